@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* index.h: indexing beyond basic views: integer arrays, masks, take and put.
+ *
+ * Items are those of qn_view plus QN_BY(integer array) and QN_BY(bool mask), with NumPy's rules for where the indexed
+ * axes appear. Indices may be negative; one out of range is QN_ERR_INDEX and names index, axis and size, before
+ * anything is written. A mask's shape must match the axes it covers.
+ */
+#ifndef QUERN_INDEX_H
+#define QUERN_INDEX_H
+
+#include <quern/array.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+/* a[items]: a view if only basic items are given, else a new array. */
+#define qn_get(a, ...) \
+    qn_get_items((a), (int)(sizeof((const qn_index[]){__VA_ARGS__}) / sizeof(qn_index)), (const qn_index[]){__VA_ARGS__})
+QN_API qn_array *qn_get_items(const qn_array *a, int nitems, const qn_index *items);
+/* a[items] = value, broadcast and cast as qn_assign with QN_UNSAFE casting; safe when value overlaps a. */
+QN_API qn_status qn_set_items(const qn_array *a, int nitems, const qn_index *items, const qn_array *value);
+
+typedef enum qn_index_mode { QN_RAISE = 0, QN_WRAP, QN_CLIP } qn_index_mode;
+/* Elements (or slices) at `indices` along axis; result shape a.shape with that axis replaced by indices.shape. */
+QN_API qn_array *qn_take(const qn_array *a, const qn_array *indices, int axis, qn_index_mode mode);
+QN_API qn_array *qn_take_along_axis(const qn_array *a, const qn_array *indices, int axis);
+QN_API qn_status qn_put_along_axis(const qn_array *a, const qn_array *indices, const qn_array *values, int axis);
+/* a.flat[indices] = values, values repeated as needed. */
+QN_API qn_status qn_put(const qn_array *a, const qn_array *indices, const qn_array *values, qn_index_mode mode);
+/* Elements where mask is true, in row-major order; a[mask]. */
+QN_API qn_array *qn_compress_mask(const qn_array *a, const qn_array *mask);
+/* a[mask] = value, value 0-d or 1-d with one element per true. */
+QN_API qn_status qn_assign_mask(const qn_array *a, const qn_array *mask, const qn_array *value);
+/* Positions of the elements that are not zero: result[k] for axis k (k < a->ndim), int64 of equal length. */
+QN_API qn_status qn_nonzero(const qn_array *a, qn_array **result);
+/* The same as one (n, ndim) array. */
+QN_API qn_array *qn_argwhere(const qn_array *a);
+QN_API qn_array *qn_flatnonzero(const qn_array *a);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* io.h: files and printing.
+ *
+ * Files are NumPy's .npy (format 1.0 to 3.0) and .npz (zip, stored or deflated). Readers trust nothing: headers are parsed without
+ * evaluation and limited to 64 KiB, sizes are checked against the file before memory is taken, CRCs are verified, object dtypes are
+ * refused. Writers write a temporary file beside the target and rename it: nothing half-written ever carries the final name.
+ * QN_ERR_IO names the path and the system's reason, QN_ERR_FORMAT what is wrong with the content. Big-endian data is swapped.
+ */
+#ifndef QUERN_IO_H
+#define QUERN_IO_H
+
+#include <quern/array.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+QN_API qn_array *qn_load_npy(const char *path);
+/* The file mapped into memory: pages are read when touched. writeable writes through to the file. */
+QN_API qn_array *qn_map_npy(const char *path, bool writeable);
+QN_API qn_status qn_save_npy(const char *path, const qn_array *a);
+/* From and to memory in .npy format; qn_npy_bytes returns a uint8 array. */
+QN_API qn_array *qn_load_npy_bytes(const void *bytes, size_t size);
+QN_API qn_array *qn_npy_bytes(const qn_array *a);
+/* One member of an .npz, name with or without ".npy". */
+QN_API qn_array *qn_load_npz(const char *path, const char *name);
+typedef struct qn_npz qn_npz;
+QN_API qn_npz *qn_npz_open(const char *path);
+QN_API int qn_npz_count(const qn_npz *z);
+QN_API const char *qn_npz_name(const qn_npz *z, int i);         /* without ".npy"; NULL out of range */
+QN_API qn_array *qn_npz_get(const qn_npz *z, const char *name);
+QN_API void qn_npz_close(qn_npz *z);
+QN_API qn_status qn_save_npz(const char *path, int n, const char *const *names, const qn_array *const *arrays, bool deflate);
+
+/* ---- text, as NumPy 2 prints ----------------------------------------------------------------------------- */
+typedef struct qn_print_opts { /* see qn_print_defaults */
+    int precision;             /* digits after the point: 8                              */
+    int threshold;             /* more elements than this are summarised: 1000           */
+    int edgeitems;             /* shown at each end of a summarised axis: 3              */
+    int linewidth;             /* 75                                                     */
+    bool suppress;             /* no exponents                                           */
+    bool repr;                 /* array([...], dtype=...) with commas                    */
+} qn_print_opts;
+QN_API qn_print_opts qn_print_defaults(void);
+/* Writes the text to text[size] like snprintf and returns the length it needs; opts may be NULL. O(edge) for large arrays. */
+QN_API size_t qn_format(const qn_array *a, const qn_print_opts *opts, char *text, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

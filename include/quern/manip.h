@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* manip.h: joining, repeating and rearranging.
+ *
+ * All return new arrays with the promoted dtype of their inputs; shapes as NumPy's functions of the same name.
+ */
+#ifndef QUERN_MANIP_H
+#define QUERN_MANIP_H
+
+#include <quern/array.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+/* Joins along an existing axis; QN_FLATTEN joins the flattened arrays. The other lengths must agree. */
+#define QN_FLATTEN INT32_MIN
+QN_API qn_array *qn_concat(int n, const qn_array *const *arrays, int axis);
+QN_API qn_array *qn_stack(int n, const qn_array *const *arrays, int axis); /* joins along a new axis */
+/* Each slice along axis (or element, QN_FLATTEN) `repeats` times. */
+QN_API qn_array *qn_repeat(const qn_array *a, int64_t repeats, int axis);
+/* repeats[i] times; repeats is 1-d with the axis' length (or 0-d). */
+QN_API qn_array *qn_repeat_each(const qn_array *a, const qn_array *repeats, int axis);
+QN_API qn_array *qn_tile(const qn_array *a, int nreps, const int64_t *reps);
+/* Shifts cyclically by shift[i] along axes[i]; naxes = -1 with one shift rolls the flattened array. */
+QN_API qn_array *qn_roll(const qn_array *a, int naxes, const int64_t *shift, const int *axes);
+typedef enum qn_pad_mode { QN_PAD_CONSTANT, QN_PAD_EDGE, QN_PAD_REFLECT, QN_PAD_SYMMETRIC, QN_PAD_WRAP } qn_pad_mode;
+/* width holds (before, after) per axis; value (0-d, may be NULL for 0) is for QN_PAD_CONSTANT. */
+QN_API qn_array *qn_pad(const qn_array *a, const int64_t *width, qn_pad_mode mode, const qn_array *value);
+QN_API qn_array *qn_tril(const qn_array *a, int64_t k);  /* last two axes, zeros above diagonal k */
+QN_API qn_array *qn_triu(const qn_array *a, int64_t k);
+/* 1-d: a matrix with a on diagonal k; 2-d: diagonal k as a view. */
+QN_API qn_array *qn_diag(const qn_array *a, int64_t k);
+/* Coordinate matrices of n one-dimensional arrays: result[0..n); indexing "xy" swaps the first two axes. */
+QN_API qn_status qn_meshgrid(int n, const qn_array *const *arrays, bool xy, qn_array **result);
+QN_API qn_status qn_broadcast_arrays(int n, const qn_array *const *arrays, qn_array **result);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

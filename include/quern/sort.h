@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* sort.h: sorting, searching, sets, counting.
+ *
+ * NaN sorts last (also when descending is asked for by the Array API: then first as its reverse). Complex numbers sort by real,
+ * then imaginary part. axis QN_FLATTEN_SORT flattens first.
+ */
+#ifndef QUERN_SORT_H
+#define QUERN_SORT_H
+
+#include <quern/array.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+#define QN_FLATTEN_SORT INT32_MIN
+QN_API qn_array *qn_sort(const qn_array *a, int axis, bool descending, bool stable);
+QN_API qn_status qn_sort_into(const qn_array *a, int axis, bool descending, bool stable); /* in place */
+QN_API qn_array *qn_argsort(const qn_array *a, int axis, bool descending, bool stable); /* int64 */
+/* The elements at sorted positions kth[] are in place, smaller before, larger after. */
+QN_API qn_array *qn_partition(const qn_array *a, int nkth, const int64_t *kth, int axis);
+QN_API qn_array *qn_argpartition(const qn_array *a, int nkth, const int64_t *kth, int axis);
+/* Where v would be inserted in sorted 1-d a; right: after equal elements. sorter (may be NULL): a[sorter] is sorted. */
+QN_API qn_array *qn_searchsorted(const qn_array *a, const qn_array *v, bool right, const qn_array *sorter);
+/* Distinct values of the flattened array, sorted (each NaN counts as distinct in the Array API, equal_nan joins them). Each output pointer may be NULL:
+ * index = first position, inverse = place of each element in values (shape of a), counts. */
+QN_API qn_status qn_unique(const qn_array *a, bool equal_nan, qn_array **values, qn_array **index, qn_array **inverse,
+                           qn_array **counts);
+QN_API qn_array *qn_isin(const qn_array *a, const qn_array *values, bool invert);
+QN_API qn_array *qn_union1d(const qn_array *a, const qn_array *b);
+QN_API qn_array *qn_intersect1d(const qn_array *a, const qn_array *b);
+QN_API qn_array *qn_setdiff1d(const qn_array *a, const qn_array *b);
+/* Counts of nbins equal bins over [lo, hi], the last closed (hi < lo: the data's own range), int64 or, with weights, float64;
+ * *edges (may be NULL) gets the nbins + 1 bin edges. */
+QN_API qn_array *qn_histogram(const qn_array *a, int64_t nbins, double lo, double hi, const qn_array *weights, bool density,
+                              qn_array **edges);
+/* The same for given increasing edges. */
+QN_API qn_array *qn_histogram_edges(const qn_array *a, const qn_array *edges, const qn_array *weights, bool density);
+/* How often each of 0, 1, ... occurs in the 1-d non-negative integers a; length max(minlength, max + 1). */
+QN_API qn_array *qn_bincount(const qn_array *a, const qn_array *weights, int64_t minlength);
+QN_API qn_array *qn_digitize(const qn_array *a, const qn_array *bins, bool right);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

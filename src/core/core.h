@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* core.h: the internal interface of src/core, one block per file.  No mathematics here.
+ *
+ * Glossary used all over the library: n count, ndim, shape, strides (bytes), t dtype, a b x y z arrays, func the name
+ * of the public function for messages. */
+#ifndef QN_CORE_H
+#define QN_CORE_H
+
+#include <kernels/kernel.h>
+#include <quern/array.h>
+#include <quern/elementwise.h>
+#include <quern/reduce.h>
+#include <quern/runtime.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <string.h>
+
+/* ---- error.c ---- */
+#define qn_fail qn_set_error
+/* For "NULL in, NULL out": true if a is NULL, noting QN_ERR_NULL for func unless an error is already set. */
+bool qn_is_null(const void *a, const char *func);
+/* The status to return after a callee returned NULL. */
+qn_status qn_failed(void);
+#define QN_TRY(expr)                     \
+    do {                                 \
+        qn_status qn_try_ = (expr);      \
+        if (qn_try_ != QN_OK)            \
+            return qn_try_;              \
+    } while (0)
+/* "(2,3)", "(4,)", "()" as NumPy writes shapes in messages; text[] belongs to the caller, returns text->s. */
+typedef struct { char s[160]; } qn_text;
+const char *qn_shape_text(qn_text *text, int ndim, const int64_t *shape);
+static inline const char *qn_shape_of(qn_text *text, const qn_array *a) { return qn_shape_text(text, a->ndim, a->shape); }
+
+/* ---- memory.c: small blocks, cached large blocks, user's allocator ---- */
+struct qn_heap; /* which allocator a block came from */
+/* 64-byte aligned memory or NULL (no error is set); *heap is needed to free it. */
+void *qn_block_alloc(size_t bytes, const struct qn_heap **heap);
+void qn_block_free(void *p, size_t bytes, const struct qn_heap *heap);
+/* Work space that remembers its size: qn_scratch sets QN_ERR_NOMEM (named func) on failure. NULL may be freed. */
+void *qn_scratch(size_t bytes, const char *func);
+void *qn_scratch_array(int64_t n, size_t itemsize, const char *func); /* n * itemsize checked for overflow */
+void qn_scratch_free(void *p);
+
+/* ---- threads.c ---- */
+typedef void (*qn_range_fn)(void *context, int64_t begin, int64_t end);
+/* fn over [0, n) in contiguous pieces on the threads of the budget, each at least `grain` long; returns when all are done. Runs
+ * in the caller alone for n < 2 * grain, inside another parallel region, and in a forked child. */
+void qn_parallel_for(int64_t n, int64_t grain, qn_range_fn fn, void *context);
+/* Threads that qn_parallel_for would use for n items of this grain. */
+int qn_threads_for(int64_t n, int64_t grain);
+/* Grain for elements that cost about ns nanoseconds each: 25 us of work a thread at the least. */
+int64_t qn_grain(double ns_per_element);
+bool qn_after_fork(void); /* this process is a forked child: one thread only */
+
+/* ---- dispatch.c: kernels of the ISA in use ---- */
+qn_any_fn qn_kernel(enum qn_kernel_kind kind, int row, int col); /* NULL if there is none */
+static inline qn_loop_fn qn_loop(int op, int dtype) { return (qn_loop_fn)qn_kernel(QN_KIND_LOOP, op, dtype); }
+static inline qn_loop_fn qn_cast_loop(int from, int to) { return (qn_loop_fn)qn_kernel(QN_KIND_CAST, from, to); }
+
+/* ---- config.c: lines of qn_show_config, registered by the layers above in constructors ---- */
+typedef void (*qn_config_fn)(char *value, size_t size);
+void qn_config_register(const char *name, qn_config_fn fn);
+
+/* ---- dtype.c ---- */
+typedef struct qn_dtype_info {
+    const char *name;
+    int16_t size, align;
+    char kind, ch;
+    uint8_t real, compute; /* dtype of the real part; dtype whose kernels calculate it */
+} qn_dtype_info;
+extern const qn_dtype_info qn_dtypes[QN_NDTYPE];
+static inline bool qn_is_dtype(int t) { return t > 0 && t < QN_NDTYPE; }
+static inline bool qn_is_complex(int t) { return qn_dtypes[t].kind == 'c'; }
+static inline bool qn_is_float(int t) { return qn_dtypes[t].kind == 'f'; }
+static inline bool qn_is_inexact(int t) { return qn_is_float(t) || qn_is_complex(t); }
+static inline bool qn_is_integer(int t) { return qn_dtypes[t].kind == 'i' || qn_dtypes[t].kind == 'u'; }
+/* t if it is a dtype, QN_FLOAT64-like default for 0, error otherwise. */
+qn_status qn_check_dtype(const char *func, int t);
+/* float64 for integers and bool, else t itself: the dtype of means and decompositions. */
+qn_dtype qn_inexact(qn_dtype t);
+
+/* ---- shape.c: lengths, axes, strides; all arithmetic checked ---- */
+static inline bool qn_mul_overflows(int64_t a, int64_t b, int64_t *r) { return __builtin_mul_overflow(a, b, r); }
+static inline bool qn_add_overflows(int64_t a, int64_t b, int64_t *r) { return __builtin_add_overflow(a, b, r); }
+/* Number of elements; QN_ERR_VALUE if a length is negative, ndim is out of range or the non-zero lengths times itemsize
+ * pass PTRDIFF_MAX. */
+qn_status qn_shape_size(const char *func, int ndim, const int64_t *shape, int64_t itemsize, int64_t *size);
+void qn_c_strides(int ndim, const int64_t *shape, int64_t itemsize, int64_t *strides);
+bool qn_same_shape(const qn_array *a, const qn_array *b);
+/* axis in [0, ndim), negatives counted from the end; QN_ERR_AXIS. */
+qn_status qn_check_axis(const char *func, int axis, int ndim, int *result);
+/* reduced[i] = is axis i in axes; QN_ERR_AXIS for one outside or twice. */
+qn_status qn_check_axes(const char *func, qn_axes axes, int ndim, bool reduced[QN_MAX_NDIM]);
+/* Broadcast shape of shapes; QN_ERR_VALUE names them: "operands could not be broadcast together with shapes (2,3) (4,)". */
+qn_status qn_broadcast(const char *func, int n, const qn_array *const *arrays, int *ndim, int64_t *shape);
+/* Strides of a broadcast to shape (zero on repeated axes); the shapes must fit. */
+void qn_broadcast_strides(const qn_array *a, int ndim, const int64_t *shape, int64_t *strides);
+
+/* ---- array.c ---- */
+/* As qn_empty with a message that names func; no checks of t. */
+qn_array *qn_new(const char *func, int t, int ndim, const int64_t *shape);
+/* An uninitialised array with the memory order of strides: axes are laid out by decreasing |stride| of `like` (NULL: C). */
+qn_array *qn_new_ordered(const char *func, int t, int ndim, const int64_t *shape, const int64_t *like_strides);
+/* A view on a's buffer; checks every byte against it (QN_ERR_VALUE). flags: QN_WRITEABLE or 0. */
+qn_array *qn_new_view(const char *func, const qn_array *a, char *data, int t, int ndim, const int64_t *shape,
+                      const int64_t *strides, uint32_t flags);
+/* [*lo, *hi): the bytes that the elements occupy (lo == hi if empty). */
+void qn_extent(const qn_array *a, char **lo, char **hi);
+static inline bool qn_is_contiguous(const qn_array *a) { return (a->flags & QN_C_CONTIGUOUS) && (a->flags & QN_ALIGNED); }
+/* QN_ERR_VALUE "func: assignment destination is read-only" */
+qn_status qn_check_writeable(const char *func, const qn_array *a);
+/* A new 0-d array of dtype t holding the bytes at value. */
+qn_array *qn_new_scalar(const char *func, int t, const void *value);
+/* Runs fn on failure paths: releases r and returns NULL. */
+static inline qn_array *qn_drop(qn_array *r) { qn_release(r); return NULL; }
+
+/* ---- resolve.c: the dtype an operation runs in ---- */
+typedef struct qn_op_info {
+    const char *name, *alias;
+    uint8_t nin, mask_first, true_divide, out; /* out: qn_out_rule */
+} qn_op_info;
+typedef enum { QN_OUT_SAME, QN_OUT_BOOL, QN_OUT_REAL } qn_out_rule;
+extern const qn_op_info qn_ops[QN_NOP];
+static inline const qn_op *qn_op_handle(int op) { return (const qn_op *)&qn_ops[op]; }
+int qn_op_index(const qn_op *op);
+/* The logical dtype (float16 stays float16) op runs in for promoted dtype t; 0 if undefined. */
+int qn_op_resolve(int op, int t);
+int qn_op_result(int op, int loop_dtype);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* loop.h: the execution engine.  One block per file.
+ *
+ * Everything elementwise is a program: a short list of instructions over registers, run block by block over a
+ * geometry.  Registers 0 .. noperands-1 are arrays; the rest are temporaries of one block each (16 KiB or less). */
+#ifndef QN_LOOP_H
+#define QN_LOOP_H
+
+#include <core/core.h>
+
+#define QN_MAX_OPERANDS 32
+#define QN_MAX_REGISTERS 96
+#define QN_MAX_INSTRUCTIONS 128
+#define QN_BLOCK_BYTES 16384
+
+/* ---- program.c ---- */
+typedef struct qn_instr { qn_loop_fn fn; uint8_t nargs; uint8_t reg[4]; } qn_instr; /* inputs, then the output */
+typedef struct qn_program {
+    int noperands, nregisters, ninstr;
+    uint8_t dtype[QN_MAX_REGISTERS];
+    qn_instr instr[QN_MAX_INSTRUCTIONS];
+} qn_program;
+void qn_program_init(qn_program *p);
+int qn_program_operand(qn_program *p, int dtype);            /* the next operand's register; all operands come first */
+int qn_program_temp(qn_program *p, int dtype);               /* -1 when there are too many */
+bool qn_program_emit(qn_program *p, qn_loop_fn fn, int nin, const int *in, int out);
+/* A register holding reg cast to dtype: reg itself if it already is. -1 on overflow. */
+int qn_program_cast(qn_program *p, int reg, int dtype);
+/* Emits op at loop dtype (casts around it included, float16 in float32); result register with dtype qn_op_result; -1 on overflow. */
+int qn_program_op(qn_program *p, int op, int loop_dtype, const int *in);
+
+/* ---- geometry.c: broadcast, drop length-1, merge, order ---- */
+typedef struct qn_dim { int64_t n, stride[QN_MAX_OPERANDS]; } qn_dim;
+typedef struct qn_geometry {
+    int nop, ndim;               /* dim[0] is the innermost */
+    int64_t size;
+    char *data[QN_MAX_OPERANDS];
+    qn_dim dim[QN_MAX_NDIM];
+} qn_geometry;
+/* Operands (already known to broadcast to shape) with axes ordered by the last operand's strides and merged. */
+void qn_geometry_make(qn_geometry *g, int ndim, const int64_t *shape, int nop, const qn_array *const *operands);
+
+/* ---- overlap.c ---- */
+typedef enum { QN_DISJOINT, QN_SAME_ELEMENTS, QN_OVERLAP } qn_overlap_kind;
+qn_overlap_kind qn_overlap(const qn_array *a, const qn_array *b);
+
+/* ---- execute.c ---- */
+/* Runs p over operands[0..noperands), the last of which is written; all others broadcast to it (inputs must not overlap
+ * it unless element for element). ns: cost per element for the choice of threads. */
+void qn_execute(const qn_program *p, const qn_array *const *operands, double ns);
+
+/* ---- copy.c ---- */
+/* dst[...] = src with broadcasting and any casts; shapes known to fit, overlap allowed. Only QN_ERR_NOMEM can happen. */
+qn_status qn_copy_elements(const qn_array *dst, const qn_array *src);
+
+/* ---- reduce.c ---- */
+typedef struct qn_reduction {
+    int combine;           /* op that combines two accumulators, e.g. QN_OP_add */
+    int acc;               /* accumulator dtype */
+} qn_reduction;
+/* out[kept axes] = combine over the reduced axes of the program's last register. operands[i] all broadcast to shape
+ * (ndim); out has the kept axes only, of dtype r->acc, C-contiguous. The reduced extent must not be empty. */
+qn_status qn_execute_reduce(const char *func, const qn_program *p, int result_register, const qn_array *const *operands, int ndim,
+                            const int64_t *shape, const bool *reduced, const qn_reduction *r, const qn_array *out);
+
+#endif
