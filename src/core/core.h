@@ -119,7 +119,7 @@ static inline qn_array *qn_drop(qn_array *r) { qn_release(r); return NULL; }
 /* ---- resolve.c: the dtype an operation runs in ---- */
 typedef struct qn_op_info {
     const char *name, *alias;
-    uint8_t nin, mask_first, true_divide, out; /* out: qn_out_rule */
+    uint8_t nin, no_bool, mask_first, true_divide, out; /* as in ops.def; out: qn_out_rule */
 } qn_op_info;
 typedef enum { QN_OUT_SAME, QN_OUT_BOOL, QN_OUT_REAL } qn_out_rule;
 extern const qn_op_info qn_ops[QN_NOP];

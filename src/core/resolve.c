@@ -2,10 +2,10 @@
 /* resolve.c: the table of operations, and the dtype an operation runs in. */
 #include <core/core.h>
 
-enum { IN_ALL, IN_MASK, IN_TRUE };
+enum { IN_ALL, IN_NOBOOL, IN_MASK, IN_TRUE };
 
 const qn_op_info qn_ops[QN_NOP] = {
-#define OP(op, n, in, result, other) [QN_OP_##op] = {#op, other, n, IN_##in == IN_MASK, IN_##in == IN_TRUE, QN_OUT_##result},
+#define OP(op, n, in, result, other) [QN_OP_##op] = {#op, other, n, IN_##in == IN_NOBOOL, IN_##in == IN_MASK, IN_##in == IN_TRUE, QN_OUT_##result},
 #include <kernels/ops.def>
 #undef OP
 };
@@ -36,6 +36,8 @@ int qn_op_resolve(int op, int t)
         return QN_FLOAT64;
     if (has_kernel(op, t))
         return t;
+    if (t == QN_BOOL && qn_ops[op].no_bool)
+        return 0;
     for (int u = 1; u < QN_NDTYPE; u++)
         if (has_kernel(op, u) && qn_promote((qn_dtype)t, (qn_dtype)u) == (qn_dtype)u)
             return u;
