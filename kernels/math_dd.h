@@ -8,6 +8,9 @@
 
 #include "math_loop.h"
 
+#define LN2_HI 0x1.62e42fefa3800p-1    /* 42 bits: k LN2_HI is exact for |k| < 2^11 */
+#define LN2_LO 0x1.ef35793c76730p-45
+
 /* a + b exactly, |a| >= |b| or a == 0 (Dekker 1971). */
 QN_INLINE vf64 dd_fast_sum(vf64 a, vf64 b, vf64 *lo)
 {
@@ -81,5 +84,15 @@ QN_INLINE vf32 poly_f32(vf32 x, const float *c, int n)
 }
 #define POLY_f64(x, c) poly_f64(x, c, (int)(sizeof(c) / sizeof(c[0])))
 #define POLY_f32(x, c) poly_f32(x, c, (int)(sizeof(c) / sizeof(c[0])))
+
+/* x within [lo, hi], a NaN stays. */
+QN_INLINE vf64 clamp_f64(vf64 x, double lo, double hi)
+{
+    return v_max_f64(v_set1_f64(lo), v_min_f64(v_set1_f64(hi), x));
+}
+QN_INLINE vf32 clamp_f32(vf32 x, float lo, float hi)
+{
+    return v_max_f32(v_set1_f32(lo), v_min_f32(v_set1_f32(hi), x));
+}
 
 #endif
