@@ -32,10 +32,11 @@ QN_INLINE vf64 hyp_reduce(vf64 ax, vf64 *b, vf64 *r, vf64 *odd, vf64 *even)
 /* (1/2 + c) cosh + (1/2 - c) sinh as hi + *lo: c = b for cosh, -b for sinh. */
 QN_INLINE vf64 hyp_sum(vf64 c, vf64 r, vf64 odd, vf64 even, vf64 *lo)
 {
-    vf64 e, pl, l;
-    const vf64 half = v_set1_f64(0.5), u = dd_fast_sum(half, c, &l), w = v_sub_f64(half, c);
+    vf64 e, pl, ul, wl;
+    const vf64 half = v_set1_f64(0.5), u = dd_fast_sum(half, c, &ul), w = dd_fast_sum(half, v_neg_f64(c), &wl);
     const vf64 p = dd_prod(w, r, &pl), hi = dd_fast_sum(u, p, &e);
-    *lo = v_add_f64(v_add_f64(e, pl), v_fma_f64(u, even, v_fma_f64(w, odd, l)));
+    const vf64 rest = v_add_f64(v_add_f64(e, pl), v_fma_f64(wl, r, ul));
+    *lo = v_fma_f64(u, even, v_fma_f64(w, odd, rest));
     return hi;
 }
 

@@ -17,7 +17,8 @@ QN_INLINE vf64 power_core(vf64 ax, vf64 y, bool subnormal)
     const vf64 c = clamp_f64(h, -746, 710);
     p = v_sel_f64(v_eq_f64(c, h), p, v_set1_f64(0));
     k = exp_reduce(c, &r, &rl);
-    return v_scale_f64(exp_sum(r, v_add_f64(rl, p)), k);
+    r = dd_fast_sum(r, v_add_f64(rl, p), &rl);
+    return v_scale_f64(exp_sum(r, rl), k);
 }
 
 /* The sign, and C99 Annex F: z is |x|^y for positive finite |x|. */
