@@ -19,15 +19,17 @@
 #define SET(x) V(set1)((T)(x))
 #define POLY(x, c) QN_CAT(POLY_, T)(x, c)
 
-/* Constants of each type.
- * HALF_RSQRT: the lane HALF_RSQRT - bits(x) / 2 is 0.5 / sqrt(x) to 3.5 %, enough for a correction of half an ulp
- * (the trick is described by Lomont, 2003). */
+/* Constants of each type.  The lane HALF_RSQRT - bits(x) / 2 is 0.5 / sqrt(x) to 3.5 %, and INVERSE - bits(x) is 1 / x to
+ * 12 %: enough for a correction of half an ulp (the trick is described by Lomont, 2003). */
 #define PIO2_H_f64 0x1.921fb54442d18p+0
 #define PIO2_L_f64 0x1.1a62633145c07p-54
-#define PIO2_H_f32 0x1.921fb6p+0
-#define PIO2_L_f32 -0x1.777a5cp-25
+/* two zero bits at the end, so that 3/2 of it is exact; in float64 there are three */
+#define PIO2_H_f32 0x1.921fb8p+0
+#define PIO2_L_f32 -0x1.5dde98p-23
 #define HALF_RSQRT_f64 0x5fd6eb50c7b537a9
 #define HALF_RSQRT_f32 0x5eb759df
+#define INVERSE_f64 0x7fde623822fc16e6
+#define INVERSE_f32 0x7ef311c7
 #define PIO2_H F(PIO2_H)
 #define PIO2_L F(PIO2_L)
 
@@ -38,6 +40,15 @@ QN_INLINE vf64 half_rsqrt_f64(vf64 x)
 QN_INLINE vf32 half_rsqrt_f32(vf32 x)
 {
     return v_unbits_f32(v_sub_i32(v_set1_i32(HALF_RSQRT_f32), v_shr_i32(v_bits_f32(x), 1)));
+}
+
+QN_INLINE vf64 rough_inverse_f64(vf64 x)
+{
+    return v_unbits_f64(v_sub_i64(v_set1_i64(INVERSE_f64), v_bits_f64(x)));
+}
+QN_INLINE vf32 rough_inverse_f32(vf32 x)
+{
+    return v_unbits_f32(v_sub_i32(v_set1_i32(INVERSE_f32), v_bits_f32(x)));
 }
 
 /* x, or -x where the sign bit of `sign` is set. */

