@@ -7,7 +7,6 @@
  *
  * Departures from kernel.h: these loops raise floating-point flags as the C library does; errno is put back.
  * The absolute value is the hypot kernel of the real and imaginary parts, and keeps the whole contract. */
-#define _GNU_SOURCE
 #define MATH_NO_1
 #include "math_generic.h"
 #include <complex.h>
