@@ -97,7 +97,7 @@ static cplx expm1_c(cplx z)
 {
     const double a = creal(z), b = cimag(z);
     if (b == 0)
-        return cplx_of(expm1(a), b);
+        return cplx_of(expm1(a) + 0.0, b);   /* never -0 */
     if (!is_finite(z) || a > 40) {
         const cplx w = cexp(z);
         return cplx_of(creal(w) - 1, cimag(w));
@@ -114,7 +114,7 @@ static cplx product(cplx x, cplx y)
     return cplx_of(a * c - b * d, a * d + b * c);
 }
 
-#define POWER_INT_MAX 32   /* more squarings would lose more than the general formula */
+#define POWER_INT_MAX 100   /* up to there NumPy multiplies, and loses less than the general formula */
 
 /* x^n by squaring, n >= 1. */
 static cplx power_int(cplx x, unsigned n)
