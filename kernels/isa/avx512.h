@@ -11,6 +11,7 @@
  *   cvt_f64_i64, back integral lanes of |x| < 2^51 (f32: 2^22); f to i rounds to nearest, other lanes unspecified
  *   lookup16          t[i mod 16]; gather: t[i]
  *   scale             a * 2^k rounded once, for integral |k| <= 2000 (f32: 250) and 2^-20 <= |a| <= 2^20
+ *   scale_normal      the same where neither a nor the result is subnormal, zero, infinite or NaN
  *   widen_lo/hi       the first and the second half of the lanes; narrow rounds and joins them (with one lane: lo)
  *   even odd          every second lane of a, b in a row; zip_lo zip_hi: their inverse */
 #ifndef QN_ISA_AVX512_H
@@ -78,6 +79,7 @@ static inline vf64 v_lookup16_f64(const double *t, vi64 i)
     return _mm512_permutex2var_pd(_mm512_loadu_pd(t), i, _mm512_loadu_pd(t + 8));
 }
 static inline vf64 v_scale_f64(vf64 a, vf64 k) { return _mm512_scalef_pd(a, k); }
+static inline vf64 v_scale_normal_f64(vf64 a, vf64 k) { return _mm512_scalef_pd(a, k); }
 
 /* ---- i64 and masks ----------------------------------------------------------------------------------------------- */
 static inline vi64 v_set1_i64(int64_t x) { return _mm512_set1_epi64(x); }
@@ -150,6 +152,7 @@ static inline vi32 v_bits_f32(vf32 a) { return _mm512_castps_si512(a); }
 static inline vf32 v_gather_f32(const float *t, vi32 i) { return _mm512_i32gather_ps(i, t, 4); }
 static inline vf32 v_lookup16_f32(const float *t, vi32 i) { return _mm512_permutexvar_ps(i, _mm512_loadu_ps(t)); }
 static inline vf32 v_scale_f32(vf32 a, vf32 k) { return _mm512_scalef_ps(a, k); }
+static inline vf32 v_scale_normal_f32(vf32 a, vf32 k) { return _mm512_scalef_ps(a, k); }
 
 /* ---- i32 and masks ----------------------------------------------------------------------------------------------- */
 static inline vi32 v_set1_i32(int32_t x) { return _mm512_set1_epi32(x); }
