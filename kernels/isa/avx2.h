@@ -12,7 +12,8 @@
  *   lookup16          t[i mod 16]; gather: t[i]
  *   scale             a * 2^k rounded once, for integral |k| <= 2000 (f32: 250) and 2^-20 <= |a| <= 2^20
  *   scale_normal      the same where neither a nor the result is subnormal, zero, infinite or NaN
- *   widen_lo/hi       the first and the second half of the lanes; narrow rounds and joins them (with one lane: lo) */
+ *   widen_lo/hi       the first and the second half of the lanes; narrow rounds and joins them (with one lane: lo)
+ *   even odd          every second lane of a, b in a row; zip_lo zip_hi: their inverse */
 #ifndef QN_ISA_AVX2_H
 #define QN_ISA_AVX2_H
 
@@ -221,6 +222,34 @@ static inline vf64 v_widen_hi_f32_f64(vf32 a) { return _mm256_cvtps_pd(_mm256_ex
 static inline vf32 v_narrow_f64_f32(vf64 lo, vf64 hi)
 {
     return _mm256_set_m128(_mm256_cvtpd_ps(hi), _mm256_cvtpd_ps(lo));
+}
+
+/* ---- pairs ------------------------------------------------------------------------------------------------------- */
+static inline vf64 v_even_f64(vf64 a, vf64 b) { return _mm256_permute4x64_pd(_mm256_unpacklo_pd(a, b), 0xd8); }
+static inline vf64 v_odd_f64(vf64 a, vf64 b) { return _mm256_permute4x64_pd(_mm256_unpackhi_pd(a, b), 0xd8); }
+static inline vf64 v_zip_lo_f64(vf64 a, vf64 b)
+{
+    return _mm256_permute2f128_pd(_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b), 0x20);
+}
+static inline vf64 v_zip_hi_f64(vf64 a, vf64 b)
+{
+    return _mm256_permute2f128_pd(_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b), 0x31);
+}
+static inline vf32 v_even_f32(vf32 a, vf32 b)
+{
+    return _mm256_castpd_ps(_mm256_permute4x64_pd(_mm256_castps_pd(_mm256_shuffle_ps(a, b, 0x88)), 0xd8));
+}
+static inline vf32 v_odd_f32(vf32 a, vf32 b)
+{
+    return _mm256_castpd_ps(_mm256_permute4x64_pd(_mm256_castps_pd(_mm256_shuffle_ps(a, b, 0xdd)), 0xd8));
+}
+static inline vf32 v_zip_lo_f32(vf32 a, vf32 b)
+{
+    return _mm256_permute2f128_ps(_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b), 0x20);
+}
+static inline vf32 v_zip_hi_f32(vf32 a, vf32 b)
+{
+    return _mm256_permute2f128_ps(_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b), 0x31);
 }
 
 #endif

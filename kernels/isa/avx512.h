@@ -12,7 +12,8 @@
  *   lookup16          t[i mod 16]; gather: t[i]
  *   scale             a * 2^k rounded once, for integral |k| <= 2000 (f32: 250) and 2^-20 <= |a| <= 2^20
  *   scale_normal      the same where neither a nor the result is subnormal, zero, infinite or NaN
- *   widen_lo/hi       the first and the second half of the lanes; narrow rounds and joins them (with one lane: lo) */
+ *   widen_lo/hi       the first and the second half of the lanes; narrow rounds and joins them (with one lane: lo)
+ *   even odd          every second lane of a, b in a row; zip_lo zip_hi: their inverse */
 #ifndef QN_ISA_AVX512_H
 #define QN_ISA_AVX512_H
 
@@ -184,6 +185,40 @@ static inline vf64 v_widen_hi_f32_f64(vf32 a) { return _mm512_cvtps_pd(_mm512_ex
 static inline vf32 v_narrow_f64_f32(vf64 lo, vf64 hi)
 {
     return _mm512_insertf32x8(_mm512_castps256_ps512(_mm512_cvtpd_ps(lo)), _mm512_cvtpd_ps(hi), 1);
+}
+
+/* ---- pairs ------------------------------------------------------------------------------------------------------- */
+static inline vf64 v_even_f64(vf64 a, vf64 b)
+{
+    return _mm512_permutex2var_pd(a, _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), b);
+}
+static inline vf64 v_odd_f64(vf64 a, vf64 b)
+{
+    return _mm512_permutex2var_pd(a, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), b);
+}
+static inline vf64 v_zip_lo_f64(vf64 a, vf64 b)
+{
+    return _mm512_permutex2var_pd(a, _mm512_setr_epi64(0, 8, 1, 9, 2, 10, 3, 11), b);
+}
+static inline vf64 v_zip_hi_f64(vf64 a, vf64 b)
+{
+    return _mm512_permutex2var_pd(a, _mm512_setr_epi64(4, 12, 5, 13, 6, 14, 7, 15), b);
+}
+static inline vf32 v_even_f32(vf32 a, vf32 b)
+{
+    return _mm512_permutex2var_ps(a, _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), b);
+}
+static inline vf32 v_odd_f32(vf32 a, vf32 b)
+{
+    return _mm512_permutex2var_ps(a, _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), b);
+}
+static inline vf32 v_zip_lo_f32(vf32 a, vf32 b)
+{
+    return _mm512_permutex2var_ps(a, _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), b);
+}
+static inline vf32 v_zip_hi_f32(vf32 a, vf32 b)
+{
+    return _mm512_permutex2var_ps(a, _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), b);
 }
 
 #endif

@@ -12,7 +12,8 @@
  *   lookup16          t[i mod 16]; gather: t[i]
  *   scale             a * 2^k rounded once, for integral |k| <= 2000 (f32: 250) and 2^-20 <= |a| <= 2^20
  *   scale_normal      the same where neither a nor the result is subnormal, zero, infinite or NaN
- *   widen_lo/hi       the first and the second half of the lanes; narrow rounds and joins them (with one lane: lo) */
+ *   widen_lo/hi       the first and the second half of the lanes; narrow rounds and joins them (with one lane: lo)
+ *   even odd          every second lane of a, b in a row; zip_lo zip_hi: their inverse */
 #ifndef QN_ISA_SCALAR_H
 #define QN_ISA_SCALAR_H
 
@@ -185,5 +186,15 @@ static inline vf32 v_scale_normal_f32(vf32 a, vf32 k)
 static inline vf64 v_widen_lo_f32_f64(vf32 a) { return a; }
 static inline vf64 v_widen_hi_f32_f64(vf32 a) { return a; }
 static inline vf32 v_narrow_f64_f32(vf64 lo, vf64 hi) { return (void)hi, (float)lo; }
+
+/* ---- pairs ------------------------------------------------------------------------------------------------------- */
+static inline vf64 v_even_f64(vf64 a, vf64 b) { return (void)b, a; }
+static inline vf64 v_odd_f64(vf64 a, vf64 b) { return (void)a, b; }
+static inline vf64 v_zip_lo_f64(vf64 a, vf64 b) { return (void)b, a; }
+static inline vf64 v_zip_hi_f64(vf64 a, vf64 b) { return (void)a, b; }
+static inline vf32 v_even_f32(vf32 a, vf32 b) { return (void)b, a; }
+static inline vf32 v_odd_f32(vf32 a, vf32 b) { return (void)a, b; }
+static inline vf32 v_zip_lo_f32(vf32 a, vf32 b) { return (void)b, a; }
+static inline vf32 v_zip_hi_f32(vf32 a, vf32 b) { return (void)a, b; }
 
 #endif
