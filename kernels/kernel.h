@@ -50,6 +50,7 @@ enum qn_kernel_op {
  * COPY      row qn_copy_kind, col log2(item size)  see copy.c
  * SORT      row qn_sort_kind, col dtype            see sort.c
  * SELECT    row qn_select_kind, col log2(item size) see select.c
+ * MATMUL    row qn_matmul_kind, col dtype          see matmul.c
  * Kinds may be added; the dispatcher treats all alike. */
 enum qn_kernel_kind {
     QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_SCAN, QN_KIND_COPY,
@@ -79,6 +80,23 @@ typedef void (*qn_stream_fn)(void *dst, const void *src, size_t bytes);
 /* dst[i*drow + j*dcol] = src[i*srow + j*scol], i < rows, j < cols; dcol and srow are the small strides. */
 typedef void (*qn_transpose_fn)(char *dst, int64_t drow, int64_t dcol, const char *src, int64_t srow, int64_t scol,
                                 int64_t rows, int64_t cols);
+
+/* MATMUL kinds: c (+)= a b for matrices with strides in bytes; the rows of c are contiguous. */
+enum qn_matmul_kind {
+    QN_MATMUL_BLOCK,    /* qn_matmul_fn: integers and bool                                         */
+    QN_MATMUL_TINY,     /* qn_tiny_fn: floats, 1 <= n <= QN_TINY, rows of b contiguous, add false   */
+    QN_NMATMUL
+};
+enum { QN_TINY = 8 };
+typedef struct qn_matmul_args {
+    const char *a, *b;
+    char *c;
+    int64_t ars, acs, brs, bcs, crs, m, n, k;
+    bool add;
+} qn_matmul_args;
+typedef void (*qn_matmul_fn)(const qn_matmul_args *x);
+/* count products, the matrices step[0..2] bytes apart in a, b and c. */
+typedef void (*qn_tiny_fn)(const qn_matmul_args *x, int64_t count, const int64_t *step);
 
 typedef void (*qn_any_fn)(void);
 typedef struct { uint8_t kind, col; uint16_t row; qn_any_fn fn; } qn_kernel_entry;
