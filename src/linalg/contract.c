@@ -25,25 +25,33 @@ static qn_array *zeros(const char *func, int t, int ndim, const int64_t *shape)
     return r;
 }
 
+/* r in dtype t; takes over the reference to r. */
+static qn_array *as_dtype(qn_array *r, int t)
+{
+    if (!r || r->dtype == t)
+        return r;
+    qn_array *cast = qn_astype(r, (qn_dtype)t);
+    qn_release(r);
+    return cast;
+}
+
 qn_array *qn_sum_of_products(const char *func, const qn_array *a, const qn_array *b, int t, bool conjugate)
 {
-    int last = a->ndim - 1, compute = qn_dtypes[t].compute;
+    /* bool adds up as "or", which is its maximum; integers in 64 bits */
+    int last = a->ndim - 1, op = t == QN_BOOL ? QN_OP_maximum : QN_OP_add, acc = qn_reduce_acc(op, qn_dtypes[t].compute);
     bool reduced[QN_MAX_NDIM] = {0};
     qn_program p;
     if (a->shape[last] == 0)
         return zeros(func, t, last, a->shape);
     reduced[last] = true;
-    int result = product_program(&p, a, b, t, conjugate);
-    qn_array *sum = qn_new(func, compute, last, a->shape);
-    const qn_array *const operands[2] = {a, b};
-    const qn_reduction add = {QN_OP_add, compute};
-    if (!sum || qn_execute_reduce(func, &p, result, operands, a->ndim, a->shape, reduced, &add, sum))
-        return qn_drop(sum);
-    if (compute == t)
-        return sum;
-    qn_array *cast = qn_astype(sum, (qn_dtype)t);
-    qn_release(sum);
-    return cast;
+    const qn_reduction sum = {&p, product_program(&p, a, b, t, conjugate), op, acc, 1};
+    const qn_array *x = qn_aligned(a), *y = qn_aligned(b);
+    qn_array *r = x && y ? qn_new(func, acc, last, a->shape) : NULL;
+    if (r && qn_execute_reduce(func, &sum, (const qn_array *const[]){x, y}, a->ndim, a->shape, reduced, r))
+        r = qn_drop(r);
+    qn_release(x);
+    qn_release(y);
+    return as_dtype(r, t);
 }
 
 /* a and b (reduced axis last) broadcast to one shape. */

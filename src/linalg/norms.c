@@ -55,10 +55,13 @@ static qn_array *reduce_terms(const char *func, const qn_array *a, const bool *r
     qn_program_init(&p);
     qn_program_operand(&p, a->dtype);
     int power = qn_program_operand(&p, number->dtype), result = emit_term(&p, r.term, t, power);
-    const qn_array *const operands[2] = {a, number};
-    const qn_reduction how = {r.combine, qn_dtypes[t].real};
-    qn_array *sum = result < 0 ? NULL : qn_new(func, how.acc, ndim, shape);
-    return sum && qn_execute_reduce(func, &p, result, operands, a->ndim, a->shape, reduced, &how, sum) ? qn_drop(sum) : sum;
+    const qn_reduction how = {&p, result, r.combine, qn_dtypes[t].real, 1};
+    const qn_array *aligned = qn_aligned(a);
+    qn_array *sum = aligned ? qn_new(func, how.acc, ndim, shape) : NULL;
+    if (sum && qn_execute_reduce(func, &how, (const qn_array *const[]){aligned, number}, a->ndim, a->shape, reduced, sum))
+        sum = qn_drop(sum);
+    qn_release(aligned);
+    return sum;
 }
 
 /* Squares of complex numbers: of the parts, as a real array with one more axis. */

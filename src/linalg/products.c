@@ -53,31 +53,27 @@ static qn_array *component(const qn_array *x, int i)
     return qn_view(x, QN_ELLIPSIS, QN_AT(i));
 }
 
-/* out[..., k] = a[..., i] b[..., j] - a[..., j] b[..., i] in the compute dtype of out. */
-static qn_status cross_component(const qn_array *a, const qn_array *b, const qn_array *out, int k)
+/* out = x y - z w in the compute dtype t of out; v holds x, y, z, w, out. */
+static void difference_of_products(const qn_array *const *v, int t)
 {
-    int i = (k + 1) % 3, j = (k + 2) % 3, t = qn_dtypes[out->dtype].compute, reg[4];
-    qn_array *v[5] = {component(a, i), component(b, j), component(a, j), component(b, i), component(out, k)};
+    int reg[5];
     qn_program p;
     qn_program_init(&p);
-    bool made = true;
     for (int n = 0; n < 5; n++)
-        made = made && v[n];
-    if (made) {
-        for (int n = 0; n < 4; n++)
-            reg[n] = qn_program_operand(&p, v[n]->dtype);
-        int target = qn_program_operand(&p, out->dtype);
-        for (int n = 0; n < 4; n++)
-            reg[n] = qn_program_cast(&p, reg[n], t);
-        const int products[2] = {qn_program_op(&p, QN_OP_multiply, t, reg), qn_program_op(&p, QN_OP_multiply, t, reg + 2)};
-        if (t == out->dtype)
-            qn_program_emit(&p, qn_loop(QN_OP_subtract, t), 2, products, target);
-        else {
-            const int difference = qn_program_op(&p, QN_OP_subtract, t, products);
-            qn_program_emit(&p, qn_cast_loop(t, out->dtype), 1, &difference, target);
-        }
-        qn_execute(&p, (const qn_array *const *)v, 2);
-    }
+        reg[n] = qn_program_operand(&p, v[n]->dtype);
+    const int products[2] = {qn_program_op(&p, QN_OP_multiply, t, reg), qn_program_op(&p, QN_OP_multiply, t, reg + 2)};
+    qn_program_store(&p, qn_program_op(&p, QN_OP_subtract, t, products), reg[4]);
+    qn_execute(&p, v, 2);
+}
+
+/* out[..., k] = a[..., i] b[..., j] - a[..., j] b[..., i] */
+static qn_status cross_component(const qn_array *a, const qn_array *b, const qn_array *out, int k)
+{
+    int i = (k + 1) % 3, j = (k + 2) % 3;
+    qn_array *v[5] = {component(a, i), component(b, j), component(a, j), component(b, i), component(out, k)};
+    bool made = v[0] && v[1] && v[2] && v[3] && v[4];
+    if (made)
+        difference_of_products((const qn_array *const *)v, qn_dtypes[out->dtype].compute);
     for (int n = 0; n < 5; n++)
         qn_release(v[n]);
     return made ? QN_OK : qn_failed();
@@ -91,10 +87,14 @@ static qn_array *cross_last(const qn_array *a, const qn_array *b, int t)
     const qn_array *const both[2] = {a, b};
     if (qn_broadcast("cross", 2, both, &ndim, shape))
         return NULL;
-    qn_array *x = qn_broadcast_to(a, ndim, shape), *y = qn_broadcast_to(b, ndim, shape), *out = qn_new("cross", t, ndim, shape);
+    const qn_array *aa = qn_aligned(a), *ab = qn_aligned(b);
+    qn_array *x = aa ? qn_broadcast_to(aa, ndim, shape) : NULL, *y = ab ? qn_broadcast_to(ab, ndim, shape) : NULL;
+    qn_array *out = qn_new("cross", t, ndim, shape);
     qn_status status = x && y && out ? QN_OK : qn_failed();
     for (int k = 0; k < 3 && !status; k++)
         status = cross_component(x, y, out, k);
+    qn_release(aa);
+    qn_release(ab);
     qn_release(x);
     qn_release(y);
     return status ? qn_drop(out) : out;
