@@ -76,11 +76,24 @@ static double at_exponent(double x, int64_t e)
     return ldexp(x, e > 10000 ? 10000 : e < -10000 ? -10000 : (int)e);
 }
 
+/* ---- det ---- */
 static int det_matrix(const qn_job *j, qn_lapack *c, char *const *p)
 {
     product d = factor(j, c, p[0]);
     put(p[1], j->blas->dtype, at_exponent(d.re, d.exponent), at_exponent(d.im, d.exponent));
     return 0;
+}
+
+static void put_det(const qn_job *j, double det, char *const *p)
+{
+    put(p[1], j->blas->dtype, det, 0);
+}
+
+/* ---- slogdet ---- */
+static void put_slogdet(const qn_job *j, double det, char *const *p)
+{
+    put(p[1], j->blas->dtype, det < 0 ? -1 : 1, 0);
+    put(p[2], j->blas->real, log(fabs(det)), 0);
 }
 
 static int slogdet_matrix(const qn_job *j, qn_lapack *c, char *const *p)
@@ -92,8 +105,8 @@ static int slogdet_matrix(const qn_job *j, qn_lapack *c, char *const *p)
     return 0;
 }
 
-static qn_status determinant(const char *func, const qn_array *a, int (*matrix)(const qn_job *, qn_lapack *, char *const *),
-                             const qn_array *r, const qn_array *log)
+/* det, or slogdet if logs is given. */
+static qn_status determinant(const char *func, const qn_array *a, const qn_array *r, const qn_array *logs)
 {
     qn_job j;
     const qn_array *aligned = qn_aligned(a);
@@ -101,9 +114,11 @@ static qn_status determinant(const char *func, const qn_array *a, int (*matrix)(
         return qn_failed();
     qn_square_job(&j, func, aligned);
     qn_batch_add(&j.batch, r, 0);
-    if (log)
-        qn_batch_add(&j.batch, log, 0);
-    j.matrix = matrix;
+    if (logs)
+        qn_batch_add(&j.batch, logs, 0);
+    j.matrix = logs ? slogdet_matrix : det_matrix;
+    j.small.put = logs ? put_slogdet : put_det;
+    qn_small_choose(&j, 0, 0, 0);
     qn_status status = qn_job_run(&j);
     qn_release(aligned);
     return status;
@@ -114,7 +129,7 @@ qn_array *qn_det(const qn_array *a)
     if (qn_is_null(a, "det") || qn_check_matrix("det", a, true))
         return NULL;
     qn_array *r = qn_new("det", qn_linalg_dtype(a->dtype), a->ndim - 2, a->shape);
-    return r && determinant("det", a, det_matrix, r, NULL) ? qn_drop(r) : r;
+    return r && determinant("det", a, r, NULL) ? qn_drop(r) : r;
 }
 
 qn_status qn_slogdet(const qn_array *a, qn_array **sign, qn_array **logabsdet)
@@ -125,7 +140,7 @@ qn_status qn_slogdet(const qn_array *a, qn_array **sign, qn_array **logabsdet)
     QN_TRY(qn_check_matrix("slogdet", a, true));
     int t = qn_linalg_dtype(a->dtype);
     qn_array *s = qn_new("slogdet", t, a->ndim - 2, a->shape), *l = qn_new("slogdet", qn_dtypes[t].real, a->ndim - 2, a->shape);
-    qn_status status = s && l ? determinant("slogdet", a, slogdet_matrix, s, l) : qn_failed();
+    qn_status status = s && l ? determinant("slogdet", a, s, l) : qn_failed();
     if (status) {
         qn_release(s);
         qn_release(l);

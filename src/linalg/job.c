@@ -47,6 +47,13 @@ typedef struct run {
     atomic_bool no_memory;
 } run;
 
+static int one_matrix(const qn_job *j, qn_lapack *c, int64_t i)
+{
+    char *p[QN_BATCH_OPERANDS];
+    qn_batch_seek(&j->batch, i, p);
+    return j->matrix(j, c, p);
+}
+
 static void run_range(void *context, int64_t begin, int64_t end)
 {
     run *r = context;
@@ -58,10 +65,9 @@ static void run_range(void *context, int64_t begin, int64_t end)
         return;
     }
     carve(&call, &r->layout, space);
-    for (int64_t i = begin; i < end && !atomic_load_explicit(&r->info, memory_order_relaxed); i++) {
-        char *p[QN_BATCH_OPERANDS];
-        qn_batch_seek(&j->batch, i, p);
-        int info = j->matrix(j, &call, p);
+    int64_t step = j->small.fn ? QN_LANES : 1;
+    for (int64_t i = begin; i < end && !atomic_load_explicit(&r->info, memory_order_relaxed); i += step) {
+        int info = j->small.fn ? qn_small_solve(j, &call, i, i + step < end ? i + step : end) : one_matrix(j, &call, i);
         if (info != 0)
             atomic_store(&r->info, info);
     }
@@ -91,7 +97,7 @@ qn_status qn_job_run(qn_job *j)
     if (large)
         run_range(&r, 0, j->batch.size);
     else
-        qn_parallel_for(j->batch.size, qn_grain(200 + j->flops), run_range, &r);
+        qn_parallel_for(j->batch.size, qn_grain((j->small.fn ? 5 : 500) + 0.3 * j->flops), run_range, &r);
     return outcome(&r);
 }
 

@@ -84,6 +84,12 @@ qn_matrix qn_matrix_swapped(const qn_matrix *x); /* its transpose */
 
 /* ---- job.c: one LAPACK decomposition over a batch ---- */
 typedef struct qn_job qn_job;
+/* The way round LAPACK for batches of tiny matrices, whose operand 0 is a. Matrices with a pivot near 0 take LAPACK's. */
+typedef struct qn_small {
+    qn_small_fn fn;      /* NULL: not for this job */
+    int k, b, x;         /* columns of b; operand numbers of b and of the result, 0 if there is none */
+    void (*put)(const qn_job *job, double det, char *const *p); /* without result: what to do with the determinant */
+} qn_small;
 struct qn_job {
     const char *func, *trouble; /* trouble: the message when LAPACK's info is positive */
     const qn_blas *blas;
@@ -92,9 +98,15 @@ struct qn_job {
     int64_t na, nb, nu, nvt, ns, ntau, nipiv; /* work space, in elements of their types; ns counts complex elements */
     int (*matrix)(const qn_job *job, qn_lapack *c, char *const *p); /* one matrix; LAPACK's info or QN_NOT_FINITE */
     double flops;                            /* per matrix */
+    qn_small small;
 };
 #define QN_NOT_FINITE INT32_MIN
 qn_status qn_job_run(qn_job *job);
+/* ---- small.c: several matrices of a batch at once ---- */
+void qn_small_choose(qn_job *j, int k, int b, int x);
+/* Solves matrices [begin, end), at most QN_LANES, of the batch; info of the first that failed. */
+int qn_small_solve(const qn_job *j, qn_lapack *c, int64_t begin, int64_t end);
+/* ---- job.c ---- */
 /* Starts a job on square matrices a (operand 0), with room for the matrix in call.a. */
 void qn_square_job(qn_job *j, const char *func, const qn_array *a);
 /* Operand op from and to a column-major matrix that holds its transpose. */

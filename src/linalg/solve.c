@@ -60,6 +60,7 @@ static qn_array *solve_aligned(const qn_array *a, const qn_array *b)
     qn_batch_add(&j.batch, a, 2);
     qn_batch_add(&j.batch, b, core);
     qn_batch_add(&j.batch, x, core);
+    qn_small_choose(&j, (int)k, 1, 2);
     return qn_job_run(&j) ? qn_drop(x) : x;
 }
 
@@ -95,6 +96,7 @@ static qn_array *inv_aligned(const qn_array *a)
         return r;
     qn_batch_add(&j.batch, r, 2);
     j.matrix = inv_matrix;
+    qn_small_choose(&j, j.call.n, 0, 1);
     qn_lapack_query(j.blas->getri, &j.call);
     return qn_job_run(&j) ? qn_drop(r) : r;
 }
