@@ -51,10 +51,12 @@ enum qn_kernel_op {
  * COPY      row qn_copy_kind, col log2(item size)  see copy.c
  * SORT      row qn_sort_kind, col dtype            see sort.c
  * SELECT    row qn_select_kind, col log2(item size) see select.c
+ * MATMUL    row qn_matmul_kind, col dtype          see matmul.c
+ * SMALL     row 0, col dtype (f32, f64)            qn_small_fn   many tiny systems side by side
  * Kinds may be added; the dispatcher treats all alike. */
 enum qn_kernel_kind {
     QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS, QN_KIND_SCAN, QN_KIND_COPY,
-    QN_KIND_SORT, QN_KIND_SELECT, QN_KIND_MATMUL, QN_KIND_RANDOM, QN_NKIND
+    QN_KIND_SORT, QN_KIND_SELECT, QN_KIND_MATMUL, QN_KIND_SMALL, QN_KIND_RANDOM, QN_NKIND
 };
 
 /* z[i] = op(args[0][i], ...): inputs first, the output last; strides[k] belongs to args[k]. */
@@ -82,6 +84,37 @@ typedef void (*qn_stream_fn)(void *dst, const void *src, size_t bytes);
 /* dst[i*drow + j*dcol] = src[i*srow + j*scol], i < rows, j < cols; dcol and srow are the small strides. */
 typedef void (*qn_transpose_fn)(char *dst, int64_t drow, int64_t dcol, const char *src, int64_t srow, int64_t scol,
                                 int64_t rows, int64_t cols);
+
+/* MATMUL kinds: c (+)= a b for matrices with strides in bytes; the rows of c are contiguous. */
+enum qn_matmul_kind {
+    QN_MATMUL_BLOCK,    /* qn_matmul_fn: integers and bool                                         */
+    QN_MATMUL_TINY,     /* qn_tiny_fn: floats, 1 <= n <= QN_TINY, rows of b contiguous, add false   */
+    QN_NMATMUL
+};
+enum { QN_TINY = 8 };
+typedef struct qn_matmul_args {
+    const char *a, *b;
+    char *c;
+    int64_t ars, acs, brs, bcs, crs, m, n, k;
+    bool add;
+} qn_matmul_args;
+typedef void (*qn_matmul_fn)(const qn_matmul_args *x);
+/* count products, the matrices step[0..2] bytes apart in a, b and c. */
+typedef void (*qn_tiny_fn)(const qn_matmul_args *x, int64_t count, const int64_t *step);
+
+/* SMALL: QN_LANES linear systems of one order 1 <= n <= QN_TINY at once, one per vector lane.  a, b and x are the matrices
+ * of each lane (strides in bytes); b == NULL stands for identities, k <= QN_TINY is the number of right-hand sides, and
+ * k == 0 asks for determinants only.  det[lane] is the determinant, 0 if a pivot was too small to divide by: x is of no
+ * use then. */
+enum { QN_LANES = 16 };
+typedef struct qn_small_args {
+    int n, k;
+    const char *a[QN_LANES], *b[QN_LANES];
+    char *x[QN_LANES];
+    int64_t ars, acs, brs, bcs, xrs, xcs;
+    double det[QN_LANES];
+} qn_small_args;
+typedef void (*qn_small_fn)(qn_small_args *s);
 
 typedef void (*qn_any_fn)(void);
 typedef struct { uint8_t kind, col; uint16_t row; qn_any_fn fn; } qn_kernel_entry;
