@@ -50,6 +50,7 @@ enum qn_kernel_op {
  * COPY      row qn_copy_kind, col log2(item size)  see copy.c
  * SORT      row qn_sort_kind, col dtype            see sort.c
  * SELECT    row qn_select_kind, col log2(item size) see select.c
+ * RANDOM    row qn_random_kind, col dtype         see random.h
  * Kinds may be added; the dispatcher treats all alike. */
 enum qn_kernel_kind {
     QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_SCAN, QN_KIND_COPY,

@@ -5,6 +5,7 @@
  * others work on the result in place.  Elements of an axis that a later pass will crop or pad are not computed: `extent`
  * says how far each axis is filled.  irfftn is the other way round: complex passes into a temporary, then the real one. */
 #include "internal.h"
+#include <loop/loop.h>
 #include <math.h>
 
 typedef enum form { COMPLEX, TO_HALF, FROM_HALF } form; /* TO_HALF: real input, n/2 + 1 outputs; FROM_HALF: the inverse */
