@@ -56,7 +56,7 @@ qn_array *qn_random_shuffle(qn_random *g, const qn_array *a, int axis)
     qn_array *p = permutation(func, g, a->shape[axis]);
     if (p == NULL)
         return NULL;
-    qn_array *shuffled = qn_take(a, p, axis, QN_INDEX_RAISE);
+    qn_array *shuffled = qn_take(a, p, axis, QN_RAISE);
     qn_release(p);
     return shuffled;
 }
