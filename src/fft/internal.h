@@ -16,13 +16,15 @@ typedef enum fft_kind { FFT_FORWARD, FFT_BACKWARD, FFT_R2C, FFT_C2R, FFT_NKIND }
 
 /* ---- roots.c: complex roots of unity for long transforms ---- */
 typedef struct fft_roots {
-    int64_t n;
-    int64_t low;         /* length of the table of w^m, m < low; the other holds w^(m low) */
-    int dtype;           /* complex64 or complex128: of the table's users                   */
-    double *table;       /* low + n / low + 1 pairs                                         */
+    int shift;           /* the first table holds w^m, m < 2^shift, the other w^(m 2^shift) */
+    int dtype;           /* complex64 or complex128: of the lines to multiply                */
+    double *table;       /* pairs                                                            */
+    char *twiddles;      /* all of fft_twiddle's factors, or NULL                            */
 } fft_roots;
 /* Tables of w = exp(sign 2 pi i / n); QN_ERR_NOMEM. */
 qn_status fft_roots_make(fft_roots *r, int64_t n, int sign, int dtype);
+/* Keeps the factors of `lines` lines of `count`, unless they are too many; QN_ERR_NOMEM. */
+qn_status fft_roots_tabulate(fft_roots *r, int64_t lines, int64_t count);
 void fft_roots_free(fft_roots *r);
 /* value = w^m, 0 <= m < n, within 1.5 eps. */
 void fft_root(const fft_roots *r, int64_t m, double value[2]);

@@ -9,8 +9,8 @@
 #include "internal.h"
 
 enum {
-    MAX_WIDTH = 16,            /* lines at a time                                                               */
-    ROW_BYTES = 128,           /* a row of neighbouring lines: two cache lines, as the prefetcher fetches them  */
+    MAX_WIDTH = 32,            /* lines at a time                                                               */
+    ROW_BYTES = 256,          /* a row of neighbouring lines: two cache lines, as the prefetcher fetches them  */
     SLOTS_BYTES = 768 * 1024   /* work space of a thread for several lines: within the second-level cache       */
 };
 

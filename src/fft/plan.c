@@ -72,6 +72,7 @@ static qn_status make_short(fft_plan *p)
 static qn_status make_long_complex(fft_plan *p)
 {
     QN_TRY(fft_roots_make(&p->roots, p->n, p->kind == FFT_FORWARD ? -1 : 1, fft_complex_dtype(p)));
+    QN_TRY(fft_roots_tabulate(&p->roots, p->n2, p->n1));
     p->first = fft_plan_get("fft", p->n1, p->kind, p->single);
     p->second = fft_plan_get("fft", p->n2, p->kind, p->single);
     return p->first != NULL && p->second != NULL ? QN_OK : qn_failed();
