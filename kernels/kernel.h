@@ -53,6 +53,7 @@ enum qn_kernel_op {
  * SELECT    row qn_select_kind, col log2(item size) see select.c
  * MATMUL    row qn_matmul_kind, col dtype          see matmul.c
  * SMALL     row 0, col dtype (f32, f64)            qn_small_fn   many tiny systems side by side
+ * RANDOM    row qn_random_kind, col dtype         see random.h
  * Kinds may be added; the dispatcher treats all alike. */
 enum qn_kernel_kind {
     QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS, QN_KIND_SCAN, QN_KIND_COPY,

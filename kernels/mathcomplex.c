@@ -8,7 +8,6 @@
  *
  * Departure from kernel.h: single elements go through libm and raise the flags it raises; errno is put back.
  * The absolute value is the hypot kernel of the two parts, and keeps the whole contract. */
-#define _GNU_SOURCE
 #define MATH_NO_1
 #define MATH_NO_2
 #include "math_arctan.h"
