@@ -92,16 +92,6 @@ static size_t cut_zeros(char *text, size_t n, int least)
     return n;
 }
 
-/* Zeros appended until `least` digits follow the point. */
-static size_t add_zeros(char *text, size_t n, int least)
-{
-    size_t want = (size_t)(strchr(text, '.') - text) + 1 + (size_t)least;
-    while (n < want)
-        text[n++] = '0';
-    text[n] = 0;
-    return n;
-}
-
 /* ddd.ddd from digits; *text must have room for the exponent. */
 static size_t lay_out(char *text, const digits *r)
 {
@@ -120,41 +110,70 @@ static size_t lay_out(char *text, const digits *r)
 
 static int bounded(int precision) { return precision < QN_MAX_PRECISION ? precision : QN_MAX_PRECISION; }
 
+/* Where all digits asked for are among the DIG that survive the way to binary and back, correctly rounded ones without their final
+ * zeros are the shortest, or the shortest are more than asked for. No search is needed then. */
+static bool all_survive(double x, int size, int precision, bool fractional)
+{
+    static const double power[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    const format *f = format_of(size);
+    if (precision < 0 || precision > f->dig - 1)
+        return false;
+    return fractional ? x < power[f->dig - precision] : x >= f->least_normal;
+}
+
+/* The most digits after the point that can be shown; negative: any number. */
+static int asked_places(int precision, int least) { return precision < 0 || least <= precision ? precision : least; }
+
 void qn_positional(char text[QN_NUMBER_TEXT], double x, int size, int precision, int least)
 {
-    digits r = shortest(fabs(x), size);
-    int after = r.n - 1 - r.exponent;
+    digits r = {.n = 0};
     precision = bounded(precision);
     least = bounded(least);
     if (signbit(x))
         *text++ = '-';
-    if ((precision >= 0 && after > precision) || after < least) {
-        int n = snprintf(text, QN_NUMBER_TEXT - 1, "%#.*f", after < least ? least : precision, fabs(x));
-        cut_zeros(text, (size_t)n, least);
-    } else {
-        lay_out(text, &r);
+    x = fabs(x);
+    int places = asked_places(precision, least);
+    if (!all_survive(x, size, places, true)) {
+        r = shortest(x, size);
+        int after = r.n - 1 - r.exponent;
+        places = after < least ? least : precision >= 0 && after > precision ? precision : -1;
     }
+    if (places >= 0)
+        cut_zeros(text, (size_t)snprintf(text, QN_NUMBER_TEXT - 1, "%#.*f", places, x), least);
+    else
+        lay_out(text, &r);
+}
+
+/* Cuts "e+xx" off text; returns xx. */
+static int take_exponent(char *text)
+{
+    char *e = strchr(text, 'e');
+    *e = 0;
+    return atoi(e + 1);
 }
 
 void qn_scientific(char text[QN_NUMBER_TEXT], double x, int size, int precision, int least, int exp_digits)
 {
-    digits r = shortest(fabs(x), size);
+    digits r = {.n = 0};
     precision = bounded(precision);
     least = bounded(least);
-    int n = r.n - 1, places = n < least ? least : precision >= 0 && n > precision ? precision : n;
     if (signbit(x))
         *text++ = '-';
-    if (places != n) {
-        snprintf(text, QN_NUMBER_TEXT - 1, "%#.*e", places, fabs(x));
-        char *e = strchr(text, 'e');
-        r.exponent = atoi(e + 1);
-        *e = 0;
-    } else {
-        digits mantissa = r;
-        mantissa.exponent = 0;
-        lay_out(text, &mantissa);
+    x = fabs(x);
+    int places = asked_places(precision, least), exponent;
+    if (!all_survive(x, size, places, false)) {
+        r = shortest(x, size);
+        places = r.n - 1 < least ? least : precision >= 0 && r.n - 1 > precision ? precision : -1;
     }
-    size_t end = add_zeros(text, cut_zeros(text, strlen(text), least), least);
-    snprintf(text + end, QN_NUMBER_TEXT - 1 - end, exp_digits < 3 ? "e%c%02d" : "e%c%03d", r.exponent < 0 ? '-' : '+',
-             abs(r.exponent));
+    if (places >= 0) {
+        snprintf(text, QN_NUMBER_TEXT - 1, "%#.*e", places, x);
+        exponent = take_exponent(text);
+    } else {
+        exponent = r.exponent;
+        r.exponent = 0;
+        lay_out(text, &r);
+    }
+    size_t end = cut_zeros(text, strlen(text), least);
+    snprintf(text + end, QN_NUMBER_TEXT - 1 - end, exp_digits < 3 ? "e%c%02d" : "e%c%03d", exponent < 0 ? '-' : '+',
+             abs(exponent));
 }

@@ -64,16 +64,23 @@ static void first_look(void *context, const char *element)
         measure(&l->s[k], x.part[k]);
 }
 
-/* The bounds are those of the element's own precision: 0.0001 rounded to it, and a quotient that rounds to more than 1000. */
+/* Where exponents begin, in the element's own precision: from `large` on, below `small` (0.0001 rounded to it), for a quotient that
+ * rounds to more than 1000; for a number on its own from `lone_large` on. */
+typedef struct bounds { double large, small, quotient, lone_large; } bounds;
+
+static const bounds *bounds_of(int size)
+{
+    static const bounds half = {1e3, 0x1.a38p-14, 1000.25, 1e3}, single = {1e6, 0x1.a36e2ep-14, 1000 + 0x1p-15, 1e6},
+                        full = {1e8, 1e-4, 1000, 1e16};
+    return size == 2 ? &half : size == 4 ? &single : &full;
+}
+
 static bool needs_exponents(const statistics *s, int size, bool suppress)
 {
-    static const struct { int size; double large, small, quotient; } bounds[] = {
-        {2, 1e3, 0x1.a38p-14, 1000.25}, {4, 1e6, 0x1.a36e2ep-14, 1000 + 0x1p-15}, {8, 1e8, 1e-4, 1000}};
-    int row = size == 2 ? 0 : size == 4 ? 1 : 2;
+    const bounds *b = bounds_of(size);
     if (s->largest == 0)
         return false;
-    return s->largest >= bounds[row].large ||
-           (!suppress && (s->smallest < bounds[row].small || s->largest / s->smallest > bounds[row].quotient));
+    return s->largest >= b->large || (!suppress && (s->smallest < b->small || s->largest / s->smallest > b->quotient));
 }
 
 static void grow(int *width, size_t n)
@@ -214,12 +221,12 @@ int qn_element_text(const qn_element_format *f, const char *element, char text[Q
 
 /* ---- numbers on their own ---- */
 
-/* Positional from 10^-4 to below 10^16, else with an exponent; point: "1.0", not "1". */
+/* Positional from 10^-4 on, else with an exponent; point: "1.0", not "1". */
 static int lone_float(double x, int size, bool point, char *text)
 {
     if (!isfinite(x))
         return sprintf(text, "%s", isnan(x) ? "nan" : x < 0 ? "-inf" : "inf");
-    bool positional = x == 0 || (fabs(x) >= 1e-4 && fabs(x) < 1e16);
+    bool positional = x == 0 || (fabs(x) >= 1e-4 && fabs(x) < bounds_of(size)->lone_large);
     if (positional)
         qn_positional(text, x, size, -1, point);
     else
