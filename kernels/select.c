@@ -10,7 +10,6 @@
 #include "kernel_family.h"
 #include "items.h"
 
-
 #define NO_HEAD(name, item)                                                                              \
     static inline void name##_head_##item(char *packed, char *full, const uint8_t *mask, int64_t count,  \
                                           int64_t *i, int64_t *k)                                        \
@@ -50,16 +49,16 @@ static void positions(const uint8_t *mask, int64_t count, int64_t start, int64_t
     }
 }
 
-/* flag ? x : y without a branch and without a load that depends on the flag. */
-#define CHOOSE(item)                                                   \
-    static inline item choose_##item(uint8_t flag, item x, item y)     \
-    {                                                                  \
-        return (item)(y ^ ((x ^ y) & (item)(0 - (item)(flag != 0))));  \
+/* flag ? x : y without a branch: compilers make one of everything simpler than the sign of -flag. */
+#define CHOOSE(item, signed_item)                                                                        \
+    static inline item choose_##item(uint8_t flag, item x, item y)                                       \
+    {                                                                                                    \
+        return (item)(y ^ ((x ^ y) & (item)((signed_item)-(signed_item)flag >> (8 * sizeof(signed_item) - 1)))); \
     }
-CHOOSE(item1)
-CHOOSE(item2)
-CHOOSE(item4)
-CHOOSE(item8)
+CHOOSE(item1, int16_t)
+CHOOSE(item2, int16_t)
+CHOOSE(item4, int32_t)
+CHOOSE(item8, int64_t)
 static inline item16 choose_item16(uint8_t flag, item16 x, item16 y)
 {
     return (item16){choose_item8(flag, x.lo, y.lo), choose_item8(flag, x.hi, y.hi)};
