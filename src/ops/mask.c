@@ -112,7 +112,7 @@ static qn_status scatter(const char *func, const qn_array *a, const qn_array *ma
 static qn_status check_values(const char *func, const qn_array *value, int64_t count)
 {
     if (value->ndim > 1)
-        return qn_fail(QN_ERR_VALUE, "%s: boolean array indexing assignment requires a 0 or 1-dimensional input, input has %d "
+        return qn_fail(QN_ERR_TYPE, "%s: boolean array indexing assignment requires a 0 or 1-dimensional input, input has %d "
                        "dimensions", func, value->ndim);
     if (value->size == count)
         return QN_OK;

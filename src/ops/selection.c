@@ -151,6 +151,9 @@ static qn_status check_not_empty(const qn_selection *s, const qn_index_source *s
 
 qn_status qn_selection_check(const qn_selection *s)
 {
+    for (int k = 0; k < s->nindex; k++)
+        if (s->index_shape[k] == 0)
+            return QN_OK; /* nothing is selected: NumPy does not look at the indices either */
     for (int i = 0; i < s->nsources; i++) {
         const qn_index_source *source = &s->source[i];
         if (source->length < 0)
