@@ -68,7 +68,7 @@ qn_status qn_selection_put(const qn_selection *s, const qn_array *values);
 /* Copies index arrays that share memory with the array, before it is written. QN_ERR_NOMEM */
 qn_status qn_selection_detach(qn_selection *s);
 
-/* ---- scan.c: a mask, or any array as one, in chunks with known counts ---- */
+/* ---- mask_scan.c: a mask, or any array as one, in chunks with known counts ---- */
 enum { QN_SCAN_BLOCK = 1024 };
 typedef struct qn_mask_scan {
     qn_reader reader;      /* the mask as bool */

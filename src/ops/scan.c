@@ -1,101 +1,168 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* scan.c: a mask in two passes: count the trues of every chunk, then work on the chunks in parallel, each of which
- * knows where its results go. */
-#include <ops/indexing.h>
+/* scan.c: running operations along an axis, from left to right. A line whose neighbours lie closer than its own elements is
+ * advanced together with them, a row at a time. */
+#include <ops/ops.h>
 
-enum { CHUNK = 65536, MAX_CHUNKS = 4096 };
+typedef struct scan {
+    int op;
+    const qn_array *x, *out; /* the axis last; same dtype or x == out */
+    int64_t inner;           /* lines that lie side by side in x and out; 1: line by line */
+} scan;
 
-static int64_t count_block(const uint8_t *mask, int64_t n)
+static char *line(const qn_array *a, int64_t i)
 {
-    return ((qn_count_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_COUNT, 0))(mask, n);
+    char *p = a->data;
+    for (int d = a->ndim - 2; d >= 0; d--) {
+        p += i % a->shape[d] * a->strides[d];
+        i /= a->shape[d];
+    }
+    return p;
 }
 
-static const uint8_t *read_mask(const qn_mask_scan *scan, int64_t position, int64_t n, uint8_t *buffer)
+/* One line: the scan kernel if there is one, else the operation itself on (out[i-1], x[i]) one after the other. */
+static void scan_line(const scan *s, const char *x, char *out)
 {
-    return (const uint8_t *)qn_read(&scan->reader, position, n, buffer);
+    int t = s->out->dtype, last = s->out->ndim - 1;
+    int64_t xs = s->x->strides[last], os = s->out->strides[last], n = s->out->shape[last];
+    qn_scan_fn kernel = (qn_scan_fn)qn_kernel(QN_KIND_SCAN, s->op, t);
+    char carry[16];
+    memcpy(carry, x, (size_t)s->x->itemsize);
+    memmove(out, x, (size_t)s->x->itemsize);
+    if (kernel != NULL)
+        kernel(x + xs, xs, out + os, os, n - 1, carry);
+    else
+        qn_loop(s->op, t)((char *const[]){out, (char *)(uintptr_t)(x + xs), out + os}, (const int64_t[]){os, xs, os}, n - 1);
 }
 
-static int64_t block_limit(const qn_mask_scan *scan, bool whole)
+static void scan_lines(void *context, int64_t begin, int64_t end)
 {
-    return whole && qn_is_line(&scan->reader) ? scan->chunk : QN_SCAN_BLOCK;
+    const scan *s = context;
+    for (int64_t i = begin; i < end; i++)
+        scan_line(s, line(s->x, i), line(s->out, i));
 }
 
-static int64_t chunk_end(const qn_mask_scan *scan, int64_t c)
+static void scan_rows(void *context, int64_t begin, int64_t end)
 {
-    return c + 1 < scan->nchunks ? (c + 1) * scan->chunk : scan->n;
-}
-
-/* start[c + 1] = trues of chunk c. */
-static void count_chunks(void *context, int64_t begin, int64_t end)
-{
-    const qn_mask_scan *scan = context;
-    const int64_t limit = block_limit(scan, true);
-    uint8_t buffer[QN_SCAN_BLOCK];
-    for (int64_t c = begin; c < end; c++) {
-        int64_t count = 0;
-        const int64_t stop = chunk_end(scan, c);
-        for (int64_t i = c * scan->chunk; i < stop; i += limit) {
-            const int64_t n = stop - i < limit ? stop - i : limit;
-            count += count_block(read_mask(scan, i, n, buffer), n);
-        }
-        scan->start[c + 1] = count;
+    const scan *s = context;
+    int last = s->out->ndim - 1;
+    int64_t xs = s->x->strides[last], os = s->out->strides[last], size = s->out->itemsize;
+    qn_loop_fn loop = qn_loop(s->op, s->out->dtype);
+    for (int64_t i = begin; i < end;) {
+        int64_t left = s->inner - i % s->inner, n = end - i < left ? end - i : left;
+        char *x = line(s->x, i), *out = line(s->out, i);
+        memmove(out, x, (size_t)(n * size));
+        for (int64_t row = 1; row < s->out->shape[last]; row++)
+            loop((char *const[]){out + (row - 1) * os, x + row * xs, out + row * os}, (const int64_t[]){size, size, size}, n);
+        i += n;
     }
 }
 
-static int64_t chunk_grain(const qn_mask_scan *scan, double ns)
+static bool side_by_side(const qn_array *a)
 {
-    return qn_grain(ns) / scan->chunk + 1;
+    int last = a->ndim - 1;
+    return last > 0 && a->strides[last - 1] == a->itemsize && a->shape[last - 1] >= 8;
 }
 
-qn_status qn_mask_scan_init(const char *func, qn_mask_scan *scan, const qn_array *mask)
+/* out[...] = scan of x; both of compute dtype with the axis last. */
+static void run(int op, const qn_array *x, const qn_array *out)
 {
-    const int64_t n = mask->size, least = n / MAX_CHUNKS + 1;
-    scan->n = n;
-    scan->chunk = least > CHUNK ? least : CHUNK;
-    scan->nchunks = n / scan->chunk + (n % scan->chunk != 0);
-    scan->start = qn_scratch_array(scan->nchunks + 1, sizeof(int64_t), func);
-    if (!scan->start)
-        return QN_ERR_NOMEM;
-    scan->start[0] = 0;
-    qn_reader_plain(&scan->reader, mask, QN_BOOL);
-    qn_parallel_for(scan->nchunks, chunk_grain(scan, scan->reader.direct ? 0.03 : 0.5), count_chunks, scan);
-    for (int64_t c = 0; c < scan->nchunks; c++)
-        scan->start[c + 1] += scan->start[c];
+    int last = out->ndim - 1;
+    if (out->size == 0)
+        return;
+    scan s = {op, x, out, 1};
+    int64_t n = out->shape[last];
+    bool rows = side_by_side(x) && side_by_side(out) && out->strides[last] != out->itemsize;
+    if (rows)
+        s.inner = out->shape[last - 1];
+    qn_parallel_for(out->size / n, qn_grain(1.0 * (double)n), rows ? scan_rows : scan_lines, &s);
+}
+
+/* Scans a into out (same shape, axis last), through a copy in out where the dtypes differ. */
+static qn_status scan_into(int op, const qn_array *a, const qn_array *out)
+{
+    if (a->dtype == out->dtype && (a->flags & QN_ALIGNED) && qn_overlap(a, out) != QN_OVERLAP) {
+        run(op, a, out);
+        return QN_OK;
+    }
+    QN_TRY(qn_copy_elements(out, a));
+    run(op, out, out);
     return QN_OK;
 }
 
-typedef struct scan_run {
-    const qn_mask_scan *scan;
-    int64_t limit;
-    qn_mask_block_fn fn;
-    void *context;
-} scan_run;
-
-static void run_chunk(const scan_run *run, int64_t c)
+static qn_status check_loop(const char *func, int op, int t)
 {
-    const qn_mask_scan *scan = run->scan;
-    const int64_t stop = chunk_end(scan, c);
-    uint8_t buffer[QN_SCAN_BLOCK];
-    int64_t before = scan->start[c];
-    for (int64_t i = c * scan->chunk; i < stop && before < scan->start[c + 1]; i += run->limit) {
-        const int64_t n = stop - i < run->limit ? stop - i : run->limit;
-        const uint8_t *mask = read_mask(scan, i, n, buffer);
-        const bool last = i + n == stop;
-        const qn_mask_block block = {mask, n, i, before, last ? scan->start[c + 1] - before : count_block(mask, n)};
-        if (block.count > 0)
-            run->fn(run->context, &block);
-        before += block.count;
+    if (qn_loop(op, t) == NULL || qn_op_result(op, t) != t)
+        return qn_fail(QN_ERR_TYPE, "%s: not supported for the type %s", func, qn_dtypes[t].name);
+    return QN_OK;
+}
+
+/* The result of shape `a` (plus one in front along the axis), as dtype t. */
+static qn_array *accumulate(const char *func, int op, const qn_array *a, int axis, int t, bool include_initial, double initial)
+{
+    if (qn_check_axis(func, axis, a->ndim, &axis) != QN_OK)
+        return NULL;
+    int compute = qn_dtypes[t].compute;
+    int64_t shape[QN_MAX_NDIM];
+    memcpy(shape, a->shape, (size_t)a->ndim * sizeof *shape);
+    shape[axis] += include_initial;
+    if (check_loop(func, op, compute) != QN_OK)
+        return NULL;
+    qn_array *r = qn_new(func, compute, a->ndim, shape), *body = NULL;
+    qn_array *x = qn_moveaxis(a, axis, -1), *z = r == NULL ? NULL : qn_moveaxis(r, axis, -1);
+    bool ok = x != NULL && z != NULL;
+    if (ok && include_initial) {
+        qn_array *front = qn_view(z, QN_ELLIPSIS, QN_TO(1));
+        ok = front != NULL && qn_assign(front, QN_NUM(initial), QN_UNSAFE) == QN_OK;
+        qn_release(front);
     }
+    body = ok ? (include_initial ? qn_view(z, QN_ELLIPSIS, QN_FROM(1)) : qn_retain(z)) : NULL;
+    ok = body != NULL && scan_into(op, x, body) == QN_OK;
+    qn_release(body);
+    qn_release(x);
+    qn_release(z);
+    if (!ok)
+        return qn_drop(r);
+    if (compute == t)
+        return r;
+    qn_array *cast = qn_astype(r, (qn_dtype)t);
+    qn_release(r);
+    return cast;
 }
 
-static void run_chunks(void *context, int64_t begin, int64_t end)
+static qn_array *cumulative(const char *func, int op, const qn_array *a, int axis, qn_dtype dtype, bool include_initial, double initial)
 {
-    for (int64_t c = begin; c < end; c++)
-        run_chunk(context, c);
+    if (qn_is_null(a, func))
+        return NULL;
+    int t = dtype != 0 ? (int)dtype : qn_reduce_acc(op, a->dtype);
+    return accumulate(func, op, a, axis, t, include_initial, initial);
 }
 
-void qn_mask_scan_run(const qn_mask_scan *scan, bool whole, double ns, qn_mask_block_fn fn, void *context)
+qn_array *qn_cumsum(const qn_array *a, int axis, qn_dtype dtype, bool include_initial)
 {
-    scan_run run = {scan, block_limit(scan, whole), fn, context};
-    qn_parallel_for(scan->nchunks, chunk_grain(scan, ns), run_chunks, &run);
+    return cumulative("cumsum", QN_OP_add, a, axis, dtype, include_initial, 0);
+}
+
+qn_array *qn_cumprod(const qn_array *a, int axis, qn_dtype dtype, bool include_initial)
+{
+    return cumulative("cumprod", QN_OP_multiply, a, axis, dtype, include_initial, 1);
+}
+
+qn_array *qn_accumulate(const qn_op *handle, const qn_array *a, int axis, qn_dtype dtype, const qn_array *out)
+{
+    if (qn_is_null(handle, "accumulate") || qn_is_null(a, "accumulate"))
+        return NULL;
+    int op = qn_op_index(handle), t = dtype != 0 ? (int)dtype : qn_reduce_acc(op, a->dtype);
+    if (qn_ops[op].nin != 2) {
+        qn_fail(QN_ERR_VALUE, "accumulate: only supported for operations with two inputs, %s has %d", qn_ops[op].name, qn_ops[op].nin);
+        return NULL;
+    }
+    if (qn_ops[op].out == QN_OUT_BOOL)
+        t = QN_BOOL;
+    qn_array *r = accumulate(qn_ops[op].name, op, a, axis, t, false, 0);
+    if (r == NULL || out == NULL)
+        return r;
+    qn_status status = qn_same_shape(r, out) ? qn_assign(out, r, QN_SAME_KIND)
+                                             : qn_fail(QN_ERR_VALUE, "accumulate: the output has another shape than the result");
+    qn_release(r);
+    return status == QN_OK ? qn_retain(out) : NULL;
 }
