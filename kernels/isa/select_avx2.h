@@ -1,25 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* select_avx2.h: AVX2 heads for select.c.  Eight mask bytes choose one of 256 permutations that pack eight lanes; the
- * table holds, per pattern, the places of its set bits in ascending order, one byte each. */
-#include <immintrin.h>
-
-/* P<k>(h): the entries of all patterns of bits k-1 .. 0 below the higher places h already found. */
-#define P0(h) (h)
-#define P1(h) P0(h), P0((h) << 8 | 0)
-#define P2(h) P1(h), P1((h) << 8 | 1)
-#define P3(h) P2(h), P2((h) << 8 | 2)
-#define P4(h) P3(h), P3((h) << 8 | 3)
-#define P5(h) P4(h), P4((h) << 8 | 4)
-#define P6(h) P5(h), P5((h) << 8 | 5)
-#define P7(h) P6(h), P6((h) << 8 | 6)
-#define P8(h) P7(h), P7((h) << 8 | 7)
-static const uint64_t places[256] = {P8(UINT64_C(0))};
-
-static inline unsigned mask8(const uint8_t *mask)
-{
-    __m128i m = _mm_loadl_epi64((const __m128i *)(const void *)mask);
-    return ~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(m, _mm_setzero_si128())) & 0xffu;
-}
+/* select_avx2.h: AVX2 heads for select.c.  Eight mask bytes choose one of 256 permutations that pack eight lanes. */
+#include "select_table.h"
 
 static inline int64_t count_head(const uint8_t *mask, int64_t n, int64_t *i)
 {
@@ -46,21 +27,6 @@ static inline void positions_head(const uint8_t *mask, int64_t count, int64_t st
     }
 }
 
-/* One function per size: the eight items at x whose bits are set in m, packed, to z. */
-static inline void pack_item1(item1 *z, const item1 *x, unsigned m)
-{
-    __m128i v = _mm_loadl_epi64((const __m128i *)(const void *)x);
-    _mm_storel_epi64((__m128i *)(void *)z, _mm_shuffle_epi8(v, _mm_cvtsi64_si128((long long)places[m])));
-}
-
-static inline void pack_item2(item2 *z, const item2 *x, unsigned m)
-{
-    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)x);
-    __m128i at = _mm_cvtsi64_si128((long long)(places[m] << 1));
-    at = _mm_unpacklo_epi8(at, _mm_add_epi8(at, _mm_set1_epi8(1)));
-    _mm_storeu_si128((__m128i *)(void *)z, _mm_shuffle_epi8(v, at));
-}
-
 static inline void pack_item4(item4 *z, const item4 *x, unsigned m)
 {
     __m256i v = _mm256_loadu_si256((const __m256i *)(const void *)x);
@@ -83,16 +49,6 @@ static inline void pack_item8(item8 *z, const item8 *x, unsigned m)
     pack_half_item8(z + __builtin_popcount(m & 15), x + 4, m >> 4);
 }
 
-#define COMPRESS_HEAD(item)                                                                               \
-    static inline void compress_head_##item(char *packed, char *full, const uint8_t *mask, int64_t count, \
-                                            int64_t *i, int64_t *k)                                       \
-    {                                                                                                     \
-        for (; *k + 8 <= count; *i += 8) {                                                                \
-            unsigned m = mask8(mask + *i);                                                                \
-            pack_##item((item *)packed + *k, (const item *)full + *i, m);                                 \
-            *k += __builtin_popcount(m);                                                                  \
-        }                                                                                                 \
-    }
 COMPRESS_HEAD(item1)
 COMPRESS_HEAD(item2)
 COMPRESS_HEAD(item4)

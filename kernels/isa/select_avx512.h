@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* select_avx512.h: AVX-512 heads for select.c.  Sixteen mask bytes give one 16-bit mask a step; bytes and words need
- * VBMI2.  Results are compressed in a register and stored whole: the form that compresses to memory is microcoded on
- * AMD (tens of cycles).  The stores may be wide because at least 16 (64 for bytes and words) trues are left. */
-#include <immintrin.h>
+/* select_avx512.h: AVX-512 heads for select.c.  Sixteen mask bytes give one 16-bit mask a step.  Results are compressed
+ * in a register and stored whole: the form that compresses to memory is microcoded on AMD (tens of cycles).  The stores
+ * may be wide because at least 16 trues are left. */
+#include "select_table.h"
 
 static inline __mmask16 mask16(const uint8_t *mask)
 {
@@ -74,41 +74,10 @@ PACK_HEADS(item4, epi32, 16, (__mmask16))
 PACK_HEADS(item8, epi64, 8, (__mmask8))
 PACK_HEADS(item16, epi64, 4, twice)
 
-#ifdef __AVX512VBMI2__
-#define PACK_SMALL_HEADS(item, suffix, lanes, lane_mask)                                                       \
-    static inline void compress_head_##item(char *packed, char *full, const uint8_t *mask, int64_t count,      \
-                                            int64_t *i, int64_t *k)                                            \
-    {                                                                                                          \
-        while (*k + 64 <= count) {                                                                             \
-            uint64_t m = mask64(mask + *i);                                                                    \
-            for (int step = 0; step < 64 / lanes; step++, m = lanes < 64 ? m >> (lanes & 63) : 0, *i += lanes) { \
-                __m512i x = _mm512_loadu_si512((const item *)full + *i);                                       \
-                _mm512_storeu_si512((item *)packed + *k, _mm512_maskz_compress_##suffix((lane_mask)m, x));     \
-                *k += __builtin_popcountll((lane_mask)m);                                                      \
-            }                                                                                                  \
-        }                                                                                                      \
-    }                                                                                                          \
-    static inline void expand_head_##item(char *packed, char *full, const uint8_t *mask, int64_t count,        \
-                                          int64_t *i, int64_t *k)                                              \
-    {                                                                                                          \
-        while (*k + 64 <= count) {                                                                             \
-            uint64_t m = mask64(mask + *i);                                                                    \
-            for (int step = 0; step < 64 / lanes; step++, m = lanes < 64 ? m >> (lanes & 63) : 0, *i += lanes) { \
-                __m512i x = _mm512_loadu_si512((const item *)packed + *k);                                     \
-                x = _mm512_maskz_expand_##suffix((lane_mask)m, x);                                             \
-                _mm512_mask_storeu_##suffix((item *)full + *i, (lane_mask)m, x);                               \
-                *k += __builtin_popcountll((lane_mask)m);                                                      \
-            }                                                                                                  \
-        }                                                                                                      \
-    }
-PACK_SMALL_HEADS(item1, epi8, 64, __mmask64)
-PACK_SMALL_HEADS(item2, epi16, 32, __mmask32)
-#else
-NO_HEAD(compress, item1)
-NO_HEAD(compress, item2)
+COMPRESS_HEAD(item1)
+COMPRESS_HEAD(item2)
 NO_HEAD(expand, item1)
 NO_HEAD(expand, item2)
-#endif
 
 /* z[i] = v where mask is true, by masked stores; returns how many elements were done. */
 #define FILL_HEAD(item, suffix, lanes, vector, lane_mask)                                         \

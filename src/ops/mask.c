@@ -47,28 +47,27 @@ qn_array *qn_mask_get(const char *func, const qn_array *a, const qn_array *mask)
 
 /* ---- set: one value -------------------------------------------------------------------------------- */
 
-static qn_status fill(const qn_array *a, const qn_array *mask, const qn_array *value)
+static void fill(const qn_array *a, const qn_array *mask, const qn_array *value)
 {
     qn_program p;
     qn_program_init(&p);
-    const int m = qn_program_operand(&p, QN_BOOL), v = qn_program_operand(&p, value->dtype);
+    const int m = qn_program_operand(&p, QN_BOOL), v = qn_program_operand(&p, a->dtype);
     const int in = qn_program_operand(&p, a->dtype), out = qn_program_operand(&p, a->dtype);
-    const int inputs[3] = {m, qn_program_cast(&p, v, a->dtype), in};
+    const int inputs[3] = {m, v, in};
     const qn_any_fn blend = qn_kernel(QN_KIND_SELECT, QN_SELECT_BLEND, __builtin_ctz((unsigned)a->itemsize));
     qn_program_emit(&p, (qn_loop_fn)blend, 3, inputs, out);
     const qn_array *operands[4] = {mask, value, a, a};
     qn_execute(&p, operands, 0.03 * a->itemsize);
-    return QN_OK;
 }
 
-static qn_status fill_apart(const char *func, const qn_array *a, const qn_array *mask, const qn_array *value)
+/* value has one element. */
+static qn_status set_one(const char *func, const qn_array *a, const qn_array *mask, const qn_array *value)
 {
-    qn_array *one = qn_new(func, a->dtype, 0, NULL), *view = NULL;
+    qn_array *view = qn_new_view(func, value, value->data, value->dtype, 0, NULL, NULL, 0);
+    qn_array *one = view ? qn_astype(view, (qn_dtype)a->dtype) : NULL;
     if (one)
-        view = qn_new_view(func, value, value->data, value->dtype, 0, NULL, NULL, 0);
-    qn_status status = view ? qn_copy_elements(one, view) : qn_failed();
-    if (status == QN_OK)
-        status = fill(a, mask, one);
+        fill(a, mask, one);
+    const qn_status status = one ? QN_OK : qn_failed();
     qn_release(view);
     qn_release(one);
     return status;
@@ -146,7 +145,7 @@ qn_status qn_mask_set(const char *func, const qn_array *a, const qn_array *mask,
     qn_array *m = apart(mask, a), *v = apart(value, a);
     qn_status status = m && v ? QN_OK : qn_failed();
     if (status == QN_OK && value->size == 1 && value->ndim <= 1)
-        status = value->ndim == 0 && value->dtype == a->dtype ? fill(a, m, v) : fill_apart(func, a, m, v);
+        status = set_one(func, a, m, v);
     else if (status == QN_OK)
         status = set_values(func, a, m, v);
     qn_release(m);
