@@ -18,7 +18,7 @@
 typedef struct qn_index_source {
     const qn_array *array; /* integers, or with length -1 byte offsets ready to use */
     bool owned;
-    int axis;              /* of the indexed array, for messages */
+    int axis, naxes;       /* of the indexed array, for messages */
     int64_t length, stride;
     qn_index_mode mode;
     qn_reader reader;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* items.c: the items of a[items] to a selection, by NumPy's rules.
  *
- * Basic items are left to qn_view_items: every array item is replaced by whole axes, one for an integer array and as
- * many as the mask has for a mask.  The view's axes are then dealt out again: those of the arrays become sources of
+ * Basic items are left to qn_view_items: every array item is replaced by whole axes, one for an integer array and for a
+ * mask as many as it has.  The view's axes are then dealt out again: those of the arrays become sources of
  * the selection, the others are kept.  Where the index axes go: an integer counts as an array here; if all arrays
  * stand next to each other, the index axes take their place, else they come first. */
 #include <ops/indexing.h>
@@ -12,10 +12,17 @@ enum { MAX_BASIC = 3 * QN_MAX_NDIM };
 typedef struct item_plan {
     qn_index basic[MAX_BASIC];  /* for the view */
     int nbasic;
-    int arrays;                 /* array items */
+    int nsources;               /* arrays that become sources */
+    bool plain;                 /* nothing but such arrays: no view is needed */
     int axes;                   /* axes of the array consumed */
     bool ellipsis;
 } item_plan;
+
+/* A 0-d integer array is an integer, but for the copy it makes of the result. */
+static inline bool is_integer(const qn_index *item)
+{
+    return item->kind == QN_INDEX_INT || (item->array && item->array->ndim == 0 && item->array->dtype != QN_BOOL);
+}
 
 static inline bool is_mask(const qn_index *item)
 {
@@ -48,28 +55,43 @@ static qn_status check_item(const qn_selection *s, const qn_index *item)
                    qn_dtypes[item->array->dtype].name);
 }
 
-/* The basic items that stand for one item. */
-static qn_status plan_item(const qn_selection *s, item_plan *plan, const qn_index *item)
+/* Counts the item; n: how many basic items stand for it. */
+static qn_status count_item(const qn_selection *s, item_plan *plan, const qn_index *item, int n)
 {
-    QN_TRY(check_item(s, item));
-    const bool array = item->kind == QN_INDEX_ARRAY;
-    const int n = array ? axes_of(item) : 1;
-    plan->arrays += array;
+    const bool source = item->kind == QN_INDEX_ARRAY && !is_integer(item);
+    plan->nsources += source;
+    plan->plain &= source;
     plan->axes += axes_of(item);
     if (item->kind == QN_INDEX_ELLIPSIS && plan->ellipsis)
         return qn_fail(QN_ERR_INDEX, "%s: an index can only have a single ellipsis ('...')", s->func);
     plan->ellipsis |= item->kind == QN_INDEX_ELLIPSIS;
     if (plan->nbasic + n > MAX_BASIC)
         return qn_fail(QN_ERR_INDEX, "%s: more than %d indices", s->func, MAX_BASIC);
+    return QN_OK;
+}
+
+/* The basic items that stand for one item. */
+static qn_status plan_item(const qn_selection *s, item_plan *plan, const qn_index *item)
+{
+    QN_TRY(check_item(s, item));
+    const bool array = item->kind == QN_INDEX_ARRAY;
+    const int n = array ? axes_of(item) : 1;
+    qn_index basic = array ? QN_ALL : *item;
+    QN_TRY(count_item(s, plan, item, n));
+    if (array && is_integer(item)) {
+        basic = QN_AT(0);
+        QN_TRY(qn_item_i64(item->array, &basic.start));
+    }
     for (int i = 0; i < n; i++)
-        plan->basic[plan->nbasic++] = array ? QN_ALL : *item;
+        plan->basic[plan->nbasic++] = basic;
     return QN_OK;
 }
 
 static qn_status plan_items(const qn_selection *s, item_plan *plan, int nitems, const qn_index *items)
 {
-    plan->nbasic = plan->arrays = plan->axes = 0;
+    plan->nbasic = plan->nsources = plan->axes = 0;
     plan->ellipsis = false;
+    plan->plain = true;
     for (int i = 0; i < nitems; i++)
         QN_TRY(plan_item(s, plan, &items[i]));
     if (plan->axes > s->array->ndim)
@@ -100,6 +122,7 @@ static qn_status add_mask(qn_selection *s, const qn_array *mask, const qn_array 
         return qn_failed();
     qn_selection_add(s, offsets, array_axis, -1, 1, QN_RAISE);
     s->source[s->nsources - 1].owned = true;
+    s->source[s->nsources - 1].naxes = mask->ndim > 0 ? mask->ndim : 1;
     return QN_OK;
 }
 
@@ -144,13 +167,13 @@ static qn_status deal_array(qn_selection *s, deal *d, const qn_array *index)
 
 static qn_status deal_item(qn_selection *s, deal *d, const qn_index *item, int hidden)
 {
-    if (item->kind == QN_INDEX_ARRAY)
-        return deal_array(s, d, item->array);
-    if (item->kind == QN_INDEX_INT) {
+    if (is_integer(item)) {
         note_array(s, d);
         d->array_axis++;
         return QN_OK;
     }
+    if (item->kind == QN_INDEX_ARRAY)
+        return deal_array(s, d, item->array);
     d->ended |= d->started;
     const int n = item->kind == QN_INDEX_ELLIPSIS ? hidden : 1;
     d->array_axis += item->kind == QN_INDEX_NEWAXIS ? 0 : n;
@@ -179,9 +202,8 @@ qn_status qn_selection_parse(qn_selection *s, int nitems, const qn_index *items)
 {
     item_plan plan;
     QN_TRY(plan_items(s, &plan, nitems, items));
-    QN_TRY(qn_selection_reserve(s, plan.arrays));
-    const bool only_arrays = plan.arrays == nitems;
-    qn_array *view = only_arrays ? qn_retain(s->array) : qn_view_items(s->array, plan.nbasic, plan.basic);
+    QN_TRY(qn_selection_reserve(s, plan.nsources));
+    qn_array *view = plan.plain ? qn_retain(s->array) : qn_view_items(s->array, plan.nbasic, plan.basic);
     if (!view)
         return qn_failed();
     s->base = view->data;

@@ -26,6 +26,7 @@ void qn_selection_add(qn_selection *s, const qn_array *index, int axis, int64_t 
     source->array = index;
     source->owned = false;
     source->axis = axis;
+    source->naxes = 1;
     source->length = length;
     source->stride = stride;
     source->mode = mode;
@@ -42,20 +43,29 @@ void qn_selection_done(qn_selection *s)
 
 /* ---- the index axes ------------------------------------------------------------------------------ */
 
+/* Appends " (3,)" to shapes if there is room. */
+static size_t append_shape(char *shapes, size_t used, size_t size, const qn_array *x)
+{
+    qn_text text;
+    const char *one = qn_shape_of(&text, x);
+    const size_t length = strlen(one);
+    if (used + length + 2 > size)
+        return used;
+    shapes[used] = ' ';
+    memcpy(shapes + used + 1, one, length + 1);
+    return used + length + 1;
+}
+
+/* As in NumPy a mask counts as one index array per axis it covers. */
 static qn_status fail_broadcast(const qn_selection *s)
 {
-    char shapes[400] = "";
+    char shapes[240] = "";
     size_t used = 0;
-    for (int i = 0; i < s->nsources && used + sizeof(qn_text) < sizeof shapes; i++) {
-        qn_text text;
-        const char *one = qn_shape_of(&text, s->source[i].array);
-        const size_t length = strlen(one);
-        shapes[used] = ' ';
-        memcpy(shapes + used + (i > 0), one, length + 1);
-        used += length + (i > 0);
-    }
-    return qn_fail(QN_ERR_INDEX, "%s: shape mismatch: indexing arrays could not be broadcast together with shapes %s",
-                   s->func, shapes);
+    for (int i = 0; i < s->nsources; i++)
+        for (int k = 0; k < s->source[i].naxes; k++)
+            used = append_shape(shapes, used, sizeof shapes, s->source[i].array);
+    return qn_fail(QN_ERR_INDEX, "%s: shape mismatch: indexing arrays could not be broadcast together with shapes%s", s->func,
+                   shapes);
 }
 
 qn_status qn_selection_broadcast(qn_selection *s)

@@ -341,11 +341,10 @@ static bool is_row(const qn_selection *s, const int64_t *strides)
 }
 
 /* The value in a form that can be scattered directly: a copy if it shares memory with the array, if it is misaligned and
- * must be cast, or if it is small enough to be cast and laid out once. Sets its strides for the result's axes. */
+ * must be cast, or if it is small enough to be cast and laid out once. strides: its strides for the result's axes, from
+ * value_strides, brought up to date. */
 static qn_array *prepare_value(const qn_selection *s, const qn_array *value, int ndim, const int64_t *shape, int64_t *strides)
 {
-    if (value_strides(s, value, ndim, shape, strides) != QN_OK)
-        return NULL;
     const bool cast = value->dtype != s->array->dtype;
     if (is_row(s, strides) && (cast || s->nkept > 0)) {
         qn_array *row = value_row(s, value, strides);
@@ -374,10 +373,13 @@ qn_status qn_selection_set(const qn_selection *s, const qn_array *value)
     int64_t shape[QN_MAX_NDIM], strides[QN_MAX_NDIM];
     QN_TRY(qn_selection_shape(s, &ndim, shape));
     QN_TRY(qn_selection_check(s));
+    QN_TRY(value_strides(s, value, ndim, shape, strides));
+    if (s->count == 0 || kept_size(s) == 0)
+        return QN_OK;
     qn_array *ready = prepare_value(s, value, ndim, shape, strides);
     if (!ready)
         return qn_failed();
-    const qn_status status = s->count * kept_size(s) == 0 ? QN_OK : set_from(s, ready, strides);
+    const qn_status status = set_from(s, ready, strides);
     qn_release(ready);
     return status;
 }
