@@ -54,6 +54,7 @@ enum qn_kernel_op {
  * MATMUL    row qn_matmul_kind, col dtype          see matmul.c
  * SMALL     row 0, col dtype (f32, f64)            qn_small_fn   many tiny systems side by side
  * RANDOM    row qn_random_kind, col dtype         see random.h
+ * SELECT    row qn_select_kind, col log2(item size) see select.c, gather.c
  * Kinds may be added; the dispatcher treats all alike. */
 enum qn_kernel_kind {
     QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS, QN_KIND_SCAN, QN_KIND_COPY,
@@ -116,6 +117,36 @@ typedef struct qn_small_args {
     double det[QN_LANES];
 } qn_small_args;
 typedef void (*qn_small_fn)(qn_small_args *s);
+/* SELECT kinds, by log2 of the item size (QN_SELECT_ANY: any number of bytes).  They move bits, so elements may be
+ * misaligned; a mask is bytes, true where not 0. */
+enum qn_select_kind {
+    QN_SELECT_COUNT,     /* qn_count_fn, col 0          trues of a mask                             */
+    QN_SELECT_POSITIONS, /* qn_positions_fn, col 3      where they are                              */
+    QN_SELECT_COMPRESS,  /* qn_pack_fn                  the elements where mask is true, packed     */
+    QN_SELECT_EXPAND,    /* qn_pack_fn                  the reverse: packed elements to those places */
+    QN_SELECT_BLEND,     /* qn_loop_fn                  mask, x, y, out: out = mask ? x : y          */
+    QN_SELECT_GATHER,    /* qn_gather_fn                indexed elements to a line                  */
+    QN_SELECT_SCATTER,   /* qn_gather_fn                a line to indexed elements                  */
+    QN_SELECT_OFFSETS,   /* qn_offsets_fn, col mode     indices to byte offsets, checked            */
+    QN_SELECT_REPEAT,    /* qn_repeat_fn                each element several times                  */
+    QN_NSELECT
+};
+enum { QN_SELECT_ANY = 5 };                                       /* the column of gather, scatter, repeat of any size */
+enum { QN_OFFSETS_RAISE, QN_OFFSETS_WRAP, QN_OFFSETS_CLIP };      /* ORDER: as enum qn_index_mode */
+typedef int64_t (*qn_count_fn)(const uint8_t *mask, int64_t n);
+/* position[k] = start + the place of the k-th true, k < count; mask must hold at least count trues. */
+typedef void (*qn_positions_fn)(const uint8_t *mask, int64_t count, int64_t start, int64_t *position);
+/* The first `count` trues of mask, which must be there: compress packs full into packed, expand the other way round.
+ * Nothing outside packed[0..count) and the places of those trues is written. */
+typedef void (*qn_pack_fn)(char *packed, char *full, const uint8_t *mask, int64_t count);
+/* Item i at indexed + offset[i] and the one at line + i*stride, i < n: gather copies to the line, scatter from it, in
+ * order. bytes is the item size (used by QN_SELECT_ANY). */
+typedef void (*qn_gather_fn)(char *indexed, const int64_t *offset, char *line, int64_t stride, int64_t n, int64_t bytes);
+/* offset[i] += stride * (index[i], counted from the end if negative). RAISE returns true, and the offsets are useless, if
+ * one is outside [-length, length); WRAP reduces modulo length, CLIP clamps to [0, length). length > 0 for both. */
+typedef bool (*qn_offsets_fn)(const int64_t *index, int64_t n, int64_t length, int64_t stride, int64_t *offset);
+/* Item i of src, `bytes` long, count[i] times (times each if count is NULL), i < n, one after the other to dst. */
+typedef void (*qn_repeat_fn)(char *dst, const char *src, int64_t n, const int64_t *count, int64_t times, int64_t bytes);
 
 typedef void (*qn_any_fn)(void);
 typedef struct { uint8_t kind, col; uint16_t row; qn_any_fn fn; } qn_kernel_entry;
