@@ -86,6 +86,7 @@ enum qn_sort_kind {
     QN_SORT_VALUES,       /* qn_sort_fn: not for complex                                               */
     QN_SORT_NTH,          /* qn_nth_fn: not for complex                                                */
     QN_SORT_SPLIT,        /* qn_split_fn: not for complex, 8 and 16 bits                               */
+    QN_SORT_EXACT,        /* qn_exact_fn: only for floats, for others it would always be true          */
     QN_SORT_ARG,          /* qn_argsort_fn                                                             */
     QN_SORT_SEARCH_LEFT,  /* qn_search_fn: the first place                                             */
     QN_SORT_SEARCH_RIGHT, /* qn_search_fn: the place after equal elements                              */
@@ -102,6 +103,8 @@ typedef int64_t (*qn_nth_fn)(void *x, int64_t n, const int64_t *kth, int64_t nkt
 /* Rearranges x[0..n) so that no element before the returned position is larger than one after it; the position is
  * near n / 2 where the data allow it. */
 typedef int64_t (*qn_split_fn)(void *x, int64_t n);
+/* Neither NaN nor -0 is in x[0..n): equal elements have equal bits, any sort of them is stable. */
+typedef bool (*qn_exact_fn)(const void *x, int64_t n);
 /* index[0..n) = the stable sorting permutation. */
 typedef void (*qn_argsort_fn)(const void *x, int64_t n, int64_t *index);
 /* out[i] = where needle i (stride in bytes) belongs in the sorted x[0..n). */

@@ -20,6 +20,7 @@
 #define FLIP(k) UNSIGNED_FLIP(k, K, INT32_MAX)
 #define ISNAN NO_NAN
 #include "sort_values.inc.h"
+#define FLOATS
 #define D(name) name##_f32_values
 #define FLIP(k) FLOAT_FLIP(k, K, INT32_MAX)
 #define ISNAN(k) (((k) & INT32_MAX) > 0x7F800000)
@@ -37,6 +38,7 @@
 #define FLIP(k) UNSIGNED_FLIP(k, K, INT64_MAX)
 #define ISNAN NO_NAN
 #include "sort_values.inc.h"
+#define FLOATS
 #define D(name) name##_f64_values
 #define FLIP(k) FLOAT_FLIP(k, K, INT64_MAX)
 #define ISNAN(k) (((k) & INT64_MAX) > 0x7FF0000000000000)
@@ -130,6 +132,9 @@ const qn_kernel_entry QN_TABLE(sort)[] = {
     SLOTS(u8) SLOTS(u16) SLOTS(u32) SLOTS(u64)
     SLOTS(f16) SLOTS(f32) SLOTS(f64)
     SPLIT_SLOT(i32) SPLIT_SLOT(i64) SPLIT_SLOT(u32) SPLIT_SLOT(u64) SPLIT_SLOT(f32) SPLIT_SLOT(f64)
+    QN_ENTRY(QN_KIND_SORT, QN_SORT_EXACT, DT_f16, exact_f16_values),
+    QN_ENTRY(QN_KIND_SORT, QN_SORT_EXACT, DT_f32, exact_f32_values),
+    QN_ENTRY(QN_KIND_SORT, QN_SORT_EXACT, DT_f64, exact_f64_values),
     QN_ENTRY(QN_KIND_SORT, QN_SORT_ARG, DT_c64, argsort_c64),
     QN_ENTRY(QN_KIND_SORT, QN_SORT_ARG, DT_c128, argsort_c128),
     QN_ENTRY_END

@@ -81,6 +81,15 @@ static int64_t nans_last_16(uint16_t *x, int64_t n)
     return m;
 }
 
+static bool exact_f16_values(const void *data, int64_t n)
+{
+    const uint16_t *x = data;
+    bool bad = false;
+    for (int64_t i = 0; i < n; i++)
+        bad |= (x[i] & 0x7FFF) > 0x7C00 || x[i] == 0x8000;
+    return !bad;
+}
+
 static QN_INLINE void small_16(uint16_t *x, int64_t n, keys_16 kind)
 {
     int32_t key[QN_SORT_SMALL];

@@ -2,7 +2,7 @@
 /* sort_values.inc.h: sort, selection and split of one dtype of 32 or 64 bits.
  *
  * Template: K key type, F(name) the functions on keys, D(name) the names made here, FLIP(k) key from bits and back,
- * ISNAN(k) on bits. Undefines D, FLIP and ISNAN. */
+ * ISNAN(k) on bits, FLOATS defined if there is a -0 (whose key is -1). Undefines D, FLIP, ISNAN, FLOATS. */
 
 /* Moves NaNs to the end; returns the number of the others. */
 static int64_t D(nans_last)(K *x, int64_t n)
@@ -24,6 +24,18 @@ static int64_t D(nans_last)(K *x, int64_t n)
     }
     return m;
 }
+
+#ifdef FLOATS
+static bool D(exact)(const void *data, int64_t n)
+{
+    const K *x = data;
+    bool bad = false;
+    for (int64_t i = 0; i < n; i++)
+        bad |= ISNAN(x[i]) | (FLIP(x[i]) == -1);
+    return !bad;
+}
+#undef FLOATS
+#endif
 
 static void D(flip)(K *x, int64_t n)
 {
