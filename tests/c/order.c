@@ -13,13 +13,13 @@ uint64_t order_random(void)
 
 static double pattern_value(order_pattern pattern, int64_t i, int64_t n)
 {
-    static const double special[] = {NAN, INFINITY, -INFINITY, 0.0, -0.0, 5e-324, -5e-324, 1, -1, 1e-40};
+    const double special[] = {NAN, copysign(NAN, -1), INFINITY, -INFINITY, 0.0, -0.0, 5e-324, -5e-324, 1, -1, 1e-40};
     switch (pattern) {
     case ASCENDING: return (double)i;
     case DESCENDING: return (double)(n - i);
     case FEW: return (double)(order_random() % 3);
     case ORGAN_PIPE: return (double)(i < n / 2 ? i : n - i);
-    case SPECIAL: return special[order_random() % 10];
+    case SPECIAL: return special[order_random() % 11];
     case OUTLIER: return i == n / 2 ? 1e300 : 1 + (double)(order_random() >> 12) * 0x1p-70;
     default: return 7;
     }

@@ -27,7 +27,8 @@ static void check_unique(const qn_array *a, bool equal_nan)
     for (int64_t i = 0; i < a->size; i++) {
         order_item x = order_get(a, i), v = order_get(values, QN_EL(int64_t, inverse, i));
         CHECK(order_compare(&x, &v) == 0 || (equal_nan && is_nan(&x) && is_nan(&v)));
-        CHECK(QN_EL(int64_t, index, QN_EL(int64_t, inverse, i)) <= i);
+        if (!is_nan(&x)) /* joined complex NaNs differ: the index is that of the first in sorted order */
+            CHECK(QN_EL(int64_t, index, QN_EL(int64_t, inverse, i)) <= i);
     }
     qn_release(values), qn_release(index), qn_release(inverse), qn_release(counts), qn_release(only);
 }
