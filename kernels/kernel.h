@@ -49,7 +49,7 @@ enum qn_kernel_op {
  * ARGROWS   row op (minimum|maximum), col dtype    qn_argrows_fn one row against the best so far
  * SCAN      row op, col dtype                      qn_scan_fn    running op along a run
  * COPY      row qn_copy_kind, col log2(item size)  see copy.c
- * SORT      row qn_sort_kind, col dtype            see sort.c
+ * SORT      row qn_sort_kind, col dtype            see below
  * SELECT    row qn_select_kind, col log2(item size) see select.c
  * MATMUL    row qn_matmul_kind, col dtype          see matmul.c
  * SMALL     row 0, col dtype (f32, f64)            qn_small_fn   many tiny systems side by side
@@ -147,6 +147,35 @@ typedef void (*qn_gather_fn)(char *indexed, const int64_t *offset, char *line, i
 typedef bool (*qn_offsets_fn)(const int64_t *index, int64_t n, int64_t length, int64_t stride, int64_t *offset);
 /* Item i of src, `bytes` long, count[i] times (times each if count is NULL), i < n, one after the other to dst. */
 typedef void (*qn_repeat_fn)(char *dst, const char *src, int64_t n, const int64_t *count, int64_t times, int64_t bytes);
+/* SORT kinds.  Runs are contiguous and aligned.  The order is that of NumPy: NaN last, complex numbers by real, then
+ * imaginary part, those with a NaN last. */
+enum qn_sort_kind {
+    QN_SORT_VALUES,       /* qn_sort_fn: not for complex                                               */
+    QN_SORT_NTH,          /* qn_nth_fn: not for complex                                                */
+    QN_SORT_SPLIT,        /* qn_split_fn: not for complex, 8 and 16 bits                               */
+    QN_SORT_EXACT,        /* qn_exact_fn: only for floats, for others it would always be true          */
+    QN_SORT_ARG,          /* qn_argsort_fn                                                             */
+    QN_SORT_SEARCH_LEFT,  /* qn_search_fn: the first place                                             */
+    QN_SORT_SEARCH_RIGHT, /* qn_search_fn: the place after equal elements                              */
+    QN_NSORT
+};
+/* Sorts x[0..n) in place. -0 comes before +0 and NaNs are in no order. work: QN_SORT_WORK bytes for runs of 16-bit
+ * elements longer than QN_SORT_SMALL, else unused. */
+#define QN_SORT_WORK (65536 * sizeof(int64_t))
+#define QN_SORT_SMALL 2048
+typedef void (*qn_sort_fn)(void *x, int64_t n, void *work);
+/* Puts the elements of the sorted positions kth[0..nkth), ascending, in place, smaller ones before, larger ones after; returns the
+ * number of elements that are not NaN. */
+typedef int64_t (*qn_nth_fn)(void *x, int64_t n, const int64_t *kth, int64_t nkth, void *work);
+/* Rearranges x[0..n) so that no element before the returned position is larger than one after it; the position is
+ * near n / 2 where the data allow it. */
+typedef int64_t (*qn_split_fn)(void *x, int64_t n);
+/* Neither NaN nor -0 is in x[0..n): equal elements have equal bits, any sort of them is stable. */
+typedef bool (*qn_exact_fn)(const void *x, int64_t n);
+/* index[0..n) = the stable sorting permutation. */
+typedef void (*qn_argsort_fn)(const void *x, int64_t n, int64_t *index);
+/* out[i] = where needle i (stride in bytes) belongs in the sorted x[0..n). */
+typedef void (*qn_search_fn)(const void *x, int64_t n, const char *needles, int64_t stride, int64_t count, int64_t *out);
 
 typedef void (*qn_any_fn)(void);
 typedef struct { uint8_t kind, col; uint16_t row; qn_any_fn fn; } qn_kernel_entry;
