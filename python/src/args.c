@@ -108,10 +108,8 @@ static bool to_out(qnpy_call *c, const qnpy_param *p, qnpy_value *v)
         v->object = PyTuple_GET_ITEM(v->object, 0);
     if (!qnpy_is_array(v->object))
         return wrong_type(c, p, "a quern array", v->object);
-    if (((qnpy_array *)v->object)->number) {
-        PyErr_Format(PyExc_ValueError, "%s: output array is read-only", c->func);
+    if (qnpy_check_writeable(v->object, c->func) < 0)
         return false;
-    }
     v->array = qnpy_qn(v->object);
     c->out = v->object;
     return true;

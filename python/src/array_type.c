@@ -25,7 +25,7 @@ static PyObject *wrap(qnpy_state *s, qn_array *r, bool number)
     o->a = r;
     o->base = NULL;
     o->weakrefs = NULL;
-    o->number = number;
+    o->number = o->locked = number;
     return (PyObject *)o;
 }
 
@@ -36,8 +36,10 @@ PyObject *qnpy_wrap_view(PyObject *parent, qn_array *r)
 {
     qnpy_array *p = (qnpy_array *)parent;
     PyObject *o = wrap(qnpy_state_from(parent), r, p->number);
-    if (o != NULL)
+    if (o != NULL) {
         ((qnpy_array *)o)->base = Py_NewRef(p->base != NULL && qnpy_is_array(p->base) ? p->base : parent);
+        ((qnpy_array *)o)->locked = p->locked;
+    }
     return o;
 }
 
@@ -65,6 +67,14 @@ PyObject *qnpy_wrap_tuple(qnpy_state *s, int n, qn_array **r)
             PyTuple_SET_ITEM(tuple, i, o);
     }
     return tuple;
+}
+
+int qnpy_check_writeable(PyObject *o, const char *func)
+{
+    if (qnpy_is_writeable(o))
+        return 0;
+    PyErr_Format(PyExc_ValueError, "%s: output array is read-only", func);
+    return -1;
 }
 
 void qnpy_array_dealloc(PyObject *self)

@@ -47,6 +47,7 @@ typedef struct qnpy_array {
     PyObject *base;      /* the object whose memory this views, or NULL                     */
     PyObject *weakrefs;
     bool number;         /* a 0-d result: immutable, hashes and counts as a Python number   */
+    bool locked;         /* not to be written through this object: numbers, flags.writeable = False */
 } qnpy_array;
 
 typedef struct qnpy_state {
@@ -74,6 +75,10 @@ void qnpy_array_dealloc(PyObject *self);
 /* The array type cannot be subclassed, so its deallocator identifies it in any interpreter. */
 static inline bool qnpy_is_array(PyObject *o) { return Py_TYPE(o)->tp_dealloc == qnpy_array_dealloc; }
 static inline qn_array *qnpy_qn(PyObject *o) { return ((qnpy_array *)o)->a; }
+static inline bool qnpy_is_number(PyObject *o) { return ((qnpy_array *)o)->number; }
+static inline bool qnpy_is_writeable(PyObject *o) { return (qnpy_qn(o)->flags & QN_WRITEABLE) && !((qnpy_array *)o)->locked; }
+/* 0, or -1 with "func: output array is read-only". */
+int qnpy_check_writeable(PyObject *o, const char *func);
 /* All wrap functions take over the reference r (released on failure); NULL r raises the qn error. */
 PyObject *qnpy_wrap(qnpy_state *s, qn_array *r);        /* a result: 0-d ones become immutable numbers     */
 PyObject *qnpy_wrap_array(qnpy_state *s, qn_array *r);  /* creation: 0-d ones stay writeable arrays        */
@@ -106,6 +111,8 @@ qn_array *qnpy_to_array(qnpy_state *s, PyObject *o);
 qn_array *qnpy_to_array_of(qnpy_state *s, PyObject *o, qn_dtype t);
 /* Operand of an operator: as qnpy_to_array, but NULL without an exception for types that should handle it themselves. */
 qn_array *qnpy_to_operand(qnpy_state *s, PyObject *o);
+/* The value of an assignment to an array of dtype t: Python numbers are checked against t, all else as it is. */
+qn_array *qnpy_to_value(qnpy_state *s, PyObject *o, qn_dtype t);
 
 /* ---- sequence.c, exporter.c, dlpack.c: the sources of convert.c ---- */
 qn_array *qnpy_from_sequence(qnpy_state *s, PyObject *o, qn_dtype t);
@@ -203,6 +210,14 @@ int qnpy_to_ints(PyObject *o, int64_t *ints, const char *what);
 /* Runs `statement` without the GIL if `work`, about the number of elements touched, is worth the two switches
  * (0.1 us; another thread may keep us waiting for 5 ms). */
 #define QNPY_GIL_WORK 20000
+/* The work of an operation on x and y broadcast together, never too small. */
+static inline int64_t qnpy_work2(const qn_array *x, const qn_array *y)
+{
+    if (x->size == y->size)
+        return x->size;
+    int64_t m = x->size < QNPY_GIL_WORK ? x->size : QNPY_GIL_WORK, n = y->size < QNPY_GIL_WORK ? y->size : QNPY_GIL_WORK;
+    return m * n;
+}
 #define QNPY_RUN(work, statement)                \
     do {                                         \
         PyThreadState *qnpy_thread_ = NULL;      \
@@ -226,10 +241,13 @@ int qnpy_array_ass_subscript(PyObject *self, PyObject *key, PyObject *value);
 
 /* ---- array_flat.c, array_flags.c, array_pickle.c, dlpack.c: attributes with a type or a protocol of their own ---- */
 PyObject *qnpy_flat(PyObject *self, void *closure);
+int qnpy_set_flat(PyObject *self, PyObject *value, void *closure);
 PyObject *qnpy_flags(PyObject *self, void *closure);
 int qnpy_flat_init(qnpy_state *s, PyObject *module);
 int qnpy_flags_init(qnpy_state *s, PyObject *module);
-PyObject *qnpy_reduce_ex(PyObject *self, PyObject *protocol);
+PyObject *qnpy_array_reduce_ex(PyObject *self, PyObject *protocol);
+/* The elements in row-major order as a list, one level per axis. */
+PyObject *qnpy_tolist(const qn_array *a);
 PyObject *qnpy_array_dlpack(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames);
 PyObject *qnpy_array_dlpack_device(PyObject *self, PyObject *unused);
 
