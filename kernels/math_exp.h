@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* math_exp.h: the core of the exponential family.
+ *
+ * x = k ln 2 + r + rl with integer k and |r| <= 0.3466; rl is what rounding r left over.  Then e^x = 2^k e^(r+rl), and
+ * e^(r+rl) = 1 + r + (rl + r^2 q(r)) where 1 + r is kept in two parts, so that the last addition makes
+ * nearly all of the error.  Polynomials: weighted minimax (Lawson iteration), coefficients rounded one by one. */
+#ifndef QN_MATH_EXP_H
+#define QN_MATH_EXP_H
+
+#include "math_dd.h"
+
+#define LOG2_E 0x1.71547652b82fep+0
+
+/* (e^r - 1 - r) / r^2, |r| <= 0.347: error 2^-57.6 of e^r. */
+static const double exp_q[] = {
+    0x1.000000000000cp-1, 0x1.555555555555ep-3, 0x1.555555554fdd9p-5, 0x1.111111110e13dp-7, 0x1.6c16c18616a4ap-10,
+    0x1.a01a01b764ba3p-13, 0x1.a0199585c6be6p-16, 0x1.71dde734414bcp-19, 0x1.28b12f22ee70cp-22, 0x1.af7a473554ed8p-26,
+};
+
+/* k, r and rl of x; |x| < 1500. */
+QN_INLINE vf64 exp_reduce(vf64 x, vf64 *r, vf64 *rl)
+{
+    const vf64 k = v_rint_f64(v_mul_f64(x, v_set1_f64(LOG2_E)));
+    const vf64 t = v_fnma_f64(k, v_set1_f64(LN2_HI), x);
+    *r = v_fnma_f64(k, v_set1_f64(LN2_LO), t);
+    *rl = v_fnma_f64(k, v_set1_f64(LN2_LO), v_sub_f64(t, *r));
+    return k;
+}
+
+/* e^(r + rl), error 2^-56 before the final rounding. */
+QN_INLINE vf64 exp_sum(vf64 r, vf64 rl)
+{
+    vf64 lo;
+    const vf64 one_r = dd_fast_sum(v_set1_f64(1), r, &lo);
+    const vf64 tail = v_fma_f64(rl, one_r, lo);
+    return v_add_f64(one_r, v_fma_f64(v_mul_f64(r, r), POLY_f64(r, exp_q), tail));
+}
+
+#endif
