@@ -46,13 +46,14 @@ enum qn_kernel_op {
  * REDUCE    row op, col dtype of the input         qn_reduce_fn  a run of n >= 1 to one accumulator
  * ROWS      row op, col dtype                      qn_rows_fn    rows into a row of accumulators
  * ARGREDUCE row op (minimum|maximum), col dtype    qn_arg_fn     value and first index of a run
+ * ARGROWS   row op (minimum|maximum), col dtype    qn_argrows_fn one row against the best so far
  * SCAN      row op, col dtype                      qn_scan_fn    running op along a run
  * COPY      row qn_copy_kind, col log2(item size)  see copy.c
  * SORT      row qn_sort_kind, col dtype            see sort.c
  * SELECT    row qn_select_kind, col log2(item size) see select.c
  * Kinds may be added; the dispatcher treats all alike. */
 enum qn_kernel_kind {
-    QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_SCAN, QN_KIND_COPY,
+    QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS, QN_KIND_SCAN, QN_KIND_COPY,
     QN_KIND_SORT, QN_KIND_SELECT, QN_KIND_MATMUL, QN_KIND_RANDOM, QN_NKIND
 };
 
@@ -65,6 +66,8 @@ typedef void (*qn_reduce_fn)(const char *x, int64_t stride, int64_t n, void *acc
 typedef void (*qn_rows_fn)(char *acc, const char *x, int64_t row_stride, int64_t nrows, int64_t n);
 /* *value, *index = the extreme of x[0..n) and its first position; a NaN wins at its first position. */
 typedef void (*qn_arg_fn)(const char *x, int64_t stride, int64_t n, void *value, int64_t *index);
+/* best[j], at[j] = x[j], row where x[j] is more extreme than best[j] or the first NaN, j < n; all contiguous. */
+typedef void (*qn_argrows_fn)(void *best, int64_t *at, const char *x, int64_t row, int64_t n);
 /* out[i] = carry = op(carry, x[i]); contiguity of neither side is required. */
 typedef void (*qn_scan_fn)(const char *x, int64_t xs, char *out, int64_t os, int64_t n, void *carry);
 

@@ -28,6 +28,10 @@ bool qn_program_emit(qn_program *p, qn_loop_fn fn, int nin, const int *in, int o
 int qn_program_cast(qn_program *p, int reg, int dtype);
 /* Emits op at loop dtype (casts around it included, float16 in float32); result register with dtype qn_op_result; -1 on overflow. */
 int qn_program_op(qn_program *p, int op, int loop_dtype, const int *in);
+/* Makes operand `out` receive register reg, cast to out's dtype. */
+bool qn_program_store(qn_program *p, int reg, int out);
+/* Elements of a block, so that all temporaries fit the 64 KiB a thread may use; INT64_MAX if there are none. */
+int64_t qn_program_block(const qn_program *p);
 
 /* ---- geometry.c: broadcast, drop length-1, merge, order ---- */
 typedef struct qn_dim { int64_t n, stride[QN_MAX_OPERANDS]; } qn_dim;
@@ -45,6 +49,12 @@ typedef enum { QN_DISJOINT, QN_SAME_ELEMENTS, QN_OVERLAP } qn_overlap_kind;
 qn_overlap_kind qn_overlap(const qn_array *a, const qn_array *b);
 
 /* ---- execute.c ---- */
+#define QN_SPACE_BYTES 65536
+/* The temporaries of one thread. */
+typedef struct qn_workspace { char *temp[QN_MAX_REGISTERS]; } qn_workspace;
+void qn_workspace_make(qn_workspace *w, const qn_program *p, char *space);
+/* Runs the instructions over n <= qn_program_block(p) elements of operands at data[] with these strides. */
+void qn_run_block(const qn_program *p, const qn_workspace *w, char *const *data, const int64_t *strides, int64_t n);
 /* Runs p over operands[0..noperands), the last of which is written; all others broadcast to it (inputs must not overlap
  * it unless element for element). ns: cost per element for the choice of threads. */
 void qn_execute(const qn_program *p, const qn_array *const *operands, double ns);
@@ -54,13 +64,18 @@ void qn_execute(const qn_program *p, const qn_array *const *operands, double ns)
 qn_status qn_copy_elements(const qn_array *dst, const qn_array *src);
 
 /* ---- reduce.c ---- */
+/* The dtype in which the reduction kernel of op takes and gives: integers add up in 64 bits. */
+int qn_reduce_acc(int op, int dtype);
+/* out[kept axes] = op over the reduced axes of the program's register `result`. op is associative. operands[i] broadcast to
+ * shape; out is C-contiguous with the kept axes, of dtype acc. The reduced extent must not be empty. Operand 0 decides
+ * the order of the walk. Only QN_ERR_NOMEM can happen. */
 typedef struct qn_reduction {
-    int combine;           /* op that combines two accumulators, e.g. QN_OP_add */
-    int acc;               /* accumulator dtype */
+    const qn_program *program;
+    int result;            /* register that is reduced */
+    int op, acc;           /* combining operation, accumulator dtype */
+    double ns;             /* cost per element */
 } qn_reduction;
-/* out[kept axes] = combine over the reduced axes of the program's last register. operands[i] all broadcast to shape
- * (ndim); out has the kept axes only, of dtype r->acc, C-contiguous. The reduced extent must not be empty. */
-qn_status qn_execute_reduce(const char *func, const qn_program *p, int result_register, const qn_array *const *operands, int ndim,
-                            const int64_t *shape, const bool *reduced, const qn_reduction *r, const qn_array *out);
+qn_status qn_execute_reduce(const char *func, const qn_reduction *r, const qn_array *const *operands, int ndim, const int64_t *shape,
+                            const bool *reduced, const qn_array *out);
 
 #endif

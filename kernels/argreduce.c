@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* argreduce.c: value and first position of the extreme of a run. Blocks are first reduced by value, which vectorises; only
+ * a block that improves on the best so far is searched. A NaN wins at its first position. */
+#include "scalar_math.h"
+
+#define BLOCK 512
+#define AT(T, i) (*(const T *)(const void *)(x + (i) * s))
+#define NOT_NAN(v) ((v) == (v))
+
+/* BETTER(a, b): a beats b; FOLD(a, b): the better of two values, NaN first. */
+#define ARG(T, op, BETTER, FOLD)                                                             \
+    static void op##_arg_##T(const char *x, int64_t s, int64_t n, void *value, int64_t *index) \
+    {                                                                                        \
+        T best = AT(T, 0);                                                                   \
+        int64_t at = 0;                                                                      \
+        for (int64_t from = 0; from < n && NOT_NAN(best); from += BLOCK) {                   \
+            int64_t to = from + BLOCK < n ? from + BLOCK : n;                                \
+            T top = AT(T, from);                                                             \
+            if (s == (int64_t)sizeof(T))                                                     \
+                for (int64_t i = from; i < to; i++)                                          \
+                    top = FOLD(top, ((const T *)(const void *)x)[i]);                        \
+            else                                                                             \
+                for (int64_t i = from; i < to; i++)                                          \
+                    top = FOLD(top, AT(T, i));                                               \
+            if (NOT_NAN(top) && !BETTER(top, best))                                          \
+                continue;                                                                    \
+            for (at = from; NOT_NAN(top) ? AT(T, at) != top : NOT_NAN(AT(T, at)); at++)      \
+                ;                                                                            \
+            best = AT(T, at);                                                                \
+        }                                                                                    \
+        *(T *)value = best;                                                                  \
+        *index = at;                                                                         \
+    }
+#define GREATER(a, b) ((a) > (b))
+#define LESS(a, b) ((a) < (b))
+#define INT_MAXIMUM(a, b) ((b) > (a) ? (b) : (a))
+#define INT_MINIMUM(a, b) ((b) < (a) ? (b) : (a))
+#define FLT_MAXIMUM(a, b) _Generic((a), f32: maximum_f32, f64: maximum_f64)(a, b)
+#define FLT_MINIMUM(a, b) _Generic((a), f32: minimum_f32, f64: minimum_f64)(a, b)
+BOOL(ARG, maximum, GREATER, INT_MAXIMUM)
+BOOL(ARG, minimum, LESS, INT_MINIMUM)
+INTS(ARG, maximum, GREATER, INT_MAXIMUM)
+INTS(ARG, minimum, LESS, INT_MINIMUM)
+FLTS(ARG, maximum, GREATER, FLT_MAXIMUM)
+FLTS(ARG, minimum, LESS, FLT_MINIMUM)
+
+#define COMPLEX_ARG(T, op, BEATS)                                                            \
+    static void op##_arg_##T(const char *x, int64_t s, int64_t n, void *value, int64_t *index) \
+    {                                                                                        \
+        T best = AT(T, 0);                                                                   \
+        *index = 0;                                                                          \
+        for (int64_t i = 1; i < n && !NANC(best); i++) {                                     \
+            const T y = AT(T, i);                                                            \
+            if (NANC(y) || BEATS(y, best)) {                                                 \
+                best = y;                                                                    \
+                *index = i;                                                                  \
+            }                                                                                \
+        }                                                                                    \
+        *(T *)value = best;                                                                  \
+    }
+#define LEXGREATER(a, b) LEXLESS(b, a)
+CPLX(COMPLEX_ARG, maximum, LEXGREATER)
+CPLX(COMPLEX_ARG, minimum, LEXLESS)
+
+/* ---- one row against the best of the rows above ------------------------------------------------------------- */
+#define ARG_ROWS(T, op, BEATS, NAN_T)                                                        \
+    static void op##_argrows_##T(void *values, int64_t *at, const char *row, int64_t index, int64_t n) \
+    {                                                                                        \
+        T *best = values;                                                                    \
+        const T *x = (const void *)row;                                                      \
+        QN_IVDEP                                                                             \
+        for (int64_t j = 0; j < n; j++) {                                                    \
+            const T y = x[j], b = best[j];                                                   \
+            const bool take = BEATS(y, b) | (NAN_T(y) & !NAN_T(b));                          \
+            best[j] = take ? y : b;                                                          \
+            at[j] = take ? index : at[j];                                                    \
+        }                                                                                    \
+    }
+#define IS_NAN(v) ((v) != (v))
+#define COMPLEX_NAN(v) NANC(v)
+#define ALL_ARG_ROWS(op, BEATS, CBEATS)                                                      \
+    BOOL(ARG_ROWS, op, BEATS, IS_NAN) INTS(ARG_ROWS, op, BEATS, IS_NAN)                \
+    FLTS(ARG_ROWS, op, BEATS, IS_NAN) CPLX(ARG_ROWS, op, CBEATS, COMPLEX_NAN)
+ALL_ARG_ROWS(maximum, GREATER, LEXGREATER)
+ALL_ARG_ROWS(minimum, LESS, LEXLESS)
+
+const qn_kernel_entry QN_TABLE(argreduce)[] = {
+#define ARG_ENTRY(T, op)                                                     \
+    QN_ENTRY(QN_KIND_ARGREDUCE, QN_OP_##op, DT_##T, op##_arg_##T),           \
+    QN_ENTRY(QN_KIND_ARGROWS, QN_OP_##op, DT_##T, op##_argrows_##T),
+#define ARG_ENTRIES(op) BOOL(ARG_ENTRY, op) INTS(ARG_ENTRY, op) FLTS(ARG_ENTRY, op) CPLX(ARG_ENTRY, op)
+    ARG_ENTRIES(maximum) ARG_ENTRIES(minimum)
+    QN_ENTRY_END};

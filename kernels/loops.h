@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* loops.h: the loops of one, two and three inputs around an expression. Each sees the shapes that matter: all
+ * contiguous, one operand a scalar (stride 0), any strides. */
+#ifndef QN_LOOPS_H
+#define QN_LOOPS_H
+
+#include "scalar_math.h"
+
+#define IN(T, k) (*(const T *)(const void *)(args[k] + i * strides[k]))
+#define OUT(T, k) (*(T *)(void *)(args[k] + i * strides[k]))
+#define CONTIGUOUS(T, k) (strides[k] == (int64_t)sizeof(T))
+
+/* z = expr(x) from S to D */
+#define LOOP1(fn, S, D, expr)                                                            \
+    static void fn(char *const *args, const int64_t *strides, int64_t n)                 \
+    {                                                                                    \
+        if (CONTIGUOUS(S, 0) && CONTIGUOUS(D, 1)) {                                      \
+            const S *a = (const void *)args[0];                                          \
+            D *z = (void *)args[1];                                                      \
+            QN_IVDEP                                                                     \
+            for (int64_t i = 0; i < n; i++) {                                            \
+                const S x = a[i];                                                        \
+                z[i] = expr;                                                        \
+            }                                                                            \
+        } else                                                                           \
+            for (int64_t i = 0; i < n; i++) {                                            \
+                const S x = IN(S, 0);                                                    \
+                OUT(D, 1) = expr;                                                   \
+            }                                                                            \
+    }
+
+/* z = expr(x, y) from T, T to D */
+#define LOOP2(fn, T, D, expr)                                                            \
+    static void fn(char *const *args, const int64_t *strides, int64_t n)                 \
+    {                                                                                    \
+        const T *a = (const void *)args[0], *b = (const void *)args[1];                  \
+        D *z = (void *)args[2];                                                          \
+        if (CONTIGUOUS(T, 0) && CONTIGUOUS(T, 1) && CONTIGUOUS(D, 2)) {                  \
+            QN_IVDEP                                                                     \
+            for (int64_t i = 0; i < n; i++) { const T x = a[i], y = b[i]; z[i] = expr; } \
+        } else if (strides[0] == 0 && CONTIGUOUS(T, 1) && CONTIGUOUS(D, 2)) {            \
+            const T x = *a;                                                              \
+            QN_IVDEP                                                                     \
+            for (int64_t i = 0; i < n; i++) { const T y = b[i]; z[i] = expr; }      \
+        } else if (CONTIGUOUS(T, 0) && strides[1] == 0 && CONTIGUOUS(D, 2)) {            \
+            const T y = *b;                                                              \
+            QN_IVDEP                                                                     \
+            for (int64_t i = 0; i < n; i++) { const T x = a[i]; z[i] = expr; }      \
+        } else                                                                           \
+            for (int64_t i = 0; i < n; i++) {                                            \
+                const T x = IN(T, 0), y = IN(T, 1);                                      \
+                OUT(D, 2) = expr;                                                   \
+            }                                                                            \
+    }
+
+/* w = expr(first, y, z): `first` has type F and name v (x, or the mask m) */
+#define LOOP3(fn, F, v, T, expr)                                                         \
+    static void fn(char *const *args, const int64_t *strides, int64_t n)                 \
+    {                                                                                    \
+        if (CONTIGUOUS(F, 0) && CONTIGUOUS(T, 1) && CONTIGUOUS(T, 2) && CONTIGUOUS(T, 3)) { \
+            const F *a = (const void *)args[0];                                          \
+            const T *b = (const void *)args[1], *c = (const void *)args[2];              \
+            T *w = (void *)args[3];                                                      \
+            QN_IVDEP                                                                     \
+            for (int64_t i = 0; i < n; i++) { const F v = a[i]; const T y = b[i], z = c[i]; w[i] = expr; } \
+        } else                                                                           \
+            for (int64_t i = 0; i < n; i++) {                                            \
+                const F v = IN(F, 0);                                                    \
+                const T y = IN(T, 1), z = IN(T, 2);                                      \
+                OUT(T, 3) = expr;                                                   \
+            }                                                                            \
+    }
+
+/* A family: functions, then their entries. */
+#define SLOT(T, op, ...) QN_ENTRY(QN_KIND_LOOP, QN_OP_##op, DT_##T, op##_##T##_loop),
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* reduce.c: a run of elements to one accumulator, and rows into a row of accumulators.
+ *
+ * Floating sums and products are pairwise: a leaf of LEAF elements is added in LANES independent lanes of LEAF / LANES each,
+ * the lanes as a binary tree, and leaves as a binary tree again. The lanes are part of the definition, so that every ISA
+ * gives the same bits. Error of a sum: (LEAF/LANES - 1 + log2 LANES + log2(n/LEAF)) eps sum|x| < (8 + log2 n) eps sum|x|. */
+#include "scalar_math.h"
+
+#define LEAF 256
+#define LANES 32
+
+#define ADD(x, y) ((x) + (y))
+#define MULTIPLY(x, y) ((x) * (y))
+#define MAXIMUM(x, y) FLT2(maximum, x)(x, y)
+#define MINIMUM(x, y) FLT2(minimum, x)(x, y)
+#define FMAX(x, y) FLT2(fmax, x)(x, y)
+#define FMIN(x, y) FLT2(fmin, x)(x, y)
+#define FLT2(f, v) _Generic((v), f32: f##_f32, f64: f##_f64)
+#define CADD(x, y) ((__typeof__(x)){(x).re + (y).re, (x).im + (y).im})
+#define CMULTIPLY(x, y) ((__typeof__(x)){(x).re * (y).re - (x).im * (y).im, (x).re * (y).im + (x).im * (y).re})
+
+/* ---- floating point: lanes and trees ------------------------------------------------------------------------ */
+#define PAIRWISE(op, T, F)                                                                   \
+    static T op##_few_##T(const T *x, int64_t n) /* 1 <= n <= LANES: depth 8 at most */      \
+    {                                                                                        \
+        if (n > 8) {                                                                         \
+            int64_t half = (n / 2 + 7) / 8 * 8;                                              \
+            const T a = op##_few_##T(x, half), b = op##_few_##T(x + half, n - half);         \
+            return F(a, b);                                                                  \
+        }                                                                                    \
+        T acc = x[0];                                                                        \
+        for (int64_t i = 1; i < n; i++)                                                      \
+            acc = F(acc, x[i]);                                                              \
+        return acc;                                                                          \
+    }                                                                                        \
+    static T op##_leaf_##T(const T *x, int64_t n) /* 1 <= n <= LEAF */                       \
+    {                                                                                        \
+        T lane[LANES];                                                                       \
+        if (n < 2 * LANES)                                                                   \
+            return n <= LANES ? op##_few_##T(x, n) : F(op##_few_##T(x, LANES), op##_few_##T(x + LANES, n - LANES)); \
+        for (int l = 0; l < LANES; l++)                                                      \
+            lane[l] = x[l];                                                                  \
+        int64_t i = LANES;                                                                   \
+        for (; i + LANES <= n; i += LANES)                                                   \
+            for (int l = 0; l < LANES; l++)                                                  \
+                lane[l] = F(lane[l], x[i + l]);                                              \
+        for (int w = LANES / 2; w > 0; w /= 2)                                               \
+            for (int l = 0; l < w; l++)                                                      \
+                lane[l] = F(lane[l], lane[l + w]);                                           \
+        return i < n ? F(lane[0], op##_few_##T(x + i, n - i)) : lane[0];                     \
+    }                                                                                        \
+    static T op##_tree_##T(const char *x, int64_t s, int64_t n)                              \
+    {                                                                                        \
+        if (n > LEAF) {                                                                      \
+            int64_t half = (n / 2 + LEAF - 1) / LEAF * LEAF;                                 \
+            const T a = op##_tree_##T(x, s, half), b = op##_tree_##T(x + half * s, s, n - half); \
+            return F(a, b);                                                                  \
+        }                                                                                    \
+        if (s == (int64_t)sizeof(T))                                                         \
+            return op##_leaf_##T((const T *)(const void *)x, n);                             \
+        T gathered[LEAF];                                                                    \
+        for (int64_t i = 0; i < n; i++)                                                      \
+            gathered[i] = *(const T *)(const void *)(x + i * s);                             \
+        return op##_leaf_##T(gathered, n);                                                   \
+    }                                                                                        \
+    static void op##_reduce_##T(const char *x, int64_t s, int64_t n, void *acc)              \
+    {                                                                                        \
+        *(T *)acc = op##_tree_##T(x, s, n);                                                  \
+    }
+
+#define EACH_PAIRWISE(M)                                                                                 \
+    M(add, f32, ADD) M(add, f64, ADD) M(multiply, f32, MULTIPLY) M(multiply, f64, MULTIPLY)              \
+    M(maximum, f32, MAXIMUM) M(maximum, f64, MAXIMUM) M(minimum, f32, MINIMUM) M(minimum, f64, MINIMUM)  \
+    M(fmax, f32, FMAX) M(fmax, f64, FMAX) M(fmin, f32, FMIN) M(fmin, f64, FMIN)                          \
+    M(add, c64, CADD) M(add, c128, CADD) M(multiply, c64, CMULTIPLY) M(multiply, c128, CMULTIPLY)
+EACH_PAIRWISE(PAIRWISE)
+
+/* ---- integers and bool: order does not matter --------------------------------------------------------------- */
+#define SIMPLE(T, op, A, expr)                                                               \
+    static void op##_reduce_##T(const char *x, int64_t s, int64_t n, void *result)           \
+    {                                                                                        \
+        A acc = *(const T *)(const void *)x;                                                 \
+        if (s == (int64_t)sizeof(T))                                                         \
+            for (int64_t i = 1; i < n; i++) {                                                \
+                const A y = ((const T *)(const void *)x)[i];                                 \
+                acc = expr;                                                                  \
+            }                                                                                \
+        else                                                                                 \
+            for (int64_t i = 1; i < n; i++) {                                                \
+                const A y = *(const T *)(const void *)(x + i * s);                           \
+                acc = expr;                                                                  \
+            }                                                                                \
+        *(A *)result = acc;                                                                  \
+    }
+SINT(SIMPLE, add, i64, acc + y)
+UINT(SIMPLE, add, u64, acc + y)
+BOOL(SIMPLE, add, i64, acc + y)
+SINT(SIMPLE, multiply, i64, acc * y)
+UINT(SIMPLE, multiply, u64, acc * y)
+BOOL(SIMPLE, multiply, i64, acc * y)
+#define SAME_SIMPLE(T, op, expr) SIMPLE(T, op, T, expr)
+INTS(SAME_SIMPLE, maximum, y > acc ? y : acc)
+INTS(SAME_SIMPLE, minimum, y < acc ? y : acc)
+BOOL(SAME_SIMPLE, maximum, acc | y)
+BOOL(SAME_SIMPLE, minimum, acc & y)
+BOOL(SAME_SIMPLE, logical_or, acc | y)
+BOOL(SAME_SIMPLE, logical_and, acc & y)
+INTS(SAME_SIMPLE, bitwise_and, acc & y)
+INTS(SAME_SIMPLE, bitwise_or, acc | y)
+INTS(SAME_SIMPLE, bitwise_xor, acc ^ y)
+
+/* ---- rows into a row of accumulators --------------------------------------------------------------------------- */
+#define ROWS(op, T, F)                                                                       \
+    static void op##_rows_##T(char *acc, const char *x, int64_t rs, int64_t nrows, int64_t n) \
+    {                                                                                        \
+        T *z = (void *)acc;                                                                  \
+        const T *r[8];                                                                       \
+        for (int64_t k = 0; k < nrows; k++)                                                  \
+            r[k] = (const void *)(x + k * rs);                                               \
+        if (nrows == 8) {                                                                    \
+            const T *a = r[0], *b = r[1], *c = r[2], *d = r[3], *e = r[4], *f = r[5], *g = r[6], *h = r[7]; \
+            QN_IVDEP                                                                         \
+            for (int64_t j = 0; j < n; j++) {                                                \
+                const T ab = F(a[j], b[j]), cd = F(c[j], d[j]), ef = F(e[j], f[j]), gh = F(g[j], h[j]); \
+                const T abcd = F(ab, cd), efgh = F(ef, gh), all = F(abcd, efgh);             \
+                z[j] = F(z[j], all);                                                         \
+            }                                                                                \
+            return;                                                                          \
+        }                                                                                    \
+        for (int64_t k = 0; k < nrows; k++) {                                                \
+            const T *a = r[k];                                                               \
+            QN_IVDEP                                                                         \
+            for (int64_t j = 0; j < n; j++)                                                  \
+                z[j] = F(z[j], a[j]);                                                        \
+        }                                                                                    \
+    }
+EACH_PAIRWISE(ROWS)
+
+const qn_kernel_entry QN_TABLE(reduce)[] = {
+#define PAIR_ENTRY(op, T, F)                                                 \
+    QN_ENTRY(QN_KIND_REDUCE, QN_OP_##op, DT_##T, op##_reduce_##T),           \
+    QN_ENTRY(QN_KIND_ROWS, QN_OP_##op, DT_##T, op##_rows_##T),
+#define REDUCE_ENTRY(T, op) QN_ENTRY(QN_KIND_REDUCE, QN_OP_##op, DT_##T, op##_reduce_##T),
+    EACH_PAIRWISE(PAIR_ENTRY)
+    BOOL(REDUCE_ENTRY, add) INTS(REDUCE_ENTRY, add) BOOL(REDUCE_ENTRY, multiply) INTS(REDUCE_ENTRY, multiply)
+    BOOL(REDUCE_ENTRY, maximum) INTS(REDUCE_ENTRY, maximum) BOOL(REDUCE_ENTRY, minimum) INTS(REDUCE_ENTRY, minimum)
+    BOOL(REDUCE_ENTRY, logical_or) BOOL(REDUCE_ENTRY, logical_and)
+    INTS(REDUCE_ENTRY, bitwise_and) INTS(REDUCE_ENTRY, bitwise_or) INTS(REDUCE_ENTRY, bitwise_xor)
+    QN_ENTRY_END};

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* scalar_math.h: the names that the expressions of ops.def use. FLT(f) is f's float or double form by the type of x. All
+ * are branch-free where it matters, so that the compiler can vectorise the loop around them. */
+#ifndef QN_SCALAR_MATH_H
+#define QN_SCALAR_MATH_H
+
+#include "kernel_family.h"
+
+#define FLT(f) _Generic((x), f32: f##_f32, f64: f##_f64, c64: f##_f32, c128: f##_f64)
+#define INF ((f32)INFINITY)
+#define SIGNBIT(x) (FLT(copysign)(1, x) < 0)
+#define DEG_PER_RAD ((__typeof__(x))57.295779513082320876798154814105)
+#define RAD_PER_DEG ((__typeof__(x))0.017453292519943295769236907684886)
+
+/* y == -1 apart: the most negative integer divided by -1 wraps instead of trapping. */
+#define INT_FLOORDIV(x, y) (y == 0 ? 0 : y == -1 ? -x : x / y - ((x % y != 0) & ((x < 0) != (y < 0))))
+#define INT_REMAINDER(x, y) (y == 0 || y == -1 ? 0 : x % y + ((x % y != 0) & ((x < 0) != (y < 0)) ? y : 0))
+#define INT_FMOD(x, y) (y == 0 || y == -1 ? 0 : x % y)
+#define INT_MAX2(x, y) ((x) > (y) ? (x) : (y))
+#define INT_MIN2(x, y) ((x) < (y) ? (x) : (y))
+/* A count outside [0, width) shifts everything out. */
+#define SHIFTS_OUT(x, y) ((uint64_t)(y) >= 8 * sizeof(x))
+#define SHL(x, y) (SHIFTS_OUT(x, y) ? 0 : x << (y & (8 * sizeof(x) - 1)))
+#define SHR(x, y) (SHIFTS_OUT(x, y) ? (x < 0 ? -1 : 0) : x >> (y & (8 * sizeof(x) - 1)))
+
+static inline int64_t wrapping_power(uint64_t x, uint64_t y)
+{
+    uint64_t r = 1;
+    for (; y != 0; y >>= 1, x *= x)
+        if (y & 1)
+            r *= x;
+    return (int64_t)r;
+}
+
+static inline int64_t signed_power(int64_t x, int64_t y)
+{
+    if (y >= 0)
+        return wrapping_power((uint64_t)x, (uint64_t)y);
+    return x == 1 ? 1 : x == -1 ? (y & 1 ? -1 : 1) : 0;
+}
+
+#define FLOAT_FUNCTIONS(T, f)                                                                        \
+    static inline T fabs_##T(T x) { return __builtin_fabs##f(x); }                                   \
+    static inline T sqrt_##T(T x) { return __builtin_sqrt##f(x); }                                   \
+    static inline T floor_##T(T x) { return __builtin_floor##f(x); }                                 \
+    static inline T ceil_##T(T x) { return __builtin_ceil##f(x); }                                   \
+    static inline T trunc_##T(T x) { return __builtin_trunc##f(x); }                                 \
+    static inline T rint_##T(T x) { return __builtin_rint##f(x); }                                   \
+    static inline T copysign_##T(T x, T y) { return __builtin_copysign##f(x, y); }                   \
+    static inline T nextafter_##T(T x, T y) { return nextafter##f(x, y); }                           \
+    static inline T fmod_##T(T x, T y) { return fmod##f(x, y); }                                     \
+    static inline T fma_##T(T x, T y, T z) { return __builtin_fma##f(x, y, z); }                     \
+    static inline T maximum_##T(T x, T y) { return (x >= y) | (x != x) ? x : y; }                    \
+    static inline T minimum_##T(T x, T y) { return (x <= y) | (x != x) ? x : y; }                    \
+    static inline T fmax_##T(T x, T y) { return (x >= y) | (y != y) ? x : y; }                       \
+    static inline T fmin_##T(T x, T y) { return (x <= y) | (y != y) ? x : y; }                       \
+    /* Python's %: the sign of y; zero has the sign of y too. */                                     \
+    static inline T remainder_##T(T x, T y)                                                          \
+    {                                                                                                \
+        T r = fmod##f(x, y);                                                                         \
+        return r == 0 ? copysign_##T(0, y) : (r < 0) != (y < 0) ? r + y : r;                         \
+    }                                                                                                \
+    /* Python's //, with the quotient's infinities as the Array API asks. */                         \
+    static inline T floor_divide_##T(T x, T y)                                                       \
+    {                                                                                                \
+        if (y == 0 || (fabs_##T(x) == INF && fabs_##T(y) < INF))                                     \
+            return x / y;                                                                            \
+        T r = fmod##f(x, y), q = (x - r) / y;                                                        \
+        if (r != 0 && (r < 0) != (y < 0))                                                            \
+            q -= 1;                                                                                  \
+        if (q == 0)                                                                                  \
+            return copysign_##T(0, x / y);                                                           \
+        T whole = floor_##T(q);                                                                      \
+        return q - whole > (T)0.5 ? whole + 1 : whole;                                               \
+    }
+FLOAT_FUNCTIONS(f32, f)
+FLOAT_FUNCTIONS(f64, )
+
+/* ---- complex ------------------------------------------------------------------------------------------ */
+#define NANC(x) ((x.re != x.re) | (x.im != x.im))
+#define TRUEC(x) ((x.re != 0) | (x.im != 0))
+/* Lexicographic order; a NaN in an imaginary part orders nothing. */
+#define LEXLESS(x, y) ((x.re < y.re && x.im == x.im && y.im == y.im) || (x.re == y.re && x.im < y.im))
+#define C(re, im) ((__typeof__(x)){re, im})
+#define DIVIDE(x, y) _Generic((x), c64: divide_c64, c128: divide_c128)(x, y)
+
+/* Smith's division (CACM 5, 1962): scales by the larger part of y against overflow. */
+#define COMPLEX_DIVIDE(T, R)                                                                         \
+    static inline T divide_##T(T x, T y)                                                             \
+    {                                                                                                \
+        if (fabs_##R(y.re) >= fabs_##R(y.im)) {                                                      \
+            if (y.re == 0 && y.im == 0)                                                              \
+                return (T){x.re / fabs_##R(y.re), x.im / fabs_##R(y.re)};                            \
+            R ratio = y.im / y.re, scale = 1 / (y.re + y.im * ratio);                                \
+            return (T){(x.re + x.im * ratio) * scale, (x.im - x.re * ratio) * scale};                \
+        }                                                                                            \
+        R ratio = y.re / y.im, scale = 1 / (y.im + y.re * ratio);                                    \
+        return (T){(x.re * ratio + x.im) * scale, (x.im * ratio - x.re) * scale};                    \
+    }
+COMPLEX_DIVIDE(c64, f32)
+COMPLEX_DIVIDE(c128, f64)
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* resolve.c: the table of operations, and the dtype an operation runs in. */
+#include <core/core.h>
+
+enum { IN_ALL, IN_MASK, IN_TRUE };
+
+const qn_op_info qn_ops[QN_NOP] = {
+#define OP(op, n, in, result, other) [QN_OP_##op] = {#op, other, n, IN_##in == IN_MASK, IN_##in == IN_TRUE, QN_OUT_##result},
+#include <kernels/ops.def>
+#undef OP
+};
+
+int qn_op_count(void) { return QN_NOP - 1; }
+
+const qn_op *qn_op_at(int i) { return i >= 0 && i < QN_NOP - 1 ? qn_op_handle(i + 1) : NULL; }
+
+int qn_op_index(const qn_op *op) { return (int)((const qn_op_info *)(const void *)op - qn_ops); }
+
+const qn_op *qn_op_find(const char *name)
+{
+    for (int i = 1; name != NULL && i < QN_NOP; i++)
+        if (strcmp(name, qn_ops[i].name) == 0 || (qn_ops[i].alias[0] != '\0' && strcmp(name, qn_ops[i].alias) == 0))
+            return qn_op_handle(i);
+    return NULL;
+}
+
+const char *qn_op_name(const qn_op *op) { return op == NULL ? NULL : qn_ops[qn_op_index(op)].name; }
+const char *qn_op_alias(const qn_op *op) { return op == NULL ? NULL : qn_ops[qn_op_index(op)].alias; }
+int qn_op_nin(const qn_op *op) { return op == NULL ? 0 : qn_ops[qn_op_index(op)].nin; }
+
+static bool has_kernel(int op, int t) { return qn_loop(op, qn_dtypes[t].compute) != NULL; }
+
+int qn_op_resolve(int op, int t)
+{
+    if (qn_ops[op].true_divide && !qn_is_inexact(t))
+        return QN_FLOAT64;
+    if (has_kernel(op, t))
+        return t;
+    for (int u = 1; u < QN_NDTYPE; u++)
+        if (has_kernel(op, u) && qn_promote((qn_dtype)t, (qn_dtype)u) == (qn_dtype)u)
+            return u;
+    return 0;
+}
+
+int qn_op_result(int op, int loop_dtype)
+{
+    int rule = qn_ops[op].out;
+    return rule == QN_OUT_BOOL ? QN_BOOL : rule == QN_OUT_REAL ? qn_dtypes[loop_dtype].real : loop_dtype;
+}
+
+/* The promoted dtype of the inputs that are calculated with (where's mask is not). */
+static int promote_inputs(const qn_op_info *info, const qn_dtype *in)
+{
+    int first = info->mask_first;
+    qn_dtype t = in[first];
+    for (int i = first + 1; i < info->nin; i++)
+        t = qn_promote(t, in[i]);
+    return qn_is_dtype((int)t) ? (int)t : 0;
+}
+
+qn_dtype qn_op_loop_dtype(const qn_op *op, const qn_dtype *in)
+{
+    int i = qn_op_index(op), t = promote_inputs(&qn_ops[i], in);
+    return (qn_dtype)(t == 0 ? 0 : qn_op_resolve(i, t));
+}
+
+qn_dtype qn_op_out_dtype(const qn_op *op, const qn_dtype *in)
+{
+    int t = (int)qn_op_loop_dtype(op, in);
+    return (qn_dtype)(t == 0 ? 0 : qn_op_result(qn_op_index(op), t));
+}
+
+/* ---- weak numbers (NEP 50) -------------------------------------------------------------------------------- */
+static bool weak(const qn_array *a) { return (a->flags & QN_WEAK) != 0; }
+
+/* t joined with a weak number of dtype w: the number's kind counts, its precision does not. */
+static qn_dtype promote_weak(qn_dtype t, qn_dtype w)
+{
+    if (qn_is_complex((int)w) && !qn_is_complex((int)t))
+        return qn_dtype_complex(t);
+    if (qn_is_float((int)w) && !qn_is_inexact((int)t))
+        return QN_FLOAT64;
+    if (qn_is_integer((int)w) && t == QN_BOOL)
+        return w;
+    return t;
+}
+
+qn_dtype qn_result_type(int n, const qn_array *const *arrays)
+{
+    qn_dtype t = QN_DEFAULT_DTYPE;
+    bool all_weak = true;
+    for (int i = 0; i < n; i++) {
+        if (qn_is_null(arrays[i], "result_type"))
+            return QN_DEFAULT_DTYPE;
+        all_weak &= weak(arrays[i]);
+    }
+    for (int i = 0; i < n; i++)
+        if (all_weak || !weak(arrays[i]))
+            t = t == QN_DEFAULT_DTYPE ? (qn_dtype)arrays[i]->dtype : qn_promote(t, (qn_dtype)arrays[i]->dtype);
+    for (int i = 0; i < n && !all_weak; i++)
+        if (weak(arrays[i]))
+            t = promote_weak(t, (qn_dtype)arrays[i]->dtype);
+    if (n == 0)
+        qn_fail(QN_ERR_VALUE, "result_type: at least one array is required");
+    return t;
+}

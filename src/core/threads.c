@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* threads.c: the thread budget and the one parallel loop.
+ *
+ * libgomp hangs in a forked child whose parent ran a parallel region (measured), so a child stays on one thread. */
+#include <core/core.h>
+#include <omp.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static _Atomic int budget; /* 0: not determined yet */
+static bool forked;
+
+static int positive_env(const char *name)
+{
+    const char *s = getenv(name);
+    long n = s != NULL ? strtol(s, NULL, 10) : 0;
+    return n >= 1 && n <= 4096 ? (int)n : 0;
+}
+
+/* CPUs granted by the cgroup's quota, rounded up; 0 if unlimited or unknown. */
+static int cgroup_cpus(void)
+{
+    long long quota = 0, period = 0;
+    FILE *f = fopen("/sys/fs/cgroup/cpu.max", "re");
+    if (f != NULL) {
+        if (fscanf(f, "%lld %lld", &quota, &period) != 2)
+            quota = 0;
+        fclose(f);
+    }
+    return quota > 0 && period > 0 ? (int)((quota + period - 1) / period) : 0;
+}
+
+static int usable_cpus(void)
+{
+    cpu_set_t set;
+    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : (int)sysconf(_SC_NPROCESSORS_ONLN);
+    int granted = cgroup_cpus();
+    if (granted > 0 && granted < n)
+        n = granted;
+    return n < 1 ? 1 : n;
+}
+
+static int default_budget(void)
+{
+    int n = positive_env("QUERN_NUM_THREADS");
+    if (n == 0)
+        n = positive_env("OMP_NUM_THREADS");
+    return n != 0 ? n : usable_cpus();
+}
+
+int qn_get_num_threads(void)
+{
+    int n = atomic_load_explicit(&budget, memory_order_relaxed);
+    if (n == 0) {
+        n = default_budget();
+        atomic_store_explicit(&budget, n, memory_order_relaxed);
+    }
+    return n;
+}
+
+qn_status qn_set_num_threads(int n)
+{
+    if (n < 1)
+        return qn_fail(QN_ERR_VALUE, "set_num_threads: the number of threads must be at least 1, not %d", n);
+    atomic_store_explicit(&budget, n, memory_order_relaxed);
+    return QN_OK;
+}
+
+bool qn_after_fork(void) { return forked; }
+
+int64_t qn_grain(double ns_per_element)
+{
+    double n = 25000.0 / ns_per_element;
+    return n < 1 ? 1 : (int64_t)n;
+}
+
+int qn_threads_for(int64_t n, int64_t grain)
+{
+    int64_t pieces = n / (grain < 1 ? 1 : grain);
+    if (pieces < 2 || forked || omp_in_parallel())
+        return 1;
+    int threads = qn_get_num_threads();
+    return pieces < threads ? (int)pieces : threads;
+}
+
+void qn_parallel_for(int64_t n, int64_t grain, qn_range_fn fn, void *context)
+{
+    int threads = n > 0 ? qn_threads_for(n, grain) : 0;
+    if (threads <= 1) {
+        if (n > 0)
+            fn(context, 0, n);
+        return;
+    }
+#pragma omp parallel num_threads(threads)
+    {
+        int64_t team = omp_get_num_threads(), me = omp_get_thread_num();
+        int64_t share = n / team, extra = n % team; /* the first `extra` threads take one more */
+        int64_t begin = me * share + (me < extra ? me : extra);
+        fn(context, begin, begin + share + (me < extra));
+    }
+}
+
+static void in_child(void) { forked = true; }
+__attribute__((constructor)) static void threads_init(void) { pthread_atfork(NULL, NULL, in_child); }

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* copy.c: dst[...] = src: by item size where the dtypes agree, through the cast kernels where not. Two axes that are contiguous in one
+ * array each are moved as blocked transposes. */
+#include <loop/loop.h>
+
+static int log2_size(int itemsize) { return __builtin_ctz((unsigned)itemsize); }
+
+/* ---- transposition ----------------------------------------------------------------------------------------- */
+typedef struct transposition {
+    qn_geometry g; /* operand 0 src, 1 dst; dim[0] is dst's contiguous axis, dim[across] src's */
+    int across;
+    qn_transpose_fn fn;
+} transposition;
+
+/* Rows of the innermost dimension [begin, end) over all outer positions. */
+static void transpose_range(void *context, int64_t begin, int64_t end)
+{
+    const transposition *t = context;
+    const qn_dim *col = &t->g.dim[0], *row = &t->g.dim[t->across];
+    int64_t at[QN_MAX_NDIM] = {0};
+    for (;;) {
+        char *src = t->g.data[0], *dst = t->g.data[1];
+        for (int d = 1; d < t->g.ndim; d++) {
+            src += at[d] * t->g.dim[d].stride[0];
+            dst += at[d] * t->g.dim[d].stride[1];
+        }
+        t->fn(dst + begin * row->stride[1], row->stride[1], col->stride[1], src + begin * row->stride[0], row->stride[0],
+              col->stride[0], end - begin, col->n);
+        int d = 1;
+        for (; d < t->g.ndim; d++) {
+            if (d == t->across)
+                continue;
+            if (++at[d] < t->g.dim[d].n)
+                break;
+            at[d] = 0;
+        }
+        if (d >= t->g.ndim)
+            return;
+    }
+}
+
+/* The dimension along which src is contiguous while dst is along dim[0]; 0 if the walk is fine as it is. */
+static int transposed_dim(const qn_geometry *g, int itemsize)
+{
+    if (g->dim[0].stride[1] != itemsize || g->dim[0].stride[0] == itemsize || g->dim[0].stride[0] == 0 || g->dim[0].n < 4)
+        return 0;
+    for (int d = 1; d < g->ndim; d++)
+        if (g->dim[d].stride[0] == itemsize && g->dim[d].n >= 4)
+            return d;
+    return 0;
+}
+
+/* ---- the copy ------------------------------------------------------------------------------------------------ */
+static double copy_ns(const qn_array *dst) { return 0.02 * dst->itemsize; }
+
+static void copy_same_dtype(const qn_array *dst, const qn_array *src)
+{
+    const qn_array *operands[2] = {src, dst};
+    int size = log2_size(dst->itemsize);
+    transposition t;
+    qn_geometry_make(&t.g, dst->ndim, dst->shape, 2, operands);
+    t.across = transposed_dim(&t.g, dst->itemsize);
+    if (t.across != 0) {
+        t.fn = (qn_transpose_fn)qn_kernel(QN_KIND_COPY, QN_COPY_TRANSPOSE, size);
+        int64_t rows = t.g.dim[t.across].n;
+        qn_parallel_for(rows, qn_grain(copy_ns(dst) * (double)(t.g.size / rows)), transpose_range, &t);
+        return;
+    }
+    qn_program p;
+    qn_program_init(&p);
+    int in = qn_program_operand(&p, src->dtype), out = qn_program_operand(&p, dst->dtype);
+    qn_program_emit(&p, (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, size), 1, &in, out);
+    qn_execute(&p, operands, copy_ns(dst));
+}
+
+/* A register with x's elements aligned: a copy into a block if they are not. */
+static int aligned(qn_program *p, int reg, const qn_array *x)
+{
+    if (x->flags & QN_ALIGNED)
+        return reg;
+    int temp = qn_program_temp(p, x->dtype);
+    qn_program_emit(p, (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, log2_size(x->itemsize)), 1, &reg, temp);
+    return temp;
+}
+
+static void copy_cast(const qn_array *dst, const qn_array *src)
+{
+    const qn_array *operands[2] = {src, dst};
+    qn_program p;
+    qn_program_init(&p);
+    int in = qn_program_operand(&p, src->dtype), out = qn_program_operand(&p, dst->dtype);
+    int reg = qn_program_cast(&p, aligned(&p, in, src), dst->dtype);
+    if (dst->flags & QN_ALIGNED)
+        qn_program_store(&p, reg, out);
+    else
+        qn_program_emit(&p, (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, log2_size(dst->itemsize)), 1, &reg, out);
+    qn_execute(&p, operands, 1.0);
+}
+
+qn_status qn_copy_elements(const qn_array *dst, const qn_array *src)
+{
+    qn_overlap_kind overlap = qn_overlap(dst, src);
+    if (dst->size == 0 || (overlap == QN_SAME_ELEMENTS && dst->dtype == src->dtype))
+        return QN_OK;
+    if (overlap == QN_OVERLAP || (overlap == QN_SAME_ELEMENTS && !(dst->flags & QN_ALIGNED))) {
+        qn_array *copy = qn_new("copy", src->dtype, src->ndim, src->shape);
+        if (copy == NULL)
+            return qn_failed();
+        copy_same_dtype(copy, src);
+        if (copy->dtype == dst->dtype)
+            copy_same_dtype(dst, copy);
+        else
+            copy_cast(dst, copy);
+        qn_release(copy);
+        return QN_OK;
+    }
+    if (dst->dtype == src->dtype)
+        copy_same_dtype(dst, src);
+    else
+        copy_cast(dst, src);
+    return QN_OK;
+}

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* reduce.c: reductions of a program's result over any axes.
+ *
+ * The innermost dimension decides the shape of the work:
+ *   runs   it is reduced: pieces of it become one accumulator each;
+ *   rows   it is kept: a tile of its columns is a row of accumulators, to which the reduced positions add rows.
+ * Both make leaves (LEAF_RUN elements of a run, LEAF_ROWS rows), which are combined as a balanced binary tree by a
+ * binary counter (level l holds the sum of 2^l leaves), and, when there are few outputs, GROUPS of leaves whose results
+ * are combined last, so that threads can share one output. Leaves, groups and trees follow from the shape and the program alone:
+ * the bits of a result do not depend on the number of threads. */
+#include <loop/loop.h>
+
+#define LEAF_RUN 4096
+#define LEAF_ROWS 64
+#define GROUPS 64
+#define LEVELS 40
+#define LEVEL_BYTES 32768 /* for the accumulators of all levels of one thread */
+
+typedef struct plan {
+    const qn_reduction *r;
+    qn_program program;        /* r->program, cast to acc where the kernels need it */
+    int result;
+    qn_geometry g;             /* operand 0 is out; the program's operand i is i + 1, in reverse order */
+    int nops;
+    bool runs;                 /* dim[0] is reduced */
+    int nkept, nreduced;       /* dimensions other than the innermost */
+    int kept[QN_MAX_NDIM], reduced[QN_MAX_NDIM];
+    int64_t width, tiles;      /* columns of a tile; tiles along dim[0] */
+    int64_t outer;             /* kept positions other than the columns */
+    int64_t positions;         /* reduced positions other than along dim[0] */
+    int64_t piece, pieces;     /* length and number of the pieces of a run */
+    int64_t leaves, groups;    /* of one tile */
+    qn_reduce_fn run;
+    qn_rows_fn rows;           /* NULL: row by row with combine */
+    qn_loop_fn combine;
+    int acc_size;
+    char *partial;             /* [groups][outer * columns] accumulators if groups > 1 */
+} plan;
+
+/* The levels of the binary counter. */
+typedef struct counter { char *space; int64_t bytes, leaves; const plan *p; int64_t n; } counter;
+
+/* ---- small parts --------------------------------------------------------------------------------------- */
+int qn_reduce_acc(int op, int dtype)
+{
+    bool adds = op == QN_OP_add || op == QN_OP_multiply;
+    char kind = qn_dtypes[dtype].kind;
+    return !adds || kind == 'f' || kind == 'c' ? dtype : kind == 'u' ? QN_UINT64 : QN_INT64;
+}
+
+static void combine(const plan *p, char *earlier, char *later, char *to, int64_t n)
+{
+    p->combine((char *const[]){earlier, later, to}, (const int64_t[]){p->acc_size, p->acc_size, p->acc_size}, n);
+}
+
+static char *level(const counter *c, int l) { return c->space + l * c->bytes; }
+
+/* The finished leaf in level 0's scratch row (`leaf`) joins the tree. */
+static void counter_add(counter *c, char *leaf)
+{
+    int l = 0;
+    for (; c->leaves >> l & 1; l++)
+        combine(c->p, level(c, l), leaf, leaf, c->n);
+    memcpy(level(c, l), leaf, (size_t)c->bytes);
+    c->leaves++;
+}
+
+static void counter_finish(counter *c, char *out)
+{
+    int l = __builtin_ctzll((uint64_t)c->leaves);
+    memcpy(out, level(c, l), (size_t)c->bytes);
+    for (l++; c->leaves >> l; l++)
+        if (c->leaves >> l & 1)
+            combine(c->p, level(c, l), out, out, c->n);
+}
+
+/* Byte offsets of operand k at position i of the product of dims[0..n). */
+static int64_t offset(const qn_geometry *g, const int *dims, int n, int64_t i, int k)
+{
+    int64_t bytes = 0;
+    for (int d = 0; d < n; d++) {
+        const qn_dim *dim = &g->dim[dims[d]];
+        bytes += i % dim->n * dim->stride[k];
+        i /= dim->n;
+    }
+    return bytes;
+}
+
+/* Where the program's operands stand: the tile's origin plus a reduced position. */
+static void locate(const plan *p, char *const *origin, int64_t position, char **data)
+{
+    for (int k = 0; k < p->nops; k++)
+        data[k] = origin[k] + (p->nreduced == 0 ? 0 : offset(&p->g, p->reduced, p->nreduced, position, p->nops - k));
+}
+
+static void inner_strides(const plan *p, int64_t *strides)
+{
+    for (int k = 0; k < p->nops; k++)
+        strides[k] = p->g.dim[0].stride[p->nops - k];
+}
+
+/* Runs the program over n elements; *x, *stride: where its result lies. */
+static void evaluate(const plan *p, const qn_workspace *w, char *const *data, const int64_t *strides, int64_t n, char **x,
+                     int64_t *stride)
+{
+    int r = p->result;
+    qn_run_block(&p->program, w, data, strides, n);
+    *x = r < p->nops ? data[r] : w->temp[r];
+    *stride = r < p->nops ? strides[r] : qn_dtypes[p->program.dtype[r]].size;
+}
+
+/* ---- leaves ---------------------------------------------------------------------------------------------- */
+static void leaf_of_run(const plan *p, const qn_workspace *w, char *const *origin, int64_t leaf, char *acc)
+{
+    char *data[QN_MAX_OPERANDS], *x;
+    int64_t strides[QN_MAX_OPERANDS], stride, from = leaf % p->pieces * p->piece, n = p->g.dim[0].n - from;
+    locate(p, origin, leaf / p->pieces, data);
+    inner_strides(p, strides);
+    for (int k = 0; k < p->nops; k++)
+        data[k] += from * strides[k];
+    n = n < p->piece ? n : p->piece;
+    evaluate(p, w, data, strides, n, &x, &stride);
+    p->run(x, stride, n, acc);
+}
+
+/* x[row][0..n) for rows that lie evenly apart and contiguous: eight at a time. */
+static void add_rows(const plan *p, char *acc, const char *x, int64_t apart, int64_t nrows, int64_t n)
+{
+    memcpy(acc, x, (size_t)(n * p->acc_size));
+    for (int64_t i = 1; i < nrows; i += 8)
+        p->rows(acc, x + i * apart, apart, nrows - i < 8 ? nrows - i : 8, n);
+}
+
+static void leaf_of_rows(const plan *p, const qn_workspace *w, char *const *origin, int64_t leaf, int64_t n, char *acc)
+{
+    char *data[QN_MAX_OPERANDS], *x;
+    int64_t strides[QN_MAX_OPERANDS], stride, from = leaf * LEAF_ROWS, nrows = p->positions - from;
+    nrows = nrows < LEAF_ROWS ? nrows : LEAF_ROWS;
+    inner_strides(p, strides);
+    if (p->rows != NULL) { /* one reduced dimension, plain contiguous operand */
+        locate(p, origin, from, data);
+        add_rows(p, acc, data[p->result], p->g.dim[p->reduced[0]].stride[p->nops - p->result], nrows, n);
+        return;
+    }
+    for (int64_t i = 0; i < nrows; i++) {
+        locate(p, origin, from + i, data);
+        evaluate(p, w, data, strides, n, &x, &stride);
+        char *first[2] = {x, acc};
+        if (i == 0)
+            qn_cast_loop(p->r->acc, p->r->acc)(first, (const int64_t[]){stride, p->acc_size}, n);
+        else
+            p->combine((char *const[]){acc, x, acc}, (const int64_t[]){p->acc_size, stride, p->acc_size}, n);
+    }
+}
+
+/* ---- one tile of one group -------------------------------------------------------------------------------- */
+static void reduce_tile(const plan *p, const qn_workspace *w, char *levels, int64_t outer, int64_t tile, int64_t group)
+{
+    char *origin[QN_MAX_OPERANDS];
+    int64_t first = tile * p->width, n = p->runs ? 1 : p->g.dim[0].n - first;
+    n = n < p->width ? n : p->width;
+    for (int k = 0; k <= p->nops; k++) { /* k == nops: out */
+        int operand = p->nops - k;
+        origin[k] = p->g.data[operand] + offset(&p->g, p->kept, p->nkept, outer, operand) +
+                    (p->runs ? 0 : first * p->g.dim[0].stride[operand]);
+    }
+    char *out = origin[p->nops];
+    if (p->groups > 1)
+        out = p->partial + group * p->outer * (p->runs ? 1 : p->g.dim[0].n) * p->acc_size + (out - p->g.data[0]);
+    int64_t begin = p->leaves * group / p->groups, end = p->leaves * (group + 1) / p->groups;
+    counter c = {levels + n * p->acc_size, n * p->acc_size, 0, p, n};
+    for (int64_t leaf = begin; leaf < end; leaf++) {
+        char *acc = end - begin == 1 ? out : levels;
+        if (p->runs)
+            leaf_of_run(p, w, origin, leaf, acc);
+        else
+            leaf_of_rows(p, w, origin, leaf, n, acc);
+        if (end - begin > 1)
+            counter_add(&c, acc);
+    }
+    if (c.leaves > 0)
+        counter_finish(&c, out);
+}
+
+/* Units in the order (group, outer, tile), so that neighbours share cache lines of the output. */
+static void reduce_units(void *context, int64_t begin, int64_t end)
+{
+    const plan *p = context;
+    _Alignas(64) char space[QN_SPACE_BYTES];
+    _Alignas(64) char levels[LEVEL_BYTES];
+    qn_workspace w;
+    qn_workspace_make(&w, &p->program, space);
+    for (int64_t u = begin; u < end; u++)
+        reduce_tile(p, &w, levels, u / p->tiles % p->outer, u % p->tiles, u / p->tiles / p->outer);
+}
+
+/* Many short runs of a plain operand, one leaf each: the kernel straight into out. */
+static void reduce_short_runs(void *context, int64_t begin, int64_t end)
+{
+    const plan *p = context;
+    int operand = p->nops - p->result;
+    const qn_dim *run = &p->g.dim[0];
+    for (int64_t u = begin; u < end; u++)
+        p->run(p->g.data[operand] + offset(&p->g, p->kept, p->nkept, u, operand), run->stride[operand], run->n,
+               p->g.data[0] + offset(&p->g, p->kept, p->nkept, u, 0));
+}
+
+/* ---- planning ------------------------------------------------------------------------------------------------ */
+static int64_t product(const qn_geometry *g, const int *dims, int n)
+{
+    int64_t r = 1;
+    for (int d = 0; d < n; d++)
+        r *= g->dim[dims[d]].n;
+    return r;
+}
+
+static void plan_geometry(plan *p, const qn_array *const *operands, int ndim, const int64_t *shape, const qn_array *out,
+                          const bool *reduced)
+{
+    const qn_array *ordered[QN_MAX_OPERANDS + 1];
+    qn_array view = *out; /* out with stride 0 along the reduced axes */
+    int64_t strides[QN_MAX_NDIM];
+    for (int d = 0, o = 0; d < ndim; d++)
+        strides[d] = reduced[d] ? 0 : out->strides[o++];
+    view.ndim = ndim;
+    view.shape = shape;
+    view.strides = strides;
+    ordered[0] = &view;
+    for (int k = 0; k < p->nops; k++)
+        ordered[p->nops - k] = operands[k];
+    qn_geometry_make(&p->g, ndim, shape, p->nops + 1, ordered);
+    p->runs = p->g.dim[0].stride[0] == 0;
+    p->nkept = p->nreduced = 0;
+    for (int d = 1; d < p->g.ndim; d++)
+        if (p->g.dim[d].stride[0] == 0)
+            p->reduced[p->nreduced++] = d;
+        else
+            p->kept[p->nkept++] = d;
+    p->outer = product(&p->g, p->kept, p->nkept);
+    p->positions = product(&p->g, p->reduced, p->nreduced);
+}
+
+static bool plan_program(plan *p, const qn_reduction *r)
+{
+    bool direct;
+    p->program = *r->program;
+    p->result = r->result;
+    p->combine = qn_loop(r->op, r->acc);
+    p->acc_size = qn_dtypes[r->acc].size;
+    p->run = (qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, r->op, p->program.dtype[p->result]);
+    direct = p->runs ? p->run != NULL && qn_reduce_acc(r->op, p->program.dtype[p->result]) == r->acc
+                     : p->program.dtype[p->result] == r->acc;
+    if (!direct)
+        p->result = qn_program_cast(&p->program, p->result, r->acc);
+    p->run = (qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, r->op, p->program.dtype[p->result >= 0 ? p->result : 0]);
+    return p->result >= 0;
+}
+
+static int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
+static void plan_runs(plan *p)
+{
+    int64_t block = qn_program_block(&p->program), n = p->g.dim[0].n;
+    p->piece = block < LEAF_RUN ? block : LEAF_RUN;
+    p->pieces = ceil_div(n, p->piece);
+    p->leaves = p->pieces * p->positions;
+    p->width = p->tiles = 1;
+    p->rows = NULL;
+}
+
+static void plan_rows(plan *p)
+{
+    int64_t block = qn_program_block(&p->program), n = p->g.dim[0].n, levels = 3;
+    bool plain = p->program.ninstr == 0 && p->nreduced == 1 && p->g.dim[0].stride[p->nops - p->result] == p->acc_size;
+    p->leaves = ceil_div(p->positions, LEAF_ROWS);
+    for (int64_t leaves = p->leaves; leaves > 1; leaves /= 2)
+        levels++;
+    p->width = LEVEL_BYTES / (levels * p->acc_size);
+    p->width = p->width < block ? p->width : block;
+    p->width = p->width > 64 ? p->width / 64 * 64 : p->width;
+    p->tiles = ceil_div(n, p->width);
+    p->rows = plain ? (qn_rows_fn)qn_kernel(QN_KIND_ROWS, p->r->op, p->r->acc) : NULL;
+}
+
+/* Groups share one output among threads where there are few: as many as keep the partial results within 64 KiB. */
+static void plan_groups(plan *p)
+{
+    int64_t columns = p->runs ? 1 : p->g.dim[0].n, bytes = p->outer * columns * p->acc_size;
+    int64_t most = p->outer * p->tiles >= GROUPS ? 1 : QN_SPACE_BYTES / (bytes > 0 ? bytes : 1);
+    most = most < GROUPS ? most : GROUPS;
+    most = most < p->leaves / 4 ? most : p->leaves / 4; /* at least four leaves a group */
+    p->groups = most > 1 ? most : 1;
+}
+
+static void combine_groups(const plan *p, const qn_array *out)
+{
+    int64_t n = out->size, bytes = n * p->acc_size;
+    for (int64_t apart = 1; apart < p->groups; apart *= 2)
+        for (int64_t g = 0; g + apart < p->groups; g += 2 * apart)
+            combine(p, p->partial + g * bytes, p->partial + (g + apart) * bytes, p->partial + g * bytes, n);
+    memcpy(out->data, p->partial, (size_t)bytes);
+}
+
+qn_status qn_execute_reduce(const char *func, const qn_reduction *r, const qn_array *const *operands, int ndim, const int64_t *shape,
+                            const bool *reduced, const qn_array *out)
+{
+    plan *p = qn_scratch(sizeof *p, func);
+    if (p == NULL)
+        return QN_ERR_NOMEM;
+    p->r = r;
+    p->nops = r->program->noperands;
+    p->partial = NULL;
+    plan_geometry(p, operands, ndim, shape, out, reduced);
+    qn_status status = plan_program(p, r) ? QN_OK : qn_fail(QN_ERR_VALUE, "%s: too many operations in one pass", func);
+    if (status == QN_OK && p->runs)
+        plan_runs(p);
+    else if (status == QN_OK)
+        plan_rows(p);
+    if (status == QN_OK) {
+        plan_groups(p);
+        if (p->groups > 1 && (p->partial = qn_scratch((size_t)(p->groups * out->size * p->acc_size), func)) == NULL)
+            status = QN_ERR_NOMEM;
+    }
+    if (status == QN_OK && out->size > 0) {
+        int64_t units = p->outer * p->tiles * p->groups;
+        double ns = r->ns * (double)p->g.size / (double)units;
+        bool simple = p->runs && p->program.ninstr == 0 && p->leaves == 1;
+        qn_parallel_for(units, qn_grain(ns), simple ? reduce_short_runs : reduce_units, p);
+        if (p->groups > 1)
+            combine_groups(p, out);
+    }
+    qn_scratch_free(p->partial);
+    qn_scratch_free(p);
+    return status;
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* apply.c: one elementwise operation on arrays: checks, dtype, shape, result, and a program of one operation for the
+ * engine. Small operands of the operation's own dtype skip all planning. */
+#include <ops/ops.h>
+
+/* Up to this many elements a contiguous operation runs at once in the caller. */
+#define DIRECT_ELEMENTS 16384
+
+double qn_op_cost(int op)
+{
+    static const uint8_t elementary[QN_NOP] = {
+#define MATH1(name) [QN_OP_##name] = 1,
+#define MATH2(name) [QN_OP_##name] = 1,
+#include <kernels/ops.def>
+    };
+    return elementary[op] ? 2.0 : 0.25;
+}
+
+/* ---- the fast path --------------------------------------------------------------------------------------- */
+static bool plain(const qn_array *a)
+{
+    return (a->flags & (QN_C_CONTIGUOUS | QN_ALIGNED | QN_WEAK)) == (QN_C_CONTIGUOUS | QN_ALIGNED) && a->size <= DIRECT_ELEMENTS;
+}
+
+/* Inputs of one dtype and shape, all contiguous: NULL without an error if it is not that simple. */
+static qn_array *apply_direct(int op, int nin, const qn_array *const *in)
+{
+    const qn_array *x = in[0];
+    qn_loop_fn loop = qn_loop(op, x->dtype);
+    if (loop == NULL || nin > 2 || !plain(x))
+        return NULL;
+    if (nin == 2 && (!plain(in[1]) || in[1]->dtype != x->dtype || !qn_same_shape(x, in[1])))
+        return NULL;
+    qn_array *z = qn_new(qn_ops[op].name, qn_op_result(op, x->dtype), x->ndim, x->shape);
+    if (z == NULL)
+        return NULL;
+    char *args[3] = {x->data, nin == 2 ? in[1]->data : z->data, z->data};
+    int64_t strides[3] = {x->itemsize, nin == 2 ? x->itemsize : z->itemsize, z->itemsize};
+    loop(args, strides, x->size);
+    return z;
+}
+
+/* ---- dtype ------------------------------------------------------------------------------------------------ */
+static qn_status not_defined(int op, const qn_array *const *in)
+{
+    const qn_op_info *info = &qn_ops[op];
+    const char *a = qn_dtypes[in[0]->dtype].name, *b = info->nin > 1 ? qn_dtypes[in[1]->dtype].name : "";
+    return qn_fail(QN_ERR_TYPE, "%s: not supported for the input types %s%s%s%s%s", info->name, a, info->nin > 1 ? " and " : "", b,
+                   info->nin > 2 ? " and " : "", info->nin > 2 ? qn_dtypes[in[2]->dtype].name : "");
+}
+
+/* Does the weak integer fit dtype t? */
+static bool fits(const qn_array *number, int t)
+{
+    int64_t v;
+    int bits = 8 * qn_dtypes[t].size;
+    if (!(number->flags & QN_WEAK) || !qn_is_integer(number->dtype) || !qn_is_integer(t))
+        return true;
+    if (number->dtype == QN_UINT64)
+        return t == QN_UINT64;
+    memcpy(&v, number->data, sizeof v);
+    if (qn_dtypes[t].kind == 'u')
+        return v >= 0 && (bits == 64 || v >> bits == 0);
+    return bits == 64 || (v >= -((int64_t)1 << (bits - 1)) && v < (int64_t)1 << (bits - 1));
+}
+
+/* A bare integer outside t: comparisons widen t, all else is an overflow. */
+static int check_weak(int op, int nin, const qn_array *const *in, int t)
+{
+    for (int i = qn_ops[op].mask_first; i < nin; i++) {
+        if (fits(in[i], t))
+            continue;
+        if (qn_ops[op].out == QN_OUT_BOOL)
+            return (int)qn_promote((qn_dtype)t, (qn_dtype)in[i]->dtype);
+        qn_fail(QN_ERR_OVERFLOW, "%s: the integer %lld is out of bounds for %s", qn_ops[op].name, (long long)*(int64_t *)(void *)in[i]->data,
+                qn_dtypes[t].name);
+        return 0;
+    }
+    return t;
+}
+
+int qn_apply_dtype(int op, const qn_array *const *in)
+{
+    int first = qn_ops[op].mask_first, nin = qn_ops[op].nin;
+    int t = (int)qn_result_type(nin - first, in + first);
+    t = t == 0 ? 0 : check_weak(op, nin, in, t);
+    if (t == 0)
+        return 0;
+    int loop_dtype = qn_op_resolve(op, t);
+    if (loop_dtype == 0)
+        not_defined(op, in);
+    return loop_dtype;
+}
+
+static qn_status check_casts(int op, const qn_array *const *in, int loop_dtype, const qn_apply_opts *opts)
+{
+    const qn_op_info *info = &qn_ops[op];
+    for (int i = info->mask_first; i < info->nin; i++)
+        if (opts->dtype != 0 && !(in[i]->flags & QN_WEAK) && !qn_can_cast((qn_dtype)in[i]->dtype, (qn_dtype)loop_dtype, opts->casting))
+            return qn_fail(QN_ERR_TYPE, "%s: cannot cast input %d from %s to %s with the casting rule given", info->name, i,
+                           qn_dtypes[in[i]->dtype].name, qn_dtypes[loop_dtype].name);
+    int result = qn_op_result(op, loop_dtype);
+    if (opts->out != NULL && !qn_can_cast((qn_dtype)result, (qn_dtype)opts->out->dtype, opts->casting))
+        return qn_fail(QN_ERR_TYPE, "%s: cannot cast output from %s to %s with casting rule '%s'", info->name,
+                       qn_dtypes[result].name, qn_dtypes[opts->out->dtype].name,
+                       ((const char *const[]){"same_kind", "no", "safe", "unsafe"})[opts->casting]);
+    return QN_OK;
+}
+
+/* Signed integers to a negative power have no integer result. */
+static qn_status check_power(const qn_array *exponent, int loop_dtype)
+{
+    if (qn_dtypes[loop_dtype].kind != 'i' || exponent->size == 0 || qn_dtypes[exponent->dtype].kind != 'i')
+        return QN_OK;
+    int64_t least;
+    qn_array *min = qn_min(exponent, QN_ALL_AXES);
+    qn_status status = min == NULL ? qn_failed() : qn_item_i64(min, &least);
+    qn_release(min);
+    if (status == QN_OK && least < 0)
+        status = qn_fail(QN_ERR_VALUE, "power: integers to negative integer powers are not allowed");
+    return status;
+}
+
+/* ---- operands ---------------------------------------------------------------------------------------------- */
+void qn_operands_release(qn_operand_set *set)
+{
+    for (int i = 0; i < set->ncopies; i++)
+        qn_release(set->copies[i]);
+}
+
+/* Operand k as a single element of the dtype it is calculated in: cast once, not once a block. */
+static void convert_single(qn_operand_set *set, int k, int loop_dtype)
+{
+    const qn_array *x = set->array[k];
+    int compute = qn_dtypes[loop_dtype].compute;
+    char item[16], rounded[16];
+    memcpy(item, x->data, (size_t)x->itemsize);
+    const int64_t strides[2] = {16, 16};
+    qn_cast_loop(x->dtype, loop_dtype)((char *const[]){item, rounded}, strides, 1);
+    qn_cast_loop(loop_dtype, compute)((char *const[]){rounded, set->value[k]}, strides, 1);
+    set->scalar[k] = (qn_array){.data = set->value[k], .size = 1, .dtype = (int16_t)compute, .itemsize = qn_dtypes[compute].size,
+                                .flags = QN_C_CONTIGUOUS | QN_F_CONTIGUOUS | QN_ALIGNED};
+    set->array[k] = &set->scalar[k];
+}
+
+/* An input that overlaps out other than element for element is copied first. */
+static qn_status resolve_overlap(qn_operand_set *set, const qn_array *out)
+{
+    for (int k = 0; k < set->n; k++) {
+        if (qn_overlap(out, set->array[k]) != QN_OVERLAP)
+            continue;
+        qn_array *copy = qn_copy(set->array[k]);
+        if (copy == NULL)
+            return qn_failed();
+        set->copies[set->ncopies++] = copy;
+        set->array[k] = copy;
+    }
+    return QN_OK;
+}
+
+int qn_program_aligned(qn_program *p, int reg, const qn_array *x)
+{
+    if (reg < 0 || (x->flags & QN_ALIGNED))
+        return reg;
+    int temp = qn_program_temp(p, x->dtype);
+    qn_loop_fn copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)x->itemsize));
+    return qn_program_emit(p, copy, 1, &reg, temp) ? temp : -1;
+}
+
+/* ---- the general path ---------------------------------------------------------------------------------------- */
+/* out = where ? op(in...) : out */
+static void run(int op, int loop_dtype, const qn_operand_set *set, bool masked, const qn_array *out)
+{
+    qn_program p;
+    const qn_array *operands[QN_MAX_OPERANDS];
+    int reg[5], nin = qn_ops[op].nin;
+    qn_program_init(&p);
+    for (int k = 0; k < set->n; k++) {
+        operands[k] = set->array[k];
+        reg[k] = qn_program_operand(&p, operands[k]->dtype);
+    }
+    operands[set->n] = out;
+    int out_reg = qn_program_operand(&p, out->dtype);
+    for (int k = 0; k < set->n; k++)
+        reg[k] = qn_program_aligned(&p, reg[k], operands[k]);
+    int result = qn_program_op(&p, op, loop_dtype, reg);
+    if (masked) {
+        int t = out->dtype, choose[3] = {qn_program_cast(&p, reg[nin], QN_BOOL), qn_program_cast(&p, result, t),
+                                         qn_program_aligned(&p, out_reg, out)};
+        if (t == QN_FLOAT16) /* bits are moved, not calculated with */
+            p.dtype[choose[1]] = p.dtype[choose[2]] = QN_UINT16, t = QN_UINT16;
+        result = qn_program_op(&p, QN_OP_where, t, choose);
+        p.dtype[result] = (uint8_t)out->dtype;
+    }
+    if (out->flags & QN_ALIGNED)
+        qn_program_store(&p, result, out_reg);
+    else {
+        result = qn_program_cast(&p, result, out->dtype);
+        qn_loop_fn copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)out->itemsize));
+        qn_program_emit(&p, copy, 1, &result, out_reg);
+    }
+    qn_execute(&p, operands, qn_op_cost(op));
+}
+
+/* The strides whose memory order the result takes over: those of the first input of full shape, unless that is C order. */
+static const int64_t *like_strides(const qn_operand_set *set, int ndim, const int64_t *shape)
+{
+    for (int k = 0; k < set->n; k++) {
+        const qn_array *x = set->array[k];
+        if (x->ndim == ndim && memcmp(x->shape, shape, (size_t)ndim * sizeof *shape) == 0)
+            return x->flags & QN_C_CONTIGUOUS ? NULL : x->strides;
+    }
+    return NULL;
+}
+
+static qn_status check_out(int op, const qn_array *out, int ndim, const int64_t *shape)
+{
+    qn_text given, needed;
+    QN_TRY(qn_check_writeable(qn_ops[op].name, out));
+    if (out->ndim != ndim || memcmp(out->shape, shape, (size_t)ndim * sizeof *shape) != 0)
+        return qn_fail(QN_ERR_VALUE, "%s: non-broadcastable output operand with shape %s doesn't match the broadcast shape %s",
+                       qn_ops[op].name, qn_shape_of(&given, out), qn_shape_text(&needed, ndim, shape));
+    return QN_OK;
+}
+
+/* The result: opts->out or a new array of the broadcast shape. */
+static qn_array *make_out(int op, int loop_dtype, const qn_operand_set *set, const qn_apply_opts *opts)
+{
+    const qn_array *all[QN_MAX_OPERANDS];
+    int n = set->n, ndim;
+    int64_t shape[QN_MAX_NDIM];
+    memcpy(all, set->array, (size_t)n * sizeof *all);
+    if (opts->out != NULL)
+        all[n++] = opts->out;
+    if (qn_broadcast(qn_ops[op].name, n, all, &ndim, shape) != QN_OK)
+        return NULL;
+    if (opts->out == NULL)
+        return qn_new_ordered(qn_ops[op].name, qn_op_result(op, loop_dtype), ndim, shape, like_strides(set, ndim, shape));
+    return check_out(op, opts->out, ndim, shape) == QN_OK ? qn_retain(opts->out) : NULL;
+}
+
+static qn_array *apply_general(int op, const qn_array *const *in, const qn_apply_opts *opts)
+{
+    int nin = qn_ops[op].nin;
+    int loop_dtype = opts->dtype != 0 ? qn_op_resolve(op, (int)opts->dtype) : qn_apply_dtype(op, in);
+    if (loop_dtype == 0) {
+        if (opts->dtype != 0)
+            not_defined(op, in);
+        return NULL;
+    }
+    if (check_casts(op, in, loop_dtype, opts) != QN_OK || (op == QN_OP_power && check_power(in[1], loop_dtype) != QN_OK))
+        return NULL;
+    qn_operand_set set = {.n = nin, .ncopies = 0};
+    memcpy(set.array, in, (size_t)nin * sizeof *in);
+    if (opts->where != NULL)
+        set.array[set.n++] = opts->where;
+    qn_array *out = make_out(op, loop_dtype, &set, opts);
+    if (out == NULL)
+        return NULL;
+    for (int k = 0; k < nin; k++)
+        if (in[k]->size == 1 && out->size > 0)
+            convert_single(&set, k, qn_ops[op].mask_first && k == 0 ? QN_BOOL : loop_dtype);
+    if (opts->out != NULL && resolve_overlap(&set, out) != QN_OK) {
+        qn_operands_release(&set);
+        return qn_drop(out);
+    }
+    run(op, loop_dtype, &set, opts->where != NULL, out);
+    qn_operands_release(&set);
+    return out;
+}
+
+qn_array *qn_apply(const qn_op *handle, const qn_array *const *in, const qn_apply_opts *opts)
+{
+    static const qn_apply_opts none;
+    if (qn_is_null(handle, "apply"))
+        return NULL;
+    int op = qn_op_index(handle), nin = qn_ops[op].nin;
+    for (int k = 0; k < nin; k++)
+        if (qn_is_null(in[k], qn_ops[op].name))
+            return NULL;
+    if (opts == NULL && op != QN_OP_power) {
+        qn_array *z = apply_direct(op, nin, in);
+        if (z != NULL)
+            return z;
+    }
+    return apply_general(op, in, opts == NULL ? &none : opts);
+}

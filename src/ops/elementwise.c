@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* elementwise.c: the functions qn_<op> and qn_<op>_into, one pair per line of ops.def, and compositions of them. */
+#include <ops/ops.h>
+
+#define PARAMS_1 const qn_array *x
+#define PARAMS_2 const qn_array *x, const qn_array *y
+#define PARAMS_3 const qn_array *x, const qn_array *y, const qn_array *z
+#define ARGS_1 x
+#define ARGS_2 x, y
+#define ARGS_3 x, y, z
+
+static qn_status into(int op, const qn_array *out, const qn_array *const *in)
+{
+    if (qn_is_null(out, qn_ops[op].name))
+        return qn_failed();
+    qn_array *r = qn_apply(qn_op_handle(op), in, &(qn_apply_opts){.out = out});
+    qn_release(r);
+    return r != NULL ? QN_OK : qn_failed();
+}
+
+#define OP(name, nin, ...)                                                                          \
+    qn_array *(qn_##name)(PARAMS_##nin)                                                             \
+    {                                                                                               \
+        return qn_apply(qn_op_handle(QN_OP_##name), (const qn_array *const[]){ARGS_##nin}, NULL);   \
+    }                                                                                               \
+    qn_status (qn_##name##_into)(const qn_array *out, PARAMS_##nin)                                 \
+    {                                                                                               \
+        return into(QN_OP_##name, out, (const qn_array *const[]){ARGS_##nin});                      \
+    }
+#include <kernels/ops.def>
+#undef OP
+
+/* round(x, d) = rint(x * 10^d) / 10^d; for d < 0 the other way, so that the power of ten is exact. */
+qn_array *qn_round(const qn_array *x, int decimals)
+{
+    if (qn_is_null(x, "round"))
+        return NULL;
+    if (!qn_is_inexact(x->dtype) && decimals >= 0)
+        return qn_copy(x);
+    if (decimals == 0)
+        return qn_rint(x);
+    double scale = 1;
+    for (int i = decimals < 0 ? -decimals : decimals; i > 0; i--)
+        scale *= 10;
+    qn_array *scaled = decimals > 0 ? qn_multiply(x, scale) : qn_divide(x, scale);
+    qn_array *whole = qn_rint(scaled);
+    qn_array *r = decimals > 0 ? qn_divide(whole, scale) : qn_multiply(whole, scale);
+    qn_release(scaled);
+    qn_release(whole);
+    if (r != NULL && r->dtype != x->dtype && !qn_is_inexact(x->dtype)) {
+        qn_array *back = qn_astype(r, (qn_dtype)x->dtype);
+        qn_release(r);
+        return back;
+    }
+    return r;
+}
+
+qn_array *qn_angle(const qn_array *z)
+{
+    qn_array *re = qn_real(z), *im = qn_imag(z);
+    qn_array *r = qn_arctan2(im, re);
+    qn_release(re);
+    qn_release(im);
+    return r;
+}

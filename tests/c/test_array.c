@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* test_array.c: creation, lifetime, scopes, views, elements, bare numbers. */
+#include "test.h"
+
+TEST(array, creation_and_layout)
+{
+    qn_array *a = qn_zeros(QN_FLOAT64, QN_SHAPE(2, 3));
+    CHECK(a != NULL);
+    CHECK_INT(a->ndim, 2);
+    CHECK_INT(a->size, 6);
+    CHECK_INT(a->strides[0], 24);
+    CHECK_INT(a->strides[1], 8);
+    CHECK((uintptr_t)a->data % 64 == 0);
+    QN_EL(double, a, 1, 2) = 5;
+    double v;
+    qn_array *e = qn_view(a, QN_AT(-1), QN_AT(-1));
+    CHECK(qn_item_f64(e, &v) == QN_OK);
+    CHECK_NEAR(v, 5, 0);
+    qn_release(a);
+    CHECK(qn_item_f64(e, &v) == QN_OK && v == 5); /* the view keeps the memory */
+    qn_release(e);
+}
+
+TEST(array, scopes_release_and_keep)
+{
+    qn_array *kept = NULL;
+    QN_SCOPE {
+        qn_array *x = qn_arange(0, 5, 1, 0);
+        QN_SCOPE {
+            kept = qn_keep(qn_add(x, 1));
+            qn_array *gone = qn_add(x, 2.5);
+            qn_release(gone); /* early release inside a scope is fine */
+        }
+    }
+    CHECK_NEAR(QN_EL(double, kept, 4), 5, 0);
+    qn_release(kept);
+}
+
+TEST(array, null_passes_through_and_keeps_the_first_error)
+{
+    qn_array *a = qn_zeros(QN_FLOAT64, QN_SHAPE(2, 3)), *b = qn_zeros(QN_FLOAT64, QN_SHAPE(4));
+    CHECK(qn_sqrt(qn_add(qn_add(a, b), 1)) == NULL);
+    CHECK(strstr(qn_error_message(), "could not be broadcast together with shapes (2,3) (4,)") != NULL);
+    qn_clear_error();
+    CHECK_FAILS(qn_sqrt(NULL), QN_ERR_NULL, "sqrt");
+    qn_release(a);
+    qn_release(b);
+}
+
+TEST(array, errors_of_creation)
+{
+    CHECK_FAILS(qn_zeros(QN_FLOAT64, QN_SHAPE(2, -3)), QN_ERR_VALUE, "negative dimensions");
+    CHECK_FAILS(qn_empty(QN_FLOAT64, QN_SHAPE(INT64_MAX, 4)), QN_ERR_VALUE, "too big");
+    CHECK_FAILS(qn_empty(QN_FLOAT64, QN_SHAPE(INT64_MAX, 4, 0)), QN_ERR_VALUE, "too big");
+    CHECK_FAILS(qn_empty((qn_dtype)77, QN_SHAPE(1)), QN_ERR_TYPE, "77 is not a dtype");
+    CHECK_FAILS(qn_arange(0, 1, 0, 0), QN_ERR_VALUE, "arange");
+    CHECK_FAILS(qn_linspace(0, 1, -1, true, 0), QN_ERR_VALUE, "non-negative");
+    CHECK_FAILS(qn_empty(QN_INT8, QN_SHAPE((int64_t)1 << 46)), QN_ERR_NOMEM, "cannot allocate");
+}
+
+TEST(array, views)
+{
+    QN_SCOPE {
+        qn_array *a = qn_reshape(qn_arange_int(0, 24, 1, 0), QN_SHAPE(2, 3, 4));
+        qn_array *v = qn_view(a, QN_ELLIPSIS, QN_EVERY(-2));
+        CHECK_INT(v->shape[2], 2);
+        CHECK_INT(QN_EL(int64_t, v, 1, 2, 0), 23);
+        CHECK_INT(QN_EL(int64_t, qn_transpose(a), 3, 2, 1), 23);
+        CHECK_INT(QN_EL(int64_t, qn_diagonal(a, 1, 1, 2), 1, 2), 23);
+        CHECK_INT(QN_EL(int64_t, qn_flip(a, -1, NULL), 0, 0, 0), 23);
+        CHECK_INT(QN_EL(int64_t, qn_moveaxis(a, 0, -1), 2, 3, 1), 23);
+        CHECK_INT(QN_EL(int64_t, qn_sliding_window(qn_ravel(a), 0, 3), 21, 2), 23);
+        CHECK_INT(QN_EL(int64_t, qn_reshape(qn_transpose(a), QN_SHAPE(-1)), 1), 12);
+        CHECK_INT(qn_squeeze(qn_expand_dims(a, 1), -1, NULL)->ndim, 3);
+        CHECK_INT(QN_EL(int64_t, qn_broadcast_to(a, QN_SHAPE(5, 2, 3, 4)), 4, 1, 2, 3), 23);
+    }
+}
+
+TEST(array, errors_of_views)
+{
+    QN_SCOPE {
+        qn_array *a = qn_zeros(QN_INT32, QN_SHAPE(3, 4));
+        CHECK_FAILS(qn_view(a, QN_AT(3)), QN_ERR_INDEX, "index 3 is out of bounds for axis 0 with size 3");
+        CHECK_FAILS(qn_view(a, QN_ALL, QN_ALL, QN_ALL), QN_ERR_INDEX, "too many indices");
+        CHECK_FAILS(qn_view(a, QN_ELLIPSIS, QN_ELLIPSIS), QN_ERR_INDEX, "single ellipsis");
+        CHECK_FAILS(qn_view(a, QN_EVERY(0)), QN_ERR_VALUE, "step cannot be zero");
+        CHECK_FAILS(qn_reshape(a, QN_SHAPE(5, -1)), QN_ERR_VALUE, "cannot reshape array of size 12 into shape (5,-1)");
+        CHECK_FAILS(qn_reshape(a, QN_SHAPE(-1, -1)), QN_ERR_VALUE, "one unknown");
+        CHECK_FAILS(qn_reshape_view(qn_transpose(a), QN_SHAPE(12)), QN_ERR_VALUE, "copy is needed");
+        CHECK_FAILS(qn_swapaxes(a, 0, 2), QN_ERR_AXIS, "axis 2 is out of bounds for array of dimension 2");
+        CHECK_FAILS(qn_permute(a, (const int[]){0, 0}), QN_ERR_VALUE, "duplicate");
+        CHECK_FAILS(qn_broadcast_to(a, QN_SHAPE(3, 5)), QN_ERR_VALUE, "requested shape (3,5)");
+        CHECK_FAILS(qn_squeeze(a, 1, (const int[]){0}), QN_ERR_VALUE, "not equal to one");
+        CHECK_FAILS(qn_sliding_window(a, 1, 5), QN_ERR_VALUE, "window length 5");
+        CHECK_FAILS(qn_as_strided(a, QN_SHAPE(4, 4), (const int64_t[]){16, 4}, 0), QN_ERR_VALUE, "outside the memory");
+        CHECK_FAILS(qn_view_dtype(qn_transpose(a), QN_FLOAT64), QN_ERR_VALUE, "contiguous");
+        CHECK_FAILS(qn_assign(qn_broadcast_to(a, QN_SHAPE(2, 3, 4)), a, QN_UNSAFE), QN_ERR_VALUE, "read-only");
+        CHECK_FAILS(qn_assign(a, qn_zeros(QN_INT32, QN_SHAPE(3)), QN_UNSAFE), QN_ERR_VALUE,
+                    "could not broadcast input array from shape (3,) into shape (3,4)");
+        CHECK_FAILS(qn_assign(a, qn_zeros(QN_FLOAT64, QN_SHAPE(4)), QN_SAME_KIND), QN_ERR_TYPE, "cannot cast from float64 to int32");
+    }
+}
+
+static int freed;
+static void count_free(void *context, void *data)
+{
+    (void)data;
+    ++*(int *)context;
+}
+
+TEST(array, wrapped_memory_is_freed_once_by_its_last_user)
+{
+    double data[6] = {0, 1, 2, 3, 4, 5};
+    const int64_t strides[2] = {-24, 8};
+    freed = 0;
+    qn_array *a = qn_wrap(data + 3, QN_FLOAT64, QN_SHAPE(2, 3), strides, true, count_free, &freed);
+    CHECK_NEAR(QN_EL(double, a, 1, 2), 2, 0);
+    qn_array *v = qn_view(a, QN_AT(0));
+    qn_release(a);
+    CHECK_INT(freed, 0);
+    CHECK_NEAR(QN_EL(double, v, 0), 3, 0);
+    qn_release(v);
+    CHECK_INT(freed, 1);
+    CHECK_FAILS(qn_wrap(NULL, QN_FLOAT64, QN_SHAPE(2), NULL, true, NULL, NULL), QN_ERR_VALUE, "data is NULL");
+}
+
+TEST(array, bare_numbers_are_weak)
+{
+    QN_SCOPE {
+        qn_array *i8 = qn_ones(QN_INT8, QN_SHAPE(3)), *f32 = qn_ones(QN_FLOAT32, QN_SHAPE(3));
+        CHECK_INT(qn_add(i8, 2)->dtype, QN_INT8);
+        CHECK_INT(qn_add(i8, 2.5)->dtype, QN_FLOAT64);
+        CHECK_INT(qn_multiply(0.5, f32)->dtype, QN_FLOAT32);
+        CHECK_INT(qn_add(i8, f32)->dtype, QN_FLOAT32);
+        CHECK_INT(qn_divide(i8, 2)->dtype, QN_FLOAT64);
+        CHECK_INT(qn_less(i8, 1000)->dtype, QN_BOOL);
+        CHECK_INT(QN_EL(uint8_t, qn_less(i8, 1000), 0), 1);
+        CHECK_FAILS(qn_add(i8, 300), QN_ERR_OVERFLOW, "300 is out of bounds for int8");
+    }
+}
+
+TEST(array, promotion_follows_numpy_2)
+{
+    CHECK_INT(qn_promote(QN_UINT8, QN_INT8), QN_INT16);
+    CHECK_INT(qn_promote(QN_UINT64, QN_INT8), QN_FLOAT64);
+    CHECK_INT(qn_promote(QN_INT16, QN_FLOAT16), QN_FLOAT32);
+    CHECK_INT(qn_promote(QN_INT8, QN_FLOAT16), QN_FLOAT16);
+    CHECK_INT(qn_promote(QN_INT32, QN_FLOAT32), QN_FLOAT64);
+    CHECK_INT(qn_promote(QN_INT32, QN_COMPLEX64), QN_COMPLEX128);
+    CHECK_INT(qn_promote(QN_FLOAT64, QN_COMPLEX64), QN_COMPLEX128);
+    CHECK_INT(qn_promote(QN_BOOL, QN_UINT16), QN_UINT16);
+    CHECK(qn_can_cast(QN_INT64, QN_FLOAT32, QN_SAME_KIND) && !qn_can_cast(QN_FLOAT32, QN_INT64, QN_SAME_KIND));
+    CHECK(!qn_can_cast(QN_INT32, QN_UINT32, QN_SAME_KIND) && qn_can_cast(QN_UINT32, QN_INT32, QN_SAME_KIND));
+    CHECK_INT(qn_dtype_from_name("<f8"), QN_FLOAT64);
+    CHECK_INT(qn_dtype_from_name("u1"), QN_UINT8);
+    CHECK_INT(qn_dtype_from_name("?"), QN_BOOL);
+    CHECK_INT(qn_dtype_from_name("f3"), 0);
+}
