@@ -2,10 +2,10 @@
 /* resolve.c: the table of operations, and the dtype an operation runs in. */
 #include <core/core.h>
 
-enum { IN_ALL, IN_MASK, IN_TRUE };
+enum { IN_ALL, IN_NOBOOL, IN_MASK, IN_TRUE };
 
 const qn_op_info qn_ops[QN_NOP] = {
-#define OP(op, n, in, result, other) [QN_OP_##op] = {#op, other, n, IN_##in == IN_MASK, IN_##in == IN_TRUE, QN_OUT_##result},
+#define OP(op, n, in, result, other) [QN_OP_##op] = {#op, other, n, IN_##in == IN_NOBOOL, IN_##in == IN_MASK, IN_##in == IN_TRUE, QN_OUT_##result},
 #include <kernels/ops.def>
 #undef OP
 };
@@ -28,16 +28,37 @@ const char *qn_op_name(const qn_op *op) { return op == NULL ? NULL : qn_ops[qn_o
 const char *qn_op_alias(const qn_op *op) { return op == NULL ? NULL : qn_ops[qn_op_index(op)].alias; }
 int qn_op_nin(const qn_op *op) { return op == NULL ? 0 : qn_ops[qn_op_index(op)].nin; }
 
-static bool has_kernel(int op, int t) { return qn_loop(op, qn_dtypes[t].compute) != NULL; }
-
-int qn_op_resolve(int op, int t)
+int qn_op_compute(int op, int loop_dtype)
 {
+    return qn_loop(op, loop_dtype) != NULL ? loop_dtype : qn_dtypes[loop_dtype].compute;
+}
+
+static bool has_kernel(int op, int t) { return qn_loop(op, qn_op_compute(op, t)) != NULL; }
+
+/* Does dtype u hold every input? */
+static bool holds_all(int u, int n, const qn_dtype *in)
+{
+    for (int i = 0; i < n; i++)
+        if (!qn_can_cast(in[i], (qn_dtype)u, QN_SAFE))
+            return false;
+    return true;
+}
+
+int qn_op_resolve(int op, int n, const qn_dtype *in)
+{
+    int t = n > 0 ? (int)in[0] : 0;
+    for (int i = 1; i < n; i++)
+        t = (int)qn_promote((qn_dtype)t, in[i]);
+    if (!qn_is_dtype(t))
+        return 0;
     if (qn_ops[op].true_divide && !qn_is_inexact(t))
         return QN_FLOAT64;
     if (has_kernel(op, t))
         return t;
+    if (t == QN_BOOL && qn_ops[op].no_bool)
+        return 0;
     for (int u = 1; u < QN_NDTYPE; u++)
-        if (has_kernel(op, u) && qn_promote((qn_dtype)t, (qn_dtype)u) == (qn_dtype)u)
+        if (has_kernel(op, u) && holds_all(u, n, in))
             return u;
     return 0;
 }
@@ -48,20 +69,10 @@ int qn_op_result(int op, int loop_dtype)
     return rule == QN_OUT_BOOL ? QN_BOOL : rule == QN_OUT_REAL ? qn_dtypes[loop_dtype].real : loop_dtype;
 }
 
-/* The promoted dtype of the inputs that are calculated with (where's mask is not). */
-static int promote_inputs(const qn_op_info *info, const qn_dtype *in)
-{
-    int first = info->mask_first;
-    qn_dtype t = in[first];
-    for (int i = first + 1; i < info->nin; i++)
-        t = qn_promote(t, in[i]);
-    return qn_is_dtype((int)t) ? (int)t : 0;
-}
-
 qn_dtype qn_op_loop_dtype(const qn_op *op, const qn_dtype *in)
 {
-    int i = qn_op_index(op), t = promote_inputs(&qn_ops[i], in);
-    return (qn_dtype)(t == 0 ? 0 : qn_op_resolve(i, t));
+    int i = qn_op_index(op), first = qn_ops[i].mask_first;
+    return (qn_dtype)qn_op_resolve(i, qn_ops[i].nin - first, in + first);
 }
 
 qn_dtype qn_op_out_dtype(const qn_op *op, const qn_dtype *in)

@@ -44,7 +44,7 @@ int qn_program_cast(qn_program *p, int reg, int dtype)
 
 int qn_program_op(qn_program *p, int op, int loop_dtype, const int *in)
 {
-    int nin = qn_ops[op].nin, compute = qn_dtypes[loop_dtype].compute, args[3];
+    int nin = qn_ops[op].nin, compute = qn_op_compute(op, loop_dtype), args[3];
     for (int k = 0; k < nin; k++) {
         args[k] = qn_program_cast(p, in[k], qn_ops[op].mask_first && k == 0 ? QN_BOOL : compute);
         if (args[k] < 0)

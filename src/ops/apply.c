@@ -86,7 +86,10 @@ int qn_apply_dtype(int op, const qn_array *const *in)
     t = t == 0 ? 0 : check_weak(op, nin, in, t);
     if (t == 0)
         return 0;
-    int loop_dtype = qn_op_resolve(op, t);
+    qn_dtype dtypes[3]; /* a bare number takes part as the dtype it joins */
+    for (int i = first; i < nin; i++)
+        dtypes[i] = in[i]->flags & QN_WEAK ? (qn_dtype)t : (qn_dtype)in[i]->dtype;
+    int loop_dtype = qn_op_resolve(op, nin - first, dtypes + first);
     if (loop_dtype == 0)
         not_defined(op, in);
     return loop_dtype;
@@ -129,10 +132,10 @@ void qn_operands_release(qn_operand_set *set)
 }
 
 /* Operand k as a single element of the dtype it is calculated in: cast once, not once a block. */
-static void convert_single(qn_operand_set *set, int k, int loop_dtype)
+static void convert_single(qn_operand_set *set, int op, int k, int loop_dtype)
 {
     const qn_array *x = set->array[k];
-    int compute = qn_dtypes[loop_dtype].compute;
+    int compute = qn_op_compute(op, loop_dtype);
     char item[16], rounded[16];
     memcpy(item, x->data, (size_t)x->itemsize);
     const int64_t strides[2] = {16, 16};
@@ -187,10 +190,7 @@ static void run(int op, int loop_dtype, const qn_operand_set *set, bool masked, 
     if (masked) {
         int t = out->dtype, choose[3] = {qn_program_cast(&p, reg[nin], QN_BOOL), qn_program_cast(&p, result, t),
                                          qn_program_aligned(&p, out_reg, out)};
-        if (t == QN_FLOAT16) /* bits are moved, not calculated with */
-            p.dtype[choose[1]] = p.dtype[choose[2]] = QN_UINT16, t = QN_UINT16;
         result = qn_program_op(&p, QN_OP_where, t, choose);
-        p.dtype[result] = (uint8_t)out->dtype;
     }
     if (out->flags & QN_ALIGNED)
         qn_program_store(&p, result, out_reg);
@@ -242,7 +242,7 @@ static qn_array *make_out(int op, int loop_dtype, const qn_operand_set *set, con
 static qn_array *apply_general(int op, const qn_array *const *in, const qn_apply_opts *opts)
 {
     int nin = qn_ops[op].nin;
-    int loop_dtype = opts->dtype != 0 ? qn_op_resolve(op, (int)opts->dtype) : qn_apply_dtype(op, in);
+    int loop_dtype = opts->dtype != 0 ? qn_op_resolve(op, 1, &opts->dtype) : qn_apply_dtype(op, in);
     if (loop_dtype == 0) {
         if (opts->dtype != 0)
             not_defined(op, in);
@@ -259,7 +259,7 @@ static qn_array *apply_general(int op, const qn_array *const *in, const qn_apply
         return NULL;
     for (int k = 0; k < nin; k++)
         if (in[k]->size == 1 && out->size > 0)
-            convert_single(&set, k, qn_ops[op].mask_first && k == 0 ? QN_BOOL : loop_dtype);
+            convert_single(&set, op, k, qn_ops[op].mask_first && k == 0 ? QN_BOOL : loop_dtype);
     if (opts->out != NULL && resolve_overlap(&set, out) != QN_OK) {
         qn_operands_release(&set);
         return qn_drop(out);
