@@ -61,7 +61,7 @@ static cplx log_c(cplx z)
 }
 
 /* To another base: exact on the axes where the real function is, and without the error of a product elsewhere. */
-static cplx log_base(cplx z, double (*log_real)(double), double factor)
+static cplx log_to_base(cplx z, double (*log_real)(double), double factor)
 {
     const double a = creal(z), b = cimag(z), h = hypot(a, b);
     const bool plain = a == 0 || b == 0 || (h > 2 && h < 0x1p1000) || (h < 0.5 && h > 0x1p-900);
@@ -70,12 +70,12 @@ static cplx log_base(cplx z, double (*log_real)(double), double factor)
 
 static cplx log2_c(cplx z)
 {
-    return log_base(z, log2, M_LOG2E);
+    return log_to_base(z, log2, M_LOG2E);
 }
 
 static cplx log10_c(cplx z)
 {
-    return log_base(z, log10, M_LOG10E);
+    return log_to_base(z, log10, M_LOG10E);
 }
 
 /* log(1 + z).  |1 + z|^2 - 1 = 2a + a^2 + b^2 is summed with its errors for small z; 1 + a is exact or harmless else. */

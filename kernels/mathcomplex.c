@@ -115,12 +115,12 @@ QN_INLINE void sign_cv(vf64 a, vf64 b, vf64 *re, vf64 *im)
 
 /* ---- exponentials -------------------------------------------------------------------------------------------------- */
 
-/* e^(x + xl), |x| < 708, |xl| <= ulp(x). */
-QN_INLINE vf64 exp_plain(vf64 x, vf64 xl)
+/* e^(x + *tail), |x| < 700 and a tail of an ulp of x, or NULL. */
+QN_INLINE vf64 exp_plain(vf64 x, const vf64 *tail)
 {
-    vf64 r, rl;
-    const vf64 k = exp_reduce(x, &r, &rl);
-    return v_scale_f64(exp_sum(r, v_add_f64(rl, xl)), k);
+    vf64 k;
+    const vf64 e = exp_split(x, tail, &k);
+    return v_scale_normal_f64(e, k);
 }
 
 #define TURNS_MAX PIO2_HUGE   /* sin_cos is slow beyond */
@@ -129,20 +129,20 @@ QN_INLINE void exp_cv(vf64 a, vf64 b, vf64 *re, vf64 *im)
 {
     vf64 s, c;
     const vm64 ordinary = v_and_m64(below(a, 700), below(b, TURNS_MAX));
-    const vf64 e = exp_plain(v_sel_f64(ordinary, a, v_set1_f64(0)), v_set1_f64(0));
+    const vf64 e = exp_plain(v_sel_f64(ordinary, a, v_set1_f64(0)), NULL);
     sin_cos(b, &s, &c);
     *re = v_mul_f64(e, c);
     *im = v_mul_f64(e, s);
     mend(cexp, ordinary, a, b, re, im);
 }
 
-/* sinh x = x + x^3 / 3! + ..., error 2^-56 for |x| < 1; e^|x| / 2 -+ e^-|x| / 2 beyond, and for cosh; |x| < 708. */
+/* sinh x = x + x^3 / 3! + ..., error 2^-56 for |x| < 1; e^|x| / 2 -+ e^-|x| / 2 beyond, and for cosh; |x| < 700. */
 QN_INLINE void sinh_cosh(vf64 x, vf64 *sinh_x, vf64 *cosh_x)
 {
     static const double c[] = { 0x1.5555555555555p-3,  0x1.1111111111111p-7,  0x1.a01a01a01a01ap-13, 0x1.71de3a556c734p-19,
                                 0x1.ae64567f544e4p-26, 0x1.6124613a86d09p-33, 0x1.ae7f3e733b81fp-41, 0x1.952c77030ad4ap-49 };
     const vf64 ax = v_abs_f64(x), half = v_set1_f64(0.5), x2 = v_mul_f64(x, x);
-    const vf64 e = v_mul_f64(exp_plain(ax, v_set1_f64(0)), half), inverse = v_div_f64(v_set1_f64(0.25), e);
+    const vf64 e = v_mul_f64(exp_plain(ax, NULL), half), inverse = v_div_f64(v_set1_f64(0.25), e);
     const vf64 small = v_fma_f64(v_mul_f64(ax, x2), POLY_f64(x2, c), ax);
     *sinh_x = v_copysign_f64(v_sel_f64(v_lt_f64(ax, v_set1_f64(1)), small, v_sub_f64(e, inverse)), x);
     *cosh_x = v_add_f64(e, inverse);
@@ -209,7 +209,7 @@ QN_INLINE void expm1_cv(vf64 a, vf64 b, vf64 *re, vf64 *im)
     vf64 s, c;
     const vf64 one = v_set1_f64(1), zero = v_set1_f64(0);
     const vm64 ordinary = v_and_m64(below(a, 700), below(b, TURNS_MAX));
-    const vf64 x = v_sel_f64(ordinary, a, zero), e = exp_plain(x, zero);
+    const vf64 x = v_sel_f64(ordinary, a, zero), e = exp_plain(x, NULL);
     sin_cos(b, &s, &c);
     const vf64 versine = v_sel_f64(v_gt_f64(c, zero), v_div_f64(v_mul_f64(s, s), v_add_f64(one, c)), v_sub_f64(one, c));
     *re = v_fms_f64(expm1_plain(x, e), c, versine);
@@ -254,46 +254,37 @@ QN_INLINE vf64 square_sum(vf64 a, vf64 b, vf64 *lo)
 #define LOG_HIGH 0x1p400
 
 /* log sqrt(x + lo), |lo| <= ulp(x).  With |z|^2 as a sum it is log |z|, near 1 as well. */
-QN_INLINE vf64 log_root(vf64 x, vf64 lo)
+QN_INLINE vf64 log_root(const log_base *base, vf64 x, vf64 lo)
 {
     vf64 rl, k;
     vi64 j;
     const vf64 r = log_reduce(x, &lo, &rl, &k, &j);
-    return v_mul_f64(log_round(r, rl, k, j), v_set1_f64(0.5));
+    return v_mul_f64(log_round(base, r, rl, k, j), v_set1_f64(0.5));
 }
 
-QN_INLINE vf64 log_size(vf64 a, vf64 b)
+/* The logarithm to a base, of which `factor` is 1 / log base. */
+QN_INLINE void log_parts(const log_base *base, cplx (*f)(cplx), double factor, vf64 a, vf64 b, vf64 *re, vf64 *im)
 {
     vf64 lo;
     const vf64 s = square_sum(a, b, &lo);
-    return log_root(s, lo);
+    *re = log_root(base, s, lo);
+    *im = v_mul_f64(arctan2_f64_v(b, a), v_set1_f64(factor));
+    mend(f, size_within(a, b, LOG_LOW, LOG_HIGH), a, b, re, im);
 }
 
 QN_INLINE void log_cv(vf64 a, vf64 b, vf64 *re, vf64 *im)
 {
-    *re = log_size(a, b);
-    *im = arctan2_f64_v(b, a);
-    mend(log_c, size_within(a, b, LOG_LOW, LOG_HIGH), a, b, re, im);
-}
-
-/* Powers of the base on the axes are exact one by one. */
-QN_INLINE void log_scaled(cplx (*f)(cplx), double factor, vf64 a, vf64 b, vf64 *re, vf64 *im)
-{
-    const vf64 zero = v_set1_f64(0);
-    const vm64 axis = v_or_m64(v_eq_f64(a, zero), v_eq_f64(b, zero));
-    *re = v_mul_f64(log_size(a, b), v_set1_f64(factor));
-    *im = v_mul_f64(arctan2_f64_v(b, a), v_set1_f64(factor));
-    mend(f, v_andnot_m64(size_within(a, b, LOG_LOW, LOG_HIGH), axis), a, b, re, im);
+    log_parts(&log_natural, log_c, 1, a, b, re, im);
 }
 
 QN_INLINE void log2_cv(vf64 a, vf64 b, vf64 *re, vf64 *im)
 {
-    log_scaled(log2_c, M_LOG2E, a, b, re, im);
+    log_parts(&log_binary, log2_c, M_LOG2E, a, b, re, im);
 }
 
 QN_INLINE void log10_cv(vf64 a, vf64 b, vf64 *re, vf64 *im)
 {
-    log_scaled(log10_c, M_LOG10E, a, b, re, im);
+    log_parts(&log_decimal, log10_c, M_LOG10E, a, b, re, im);
 }
 
 /* log |1 + z|, |1 + z|^2 = 1 + s + e: for small s by the series, whose coefficients are good to 1/31.  For a < -1/2, 1 + a
@@ -305,11 +296,11 @@ QN_INLINE vf64 log1p_size(vf64 a, vf64 b)
     const vf64 aa = dd_prod(a, a, &aal), bb = dd_prod(b, b, &bbl);
     const vf64 t = dd_sum(v_add_f64(a, a), aa, &tl), s = dd_sum(t, bb, &sl);
     const vf64 e = v_add_f64(v_add_f64(sl, tl), v_add_f64(aal, bbl));
-    const vf64 series = v_add_f64(s, v_fma_f64(v_mul_f64(s, s), POLY_f64(s, log_q2), e));
+    const vf64 series = v_add_f64(s, v_fma_f64(v_mul_f64(s, s), POLY_f64(s, log_natural.q), e));
 
     const vm64 left = v_lt_f64(a, v_set1_f64(-0.5));
     const vf64 x = dd_sum(s, one, &xl), y = square_sum(v_add_f64(a, one), b, &yl);
-    const vf64 log = log_root(v_sel_f64(left, y, x), v_sel_f64(left, yl, v_add_f64(xl, e)));
+    const vf64 log = log_root(&log_natural, v_sel_f64(left, y, x), v_sel_f64(left, yl, v_add_f64(xl, e)));
     return v_sel_f64(below(s, 1.0 / 31), v_mul_f64(series, v_set1_f64(0.5)), log);
 }
 
@@ -355,7 +346,7 @@ QN_INLINE vm64 power_general(vf64 a, vf64 b, vf64 c, vf64 d, vf64 *re, vf64 *im)
     vf64 lo, rl, k, ll, ul, vl, e, f, s, t;
     vi64 j;
     const vf64 sq = square_sum(a, b, &lo), r = log_reduce(sq, &lo, &rl, &k, &j), half = v_set1_f64(0.5);
-    const vf64 l = v_mul_f64(log_dd(r, rl, k, j, &ll), half), angle = arctan2_f64_v(b, a);
+    const vf64 log = log_dd(r, rl, k, j, &ll), l = v_mul_f64(dd_fast_sum(log, ll, &ll), half), angle = arctan2_f64_v(b, a);
     ll = v_mul_f64(ll, half);
     const vf64 cl = dd_prod(c, l, &e), da = dd_prod(d, angle, &f), u = dd_sum(cl, v_neg_f64(da), &ul);
     ul = v_add_f64(ul, v_fma_f64(c, ll, v_sub_f64(e, f)));
@@ -363,7 +354,7 @@ QN_INLINE vm64 power_general(vf64 a, vf64 b, vf64 c, vf64 d, vf64 *re, vf64 *im)
     vl = v_add_f64(vl, v_fma_f64(d, ll, v_add_f64(e, f)));
 
     const vm64 ordinary = v_and_m64(below(u, 690), below(v, TURNS_MAX));
-    const vf64 size = exp_plain(v_sel_f64(ordinary, u, v_set1_f64(0)), ul);
+    const vf64 size = exp_plain(v_sel_f64(ordinary, u, v_set1_f64(0)), &ul);
     sin_cos(v, &s, &t);
     *re = v_mul_f64(size, v_fnma_f64(vl, s, t));
     *im = v_mul_f64(size, v_fma_f64(vl, t, s));
