@@ -69,21 +69,21 @@ QN_INLINE vf64 logaddexp_f64_v(vf64 x, vf64 y)
 /* k (kh + kl) + (f + p) (bh + bl), p = log1p(f) - f; kh has 16 bits. */
 QN_INLINE vf32 log_combine_f32(vf32 k, vf32 f, float kh, float kl, float bh, float bl)
 {
-    vf32 e, fl, hl, rest;
-    const vf32 h = log_terms_f32(f, &hl, &rest), fh = dd_prod_f32(f, v_set1_f32(bh), &fl);
+    vf32 e, fl, rest;
+    const vf32 h = log_terms_f32(f, &rest), fh = dd_prod_f32(f, v_set1_f32(bh), &fl);
     const vf32 s = dd_fast_sum_f32(v_mul_f32(k, v_set1_f32(kh)), fh, &e);
     const vf32 lo = v_add_f32(v_fma_f32(k, v_set1_f32(kl), e), v_fma_f32(f, v_set1_f32(bl), fl));
-    return v_add_f32(s, v_fma_f32(v_add_f32(h, v_add_f32(rest, hl)), v_set1_f32(bh), lo));
+    return v_add_f32(s, v_fma_f32(v_add_f32(h, rest), v_set1_f32(bh), lo));
 }
 
 /* k log 2 + f + fl + p. */
 QN_INLINE vf32 log_natural_f32(vf32 k, vf32 f, const vf32 *fl)
 {
-    vf32 hl, rest;
-    const vf32 h = log_terms_f32(f, &hl, &rest), s = v_fma_f32(k, v_set1_f32(LN2_HI_f32), f);
+    vf32 rest;
+    const vf32 h = log_terms_f32(f, &rest), s = v_fma_f32(k, v_set1_f32(LN2_HI_f32), f);
     const vf32 e = v_sub_f32(f, v_fnma_f32(k, v_set1_f32(LN2_HI_f32), s));
     const vf32 lo = v_fma_f32(k, v_set1_f32(LN2_LO_f32), fl ? v_add_f32(e, *fl) : e);
-    return v_add_f32(s, v_add_f32(h, v_add_f32(lo, v_add_f32(rest, hl))));
+    return v_add_f32(s, v_add_f32(h, v_add_f32(lo, rest)));
 }
 
 /* log x in the base given by kh + kl = log 2 and bh + bl = log e, for every x; bh == 1: the natural logarithm. */

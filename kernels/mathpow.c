@@ -54,7 +54,7 @@ QN_INLINE vf64 power_f64_v(vf64 x, vf64 y)
 /* 2^(y log2 x), error 2^-29 before rounding to float32; subnormal float32 are normal here. */
 QN_INLINE vf64 power_narrow(vf64 x, vf64 y)
 {
-    return narrow_exp2(clamp_f64(v_mul_f64(y, narrow_log2(x, v_set1_f64(0))), -160, 160));
+    return narrow_exp2(clamp_f64(v_mul_f64(y, narrow_log2(x)), -160, 160));
 }
 QN_INLINE vf32 power_f32_v(vf32 x, vf32 y)
 {
