@@ -3,7 +3,9 @@
  *
  * |x| = k ln 2 + r + rl as in math_exp.h, b = 2^(-2k-1).  With A = 1/2 - b, B = 1/2 + b
  *     sinh|x| / 2^k = A cosh r + B sinh r,    cosh x / 2^k = B cosh r + A sinh r,
- * where for k = 0 sinh is sinh r alone, so that small arguments lose nothing. */
+ * where for k = 0 sinh is sinh r alone, so that small arguments lose nothing.
+ * Largest errors found, ULP, f64 and f32: sinh 0.71 0.75, cosh 0.66 0.66, tanh 0.64 0.984 (all f32), arcsinh 0.57 0.51,
+ * arccosh 0.54 0.51, arctanh 0.55 0.51. */
 #define MATH_NO_2
 #include "math_exp.h"
 #include "math_narrow.h"
@@ -143,7 +145,7 @@ QN_INLINE vf64 log_pair(vf64 uh, vf64 ul, vm64 twice)
     const vf64 r = log_reduce(uh, &ul, &rl, &k, &j);
     k = v_sel_f64(twice, v_add_f64(k, v_set1_f64(1)), k);
     const vf64 y = log_round(&log_natural, r, rl, k, j);
-    return v_any_m64(log_odd(uh)) ? log_special(uh, y) : y;
+    return v_any_m64(log_odd_f64(uh)) ? log_special_f64(uh, y) : y;
 }
 
 /* a + sqrt(a^2 + c) as hi + *lo, c = 1 or -1; a alone from 2^30 on, where the caller doubles it. */

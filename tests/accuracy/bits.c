@@ -16,8 +16,10 @@
 
 static double x64[COUNT + 8], y64[COUNT + 8], z64[COUNT], want64[COUNT];
 static float x32[COUNT + 8], y32[COUNT + 8], z32[COUNT], want32[COUNT];
-static const double odd_values[] = { 0, -0.0, 1, -1, INFINITY, -INFINITY, NAN, 0x1p-1074, -0x1p-1074, 0x1p-149, 0x1p-126,
-    0x1p-1022, 0x1.fffffffffffffp+1023, -0x1.fffffffffffffp+1023, 0x1.fffffep+127, 2, -2, 0.5, 3, -3, 1e5, -1e5 };
+static const double odd_values[] = {
+    0, -0.0, 1, -1, INFINITY, -INFINITY, NAN, 0x1p-1074, -0x1p-1074, 0x1p-149, 0x1p-126, 0x1p-1022,
+    0x1.fffffffffffffp+1023, -0x1.fffffffffffffp+1023, 0x1.fffffep+127, 2, -2, 0.5, 3, -3, 1e5, -1e5
+};
 
 typedef struct data {
     void *x, *y, *z, *want;
