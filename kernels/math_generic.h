@@ -19,8 +19,8 @@
 #define SET(x) V(set1)((T)(x))
 #define POLY(x, c) QN_CAT(POLY_, T)(x, c)
 
-/* Constants of each type.  The lane HALF_RSQRT - bits(x) / 2 is 0.5 / sqrt(x) to 3.5 %, and INVERSE - bits(x) is 1 / x to
- * 12 %: enough for a correction of half an ulp (the trick is described by Lomont, 2003). */
+/* Constants of each type.  The lane HALF_RSQRT - bits(x) / 2 is 0.5 / sqrt(x) to 3.5 %, and INVERSE - bits(x) is 1
+ * / x to 12 %: enough for a correction of half an ulp (the trick is described by Lomont, 2003). */
 #define PIO2_H_f64 0x1.921fb54442d18p+0
 #define PIO2_L_f64 0x1.1a62633145c07p-54
 /* two zero bits at the end, so that 3/2 of it is exact; in float64 there are three */
