@@ -79,7 +79,8 @@ QN_INLINE vf64 expm1_plain(vf64 x, vf64 exp_x)
 {
     static const double c[] = { 0.5, 0x1.5555555555555p-3, 0x1.5555555555555p-5, 0x1.1111111111111p-7,
                                 0x1.6c16c16c16c17p-10, 0x1.a01a01a01a01ap-13, 0x1.a01a01a01a01ap-16,
-                                0x1.71de3a556c734p-19, 0x1.27e4fb7789f5cp-22, 0x1.ae64567f544e4p-26, 0x1.1eed8eff8d898p-29, 0x1.6124613a86d09p-33 };
+                                0x1.71de3a556c734p-19, 0x1.27e4fb7789f5cp-22, 0x1.ae64567f544e4p-26,
+                                0x1.1eed8eff8d898p-29, 0x1.6124613a86d09p-33 };
     const vf64 small = v_fma_f64(v_mul_f64(x, x), POLY_f64(x, c), x);
     return v_sel_f64(below(x, 0.35), small, v_sub_f64(exp_x, v_set1_f64(1)));
 }
