@@ -278,7 +278,7 @@ static void check_nd(const qn_array *a, int naxes, const int64_t *s, const int *
 TEST(fft, several_axes)
 {
     static const int axes[][3] = { { 0, 1, 2 }, { 2, 0, 1 }, { -1, -3, 1 } };
-    static const int64_t sizes[][3] = { { 4, 9, 6 }, { 8, 3, 16 }, { 5, 5, 5 } };
+    static const int64_t sizes[][3] = { { 4, 9, 6 }, { 8, 3, 16 }, { 5, -1, 5 } };
     for (qn_dtype t = QN_FLOAT32; t < QN_DTYPE_END; t++)
         QN_SCOPE {
             qn_array *a = sample(t, QN_SHAPE(6, 7, 10), 11);
