@@ -9,7 +9,12 @@ from ._core import *  # noqa: F403
 from ._types import *  # noqa: F403
 from ._names import *  # noqa: F403
 from ._info import __array_namespace_info__
-from . import exceptions, fft, lib, linalg, random
+from . import exceptions, lib
+
+# The star brought _core's namespaces of the same names, which "from . import" would find instead of the modules.
+import quern.fft as fft
+import quern.linalg as linalg
+import quern.random as random
 
 __version__ = "0.1.0"
 __array_api_version__ = "2025.12"
