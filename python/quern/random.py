@@ -5,7 +5,10 @@ default_rng(seed) makes a Generator: the same seed gives the same numbers on eve
 The functions of this module draw from one generator that all share, seeded by the system or by seed().
 """
 
-from ._core.random import Generator, default_rng
+from . import _core
+
+Generator = _core.random.Generator
+default_rng = _core.random.default_rng
 
 __all__ = [
     "Generator", "choice", "default_rng", "exponential", "integers", "normal", "permutation", "rand", "randint", "randn", "random",
