@@ -2,7 +2,7 @@
 """Columns centred on their means, and the lengths of the rows."""
 import quern as np
 
-x = np.linspace(0, 1, 12).reshape(3, 4)
+x = np.sqrt(np.arange(12.0)).reshape(3, 4)
 d = x - x.mean(axis=0)
 
 
