@@ -4,11 +4,5 @@ import quern as np
 
 x = np.sqrt(np.arange(12.0)).reshape(3, 4)
 d = x - x.mean(axis=0)
-
-
-@np.fuse  # one pass over memory
-def length(d):
-    return np.sqrt(np.sum(d * d, axis=1))
-
-
-print(length(d))
+length = np.sqrt(np.evaluate("sum(d*d, axis=1)", {"d": d}))  # one pass over memory
+print(length)
