@@ -8,6 +8,7 @@ from . import _core
 from ._core import *  # noqa: F403
 from ._types import *  # noqa: F403
 from ._names import *  # noqa: F403
+from ._gradient import *  # noqa: F403
 from ._npyio import *  # noqa: F403
 from ._printing import *  # noqa: F403
 from ._info import __array_namespace_info__
