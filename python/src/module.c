@@ -59,6 +59,7 @@ static int intern_names(qnpy_state *s)
 static int module_exec(PyObject *module)
 {
     qnpy_state *s = qnpy_state_of(module);
+    s->print = qn_print_defaults();
     if (intern_names(s) < 0 || qnpy_errors_init(s, module) < 0 || qnpy_dtype_init(s, module) < 0 || qnpy_number_init() < 0)
         return -1;
     if (qnpy_array_type_init(s, module) < 0 || qnpy_flat_init(s, module) < 0 || qnpy_flags_init(s, module) < 0)

@@ -55,6 +55,7 @@ typedef struct qnpy_state {
     PyObject *dtypes[QN_DTYPE_END];              /* the dtype objects, one each                       */
     PyObject *axis_error, *linalg_error;
     PyObject *name_array_interface, *name_array, *name_dlpack, *name_array_priority; /* interned */
+    qn_print_opts print;                         /* what repr() and str() go by                       */
     qnpy_array *free_arrays[QNPY_FREE_ARRAYS];   /* dead array objects ready for reuse */
     int nfree;
 } qnpy_state;
@@ -254,6 +255,9 @@ PyObject *qnpy_array_dlpack_device(PyObject *self, PyObject *unused);
 /* ---- method.c: functions of the module as methods of the array ---- */
 /* Puts every name of methods.def that the module has into the array type. */
 int qnpy_methods_init(qnpy_state *s, PyObject *module);
+
+/* ---- printing.c ---- */
+PyObject *qnpy_text(const qn_array *a, const qn_print_opts *opts);
 
 /* ---- ufunc.c ---- */
 int qnpy_ufunc_init(qnpy_state *s, PyObject *module);
