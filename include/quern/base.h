@@ -76,7 +76,10 @@ QN_API qn_status qn_set_error(qn_status status, const char *format, ...)
  * Leaving QN_SCOPE by return, break or goto leaves the scope open: use the functions then. */
 QN_API void qn_scope_begin(void);
 QN_API void qn_scope_end(void);
-#define QN_SCOPE for (int qn_scope_once = (qn_scope_begin(), 1); qn_scope_once; qn_scope_once = (qn_scope_end(), 0))
+#define QN_SCOPE QN_SCOPE_AS(__LINE__)
+#define QN_SCOPE_AS(line) QN_SCOPE_NAMED(line)
+#define QN_SCOPE_NAMED(line) \
+    for (int qn_scope_##line = (qn_scope_begin(), 1); qn_scope_##line; qn_scope_##line = (qn_scope_end(), 0))
 
 #ifdef __cplusplus
 }

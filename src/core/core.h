@@ -119,14 +119,21 @@ static inline qn_array *qn_drop(qn_array *r) { qn_release(r); return NULL; }
 /* ---- resolve.c: the dtype an operation runs in ---- */
 typedef struct qn_op_info {
     const char *name, *alias;
-    uint8_t nin, mask_first, true_divide, out; /* out: qn_out_rule */
+    uint8_t nin, no_bool, mask_first, true_divide, out; /* as in ops.def; out: qn_out_rule */
 } qn_op_info;
 typedef enum { QN_OUT_SAME, QN_OUT_BOOL, QN_OUT_REAL } qn_out_rule;
 extern const qn_op_info qn_ops[QN_NOP];
 static inline const qn_op *qn_op_handle(int op) { return (const qn_op *)&qn_ops[op]; }
 int qn_op_index(const qn_op *op);
-/* The logical dtype (float16 stays float16) op runs in for promoted dtype t; 0 if undefined. */
-int qn_op_resolve(int op, int t);
+/* The dtype op runs in for inputs of these dtypes (float16 stays float16): their promotion if op is defined for it, else the first
+ * that holds each of them; 0 if undefined. */
+int qn_op_resolve(int op, int n, const qn_dtype *in);
+/* The dtype whose kernel serves op at loop_dtype: itself, or float32 for most of float16. */
+int qn_op_compute(int op, int loop_dtype);
 int qn_op_result(int op, int loop_dtype);
+/* The dtype op runs in for these inputs, with NEP 50's weak numbers; 0 after setting an error. */
+int qn_apply_dtype(int op, const qn_array *const *in);
+/* Estimated cost of one element of op, in nanoseconds. */
+double qn_op_cost(int op);
 
 #endif

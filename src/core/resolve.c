@@ -2,10 +2,10 @@
 /* resolve.c: the table of operations, and the dtype an operation runs in. */
 #include <core/core.h>
 
-enum { IN_ALL, IN_MASK, IN_TRUE };
+enum { IN_ALL, IN_NOBOOL, IN_MASK, IN_TRUE };
 
 const qn_op_info qn_ops[QN_NOP] = {
-#define OP(op, n, in, result, other) [QN_OP_##op] = {#op, other, n, IN_##in == IN_MASK, IN_##in == IN_TRUE, QN_OUT_##result},
+#define OP(op, n, in, result, other) [QN_OP_##op] = {#op, other, n, IN_##in == IN_NOBOOL, IN_##in == IN_MASK, IN_##in == IN_TRUE, QN_OUT_##result},
 #include <kernels/ops.def>
 #undef OP
 };
@@ -28,16 +28,37 @@ const char *qn_op_name(const qn_op *op) { return op == NULL ? NULL : qn_ops[qn_o
 const char *qn_op_alias(const qn_op *op) { return op == NULL ? NULL : qn_ops[qn_op_index(op)].alias; }
 int qn_op_nin(const qn_op *op) { return op == NULL ? 0 : qn_ops[qn_op_index(op)].nin; }
 
-static bool has_kernel(int op, int t) { return qn_loop(op, qn_dtypes[t].compute) != NULL; }
-
-int qn_op_resolve(int op, int t)
+int qn_op_compute(int op, int loop_dtype)
 {
+    return qn_loop(op, loop_dtype) != NULL ? loop_dtype : qn_dtypes[loop_dtype].compute;
+}
+
+static bool has_kernel(int op, int t) { return qn_loop(op, qn_op_compute(op, t)) != NULL; }
+
+/* Does dtype u hold every input? */
+static bool holds_all(int u, int n, const qn_dtype *in)
+{
+    for (int i = 0; i < n; i++)
+        if (!qn_can_cast(in[i], (qn_dtype)u, QN_SAFE))
+            return false;
+    return true;
+}
+
+int qn_op_resolve(int op, int n, const qn_dtype *in)
+{
+    int t = n > 0 ? (int)in[0] : 0;
+    for (int i = 1; i < n; i++)
+        t = (int)qn_promote((qn_dtype)t, in[i]);
+    if (!qn_is_dtype(t))
+        return 0;
     if (qn_ops[op].true_divide && !qn_is_inexact(t))
         return QN_FLOAT64;
     if (has_kernel(op, t))
         return t;
+    if (t == QN_BOOL && qn_ops[op].no_bool)
+        return 0;
     for (int u = 1; u < QN_NDTYPE; u++)
-        if (has_kernel(op, u) && qn_promote((qn_dtype)t, (qn_dtype)u) == (qn_dtype)u)
+        if (has_kernel(op, u) && holds_all(u, n, in))
             return u;
     return 0;
 }
@@ -48,20 +69,10 @@ int qn_op_result(int op, int loop_dtype)
     return rule == QN_OUT_BOOL ? QN_BOOL : rule == QN_OUT_REAL ? qn_dtypes[loop_dtype].real : loop_dtype;
 }
 
-/* The promoted dtype of the inputs that are calculated with (where's mask is not). */
-static int promote_inputs(const qn_op_info *info, const qn_dtype *in)
-{
-    int first = info->mask_first;
-    qn_dtype t = in[first];
-    for (int i = first + 1; i < info->nin; i++)
-        t = qn_promote(t, in[i]);
-    return qn_is_dtype((int)t) ? (int)t : 0;
-}
-
 qn_dtype qn_op_loop_dtype(const qn_op *op, const qn_dtype *in)
 {
-    int i = qn_op_index(op), t = promote_inputs(&qn_ops[i], in);
-    return (qn_dtype)(t == 0 ? 0 : qn_op_resolve(i, t));
+    int i = qn_op_index(op), first = qn_ops[i].mask_first;
+    return (qn_dtype)qn_op_resolve(i, qn_ops[i].nin - first, in + first);
 }
 
 qn_dtype qn_op_out_dtype(const qn_op *op, const qn_dtype *in)
@@ -103,4 +114,69 @@ qn_dtype qn_result_type(int n, const qn_array *const *arrays)
     if (n == 0)
         qn_fail(QN_ERR_VALUE, "result_type: at least one array is required");
     return t;
+}
+
+/* ---- the dtype of one operation on arrays and bare numbers -------------------------------------------------- */
+static qn_status not_defined(int op, const qn_array *const *in)
+{
+    const qn_op_info *info = &qn_ops[op];
+    const char *a = qn_dtypes[in[0]->dtype].name, *b = info->nin > 1 ? qn_dtypes[in[1]->dtype].name : "";
+    return qn_fail(QN_ERR_TYPE, "%s: not supported for the input types %s%s%s%s%s", info->name, a, info->nin > 1 ? " and " : "", b,
+                   info->nin > 2 ? " and " : "", info->nin > 2 ? qn_dtypes[in[2]->dtype].name : "");
+}
+
+/* Does the weak integer fit dtype t? */
+static bool fits(const qn_array *number, int t)
+{
+    int64_t v;
+    int bits = 8 * qn_dtypes[t].size;
+    if (!(number->flags & QN_WEAK) || !qn_is_integer(number->dtype) || !qn_is_integer(t))
+        return true;
+    if (number->dtype == QN_UINT64)
+        return t == QN_UINT64;
+    memcpy(&v, number->data, sizeof v);
+    if (qn_dtypes[t].kind == 'u')
+        return v >= 0 && (bits == 64 || v >> bits == 0);
+    return bits == 64 || (v >= -((int64_t)1 << (bits - 1)) && v < (int64_t)1 << (bits - 1));
+}
+
+/* A bare integer outside t: comparisons widen t, all else is an overflow. */
+static int check_weak(int op, int nin, const qn_array *const *in, int t)
+{
+    for (int i = qn_ops[op].mask_first; i < nin; i++) {
+        if (fits(in[i], t))
+            continue;
+        if (qn_ops[op].out == QN_OUT_BOOL)
+            return (int)qn_promote((qn_dtype)t, (qn_dtype)in[i]->dtype);
+        qn_fail(QN_ERR_OVERFLOW, "%s: the integer %lld is out of bounds for %s", qn_ops[op].name, (long long)*(int64_t *)(void *)in[i]->data,
+                qn_dtypes[t].name);
+        return 0;
+    }
+    return t;
+}
+
+int qn_apply_dtype(int op, const qn_array *const *in)
+{
+    int first = qn_ops[op].mask_first, nin = qn_ops[op].nin;
+    int t = (int)qn_result_type(nin - first, in + first);
+    t = t == 0 ? 0 : check_weak(op, nin, in, t);
+    if (t == 0)
+        return 0;
+    qn_dtype dtypes[3]; /* a bare number takes part as the dtype it joins */
+    for (int i = first; i < nin; i++)
+        dtypes[i] = in[i]->flags & QN_WEAK ? (qn_dtype)t : (qn_dtype)in[i]->dtype;
+    int loop_dtype = qn_op_resolve(op, nin - first, dtypes + first);
+    if (loop_dtype == 0)
+        not_defined(op, in);
+    return loop_dtype;
+}
+
+double qn_op_cost(int op)
+{
+    static const uint8_t elementary[QN_NOP] = {
+#define MATH1(name) [QN_OP_##name] = 1,
+#define MATH2(name) [QN_OP_##name] = 1,
+#include <kernels/ops.def>
+    };
+    return elementary[op] ? 2.0 : 0.25;
 }

@@ -6,16 +6,6 @@
 /* Up to this many elements a contiguous operation runs at once in the caller. */
 #define DIRECT_ELEMENTS 16384
 
-double qn_op_cost(int op)
-{
-    static const uint8_t elementary[QN_NOP] = {
-#define MATH1(name) [QN_OP_##name] = 1,
-#define MATH2(name) [QN_OP_##name] = 1,
-#include <kernels/ops.def>
-    };
-    return elementary[op] ? 2.0 : 0.25;
-}
-
 /* ---- the fast path --------------------------------------------------------------------------------------- */
 static bool plain(const qn_array *a)
 {
@@ -40,58 +30,7 @@ static qn_array *apply_direct(int op, int nin, const qn_array *const *in)
     return z;
 }
 
-/* ---- dtype ------------------------------------------------------------------------------------------------ */
-static qn_status not_defined(int op, const qn_array *const *in)
-{
-    const qn_op_info *info = &qn_ops[op];
-    const char *a = qn_dtypes[in[0]->dtype].name, *b = info->nin > 1 ? qn_dtypes[in[1]->dtype].name : "";
-    return qn_fail(QN_ERR_TYPE, "%s: not supported for the input types %s%s%s%s%s", info->name, a, info->nin > 1 ? " and " : "", b,
-                   info->nin > 2 ? " and " : "", info->nin > 2 ? qn_dtypes[in[2]->dtype].name : "");
-}
-
-/* Does the weak integer fit dtype t? */
-static bool fits(const qn_array *number, int t)
-{
-    int64_t v;
-    int bits = 8 * qn_dtypes[t].size;
-    if (!(number->flags & QN_WEAK) || !qn_is_integer(number->dtype) || !qn_is_integer(t))
-        return true;
-    if (number->dtype == QN_UINT64)
-        return t == QN_UINT64;
-    memcpy(&v, number->data, sizeof v);
-    if (qn_dtypes[t].kind == 'u')
-        return v >= 0 && (bits == 64 || v >> bits == 0);
-    return bits == 64 || (v >= -((int64_t)1 << (bits - 1)) && v < (int64_t)1 << (bits - 1));
-}
-
-/* A bare integer outside t: comparisons widen t, all else is an overflow. */
-static int check_weak(int op, int nin, const qn_array *const *in, int t)
-{
-    for (int i = qn_ops[op].mask_first; i < nin; i++) {
-        if (fits(in[i], t))
-            continue;
-        if (qn_ops[op].out == QN_OUT_BOOL)
-            return (int)qn_promote((qn_dtype)t, (qn_dtype)in[i]->dtype);
-        qn_fail(QN_ERR_OVERFLOW, "%s: the integer %lld is out of bounds for %s", qn_ops[op].name, (long long)*(int64_t *)(void *)in[i]->data,
-                qn_dtypes[t].name);
-        return 0;
-    }
-    return t;
-}
-
-int qn_apply_dtype(int op, const qn_array *const *in)
-{
-    int first = qn_ops[op].mask_first, nin = qn_ops[op].nin;
-    int t = (int)qn_result_type(nin - first, in + first);
-    t = t == 0 ? 0 : check_weak(op, nin, in, t);
-    if (t == 0)
-        return 0;
-    int loop_dtype = qn_op_resolve(op, t);
-    if (loop_dtype == 0)
-        not_defined(op, in);
-    return loop_dtype;
-}
-
+/* ---- checks ----------------------------------------------------------------------------------------------- */
 static qn_status check_casts(int op, const qn_array *const *in, int loop_dtype, const qn_apply_opts *opts)
 {
     const qn_op_info *info = &qn_ops[op];
@@ -129,10 +68,10 @@ void qn_operands_release(qn_operand_set *set)
 }
 
 /* Operand k as a single element of the dtype it is calculated in: cast once, not once a block. */
-static void convert_single(qn_operand_set *set, int k, int loop_dtype)
+static void convert_single(qn_operand_set *set, int op, int k, int loop_dtype)
 {
     const qn_array *x = set->array[k];
-    int compute = qn_dtypes[loop_dtype].compute;
+    int compute = qn_op_compute(op, loop_dtype);
     char item[16], rounded[16];
     memcpy(item, x->data, (size_t)x->itemsize);
     const int64_t strides[2] = {16, 16};
@@ -158,15 +97,6 @@ static qn_status resolve_overlap(qn_operand_set *set, const qn_array *out)
     return QN_OK;
 }
 
-int qn_program_aligned(qn_program *p, int reg, const qn_array *x)
-{
-    if (reg < 0 || (x->flags & QN_ALIGNED))
-        return reg;
-    int temp = qn_program_temp(p, x->dtype);
-    qn_loop_fn copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)x->itemsize));
-    return qn_program_emit(p, copy, 1, &reg, temp) ? temp : -1;
-}
-
 /* ---- the general path ---------------------------------------------------------------------------------------- */
 /* out = where ? op(in...) : out */
 static void run(int op, int loop_dtype, const qn_operand_set *set, bool masked, const qn_array *out)
@@ -187,10 +117,7 @@ static void run(int op, int loop_dtype, const qn_operand_set *set, bool masked, 
     if (masked) {
         int t = out->dtype, choose[3] = {qn_program_cast(&p, reg[nin], QN_BOOL), qn_program_cast(&p, result, t),
                                          qn_program_aligned(&p, out_reg, out)};
-        if (t == QN_FLOAT16) /* bits are moved, not calculated with */
-            p.dtype[choose[1]] = p.dtype[choose[2]] = QN_UINT16, t = QN_UINT16;
         result = qn_program_op(&p, QN_OP_where, t, choose);
-        p.dtype[result] = (uint8_t)out->dtype;
     }
     if (out->flags & QN_ALIGNED)
         qn_program_store(&p, result, out_reg);
@@ -242,10 +169,10 @@ static qn_array *make_out(int op, int loop_dtype, const qn_operand_set *set, con
 static qn_array *apply_general(int op, const qn_array *const *in, const qn_apply_opts *opts)
 {
     int nin = qn_ops[op].nin;
-    int loop_dtype = opts->dtype != 0 ? qn_op_resolve(op, (int)opts->dtype) : qn_apply_dtype(op, in);
+    int loop_dtype = opts->dtype != 0 ? qn_op_resolve(op, 1, &opts->dtype) : qn_apply_dtype(op, in);
     if (loop_dtype == 0) {
         if (opts->dtype != 0)
-            not_defined(op, in);
+            qn_fail(QN_ERR_TYPE, "%s: not supported for dtype %s", qn_ops[op].name, qn_dtype_name(opts->dtype));
         return NULL;
     }
     if (check_casts(op, in, loop_dtype, opts) != QN_OK || (op == QN_OP_power && check_power(in[1], loop_dtype) != QN_OK))
@@ -259,7 +186,7 @@ static qn_array *apply_general(int op, const qn_array *const *in, const qn_apply
         return NULL;
     for (int k = 0; k < nin; k++)
         if (in[k]->size == 1 && out->size > 0)
-            convert_single(&set, k, qn_ops[op].mask_first && k == 0 ? QN_BOOL : loop_dtype);
+            convert_single(&set, op, k, qn_ops[op].mask_first && k == 0 ? QN_BOOL : loop_dtype);
     if (opts->out != NULL && resolve_overlap(&set, out) != QN_OK) {
         qn_operands_release(&set);
         return qn_drop(out);

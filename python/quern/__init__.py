@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Quern: n-dimensional arrays at the speed of the machine, with NumPy's names and the Array API standard's.
+
+The operations live in the C core; this package adds names, constants and the protocols of Python.
+"""
+
+from . import _core
+from ._core import *  # noqa: F403
+from ._types import *  # noqa: F403
+from ._names import *  # noqa: F403
+from ._info import __array_namespace_info__
+from . import exceptions, fft, lib, linalg, random
+
+__version__ = "0.1.0"
+__array_api_version__ = "2025.12"

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* array_index.c: a[key] and a[key] = value: Python keys to the index items of the C library, and the protocols of
+ * sequences and mappings. */
+#include "quernpy.h"
+
+#define MAX_ITEMS (2 * QN_MAX_NDIM) /* one per axis and as many None */
+
+typedef struct key {
+    qnpy_state *s;
+    int n, nints, nowned;
+    bool advanced;
+    qn_index items[MAX_ITEMS];
+    qn_array *owned[MAX_ITEMS];
+} key;
+
+static void key_done(key *k)
+{
+    while (k->nowned > 0)
+        qn_release(k->owned[--k->nowned]);
+}
+
+/* ---- parsing ---- */
+
+static bool bad_index(void)
+{
+    PyErr_SetString(PyExc_IndexError, "only integers, slices (`:`), ellipsis (`...`), newaxis (`None`) and integer or boolean "
+                                      "arrays are valid indices");
+    return false;
+}
+
+static bool add_slice(qn_index *item, PyObject *o)
+{
+    const PySliceObject *slice = (PySliceObject *)o;
+    Py_ssize_t start, stop, step;
+    if (PySlice_Unpack(o, &start, &stop, &step) < 0)
+        return false;
+    *item = (qn_index){QN_INDEX_SLICE, slice->start != Py_None, slice->stop != Py_None, start, stop, step, NULL};
+    return true;
+}
+
+static bool add_int(key *k, qn_index *item, PyObject *o)
+{
+    Py_ssize_t i = PyNumber_AsSsize_t(o, PyExc_IndexError);
+    if (i == -1 && PyErr_Occurred())
+        return false;
+    *item = QN_AT(i);
+    k->nints++;
+    return true;
+}
+
+/* An index array, taken over; an empty list counts as integers. */
+static bool add_array(key *k, qn_index *item, qn_array *a)
+{
+    if (a == NULL) {
+        qnpy_raise(k->s);
+        return false;
+    }
+    k->owned[k->nowned++] = a;
+    char kind = qn_dtype_kind((qn_dtype)a->dtype);
+    if (kind != 'i' && kind != 'u' && kind != 'b') {
+        PyErr_SetString(PyExc_IndexError, "arrays used as indices must be of integer (or boolean) type");
+        return false;
+    }
+    *item = QN_BY(a);
+    k->advanced = true;
+    return true;
+}
+
+static bool add_sequence(key *k, qn_index *item, PyObject *o)
+{
+    qn_array *a = qnpy_to_array(k->s, o);
+    if (a != NULL && a->size == 0 && a->dtype == QN_FLOAT64 && (PyList_Check(o) || PyTuple_Check(o))) {
+        qn_array *ints = qn_astype(a, QN_INT64);
+        qn_release(a);
+        a = ints;
+    }
+    return add_array(k, item, a);
+}
+
+static bool add_bool(key *k, qn_index *item, PyObject *o)
+{
+    qn_number storage;
+    return add_array(k, item, qn_astype(qn_number_bool(&storage, o == Py_True), QN_BOOL));
+}
+
+static bool is_integer_0d(PyObject *o) { return qnpy_qn(o)->ndim == 0 && qnpy_qn(o)->dtype != QN_BOOL; }
+
+static bool add_item(key *k, PyObject *o)
+{
+    if (k->n == MAX_ITEMS) {
+        PyErr_SetString(PyExc_IndexError, "too many indices for array");
+        return false;
+    }
+    qn_index *item = &k->items[k->n++];
+    if (PyLong_CheckExact(o))
+        return add_int(k, item, o);
+    if (PySlice_Check(o))
+        return add_slice(item, o);
+    if (o == Py_None || o == Py_Ellipsis) {
+        *item = o == Py_None ? QN_NEWAXIS : QN_ELLIPSIS;
+        return true;
+    }
+    if (qnpy_is_array(o))
+        return is_integer_0d(o) ? (PyIndex_Check(o) && add_int(k, item, o)) : add_array(k, item, qn_retain(qnpy_qn(o)));
+    if (PyBool_Check(o))
+        return add_bool(k, item, o);
+    if (PyIndex_Check(o) && !PySequence_Check(o))
+        return add_int(k, item, o);
+    if (PyList_Check(o) || PyTuple_Check(o) || PyObject_CheckBuffer(o) || PySequence_Check(o))
+        return PyUnicode_Check(o) || PyBytes_Check(o) ? bad_index() : add_sequence(k, item, o);
+    return bad_index();
+}
+
+static bool parse(key *k, qnpy_state *s, PyObject *o)
+{
+    k->s = s;
+    k->n = k->nints = k->nowned = 0;
+    k->advanced = false;
+    bool ok = true;
+    if (PyTuple_CheckExact(o)) {
+        for (Py_ssize_t i = 0; ok && i < PyTuple_GET_SIZE(o); i++)
+            ok = add_item(k, PyTuple_GET_ITEM(o, i));
+    } else {
+        ok = add_item(k, o);
+    }
+    if (!ok)
+        key_done(k);
+    return ok;
+}
+
+/* Does the key name one element?  Then its address, or NULL with an exception. */
+static bool is_element(const key *k, const qn_array *a) { return k->nints == k->n && k->n == a->ndim; }
+
+static char *element(const key *k, const qn_array *a)
+{
+    int64_t index[QN_MAX_NDIM];
+    for (int i = 0; i < k->n; i++)
+        index[i] = k->items[i].start;
+    char *p = qn_element(a, index);
+    if (p == NULL)
+        qnpy_raise(k->s);
+    return p;
+}
+
+/* ---- reading ---- */
+
+static PyObject *number_at(qnpy_state *s, const char *p, int t) { return qnpy_wrap(s, qn_from_data(p, (qn_dtype)t, QN_SCALAR_SHAPE)); }
+
+PyObject *qnpy_array_subscript(PyObject *self, PyObject *o)
+{
+    const qn_array *a = qnpy_qn(self);
+    key k;
+    if (!parse(&k, qnpy_state_from(self), o))
+        return NULL;
+    if (is_element(&k, a)) {
+        const char *p = element(&k, a);
+        return p != NULL ? number_at(k.s, p, a->dtype) : NULL;
+    }
+    if (!k.advanced)
+        return qnpy_wrap_view(self, qn_view_items(a, k.n, k.items));
+    qn_array *r;
+    QNPY_RUN(a->size, r = qn_get_items(a, k.n, k.items));
+    key_done(&k);
+    return qnpy_wrap(k.s, r);
+}
+
+/* a[i] for the sequence protocol; i counts from 0 (Python has added the length to negative ones). */
+static PyObject *sequence_item(PyObject *self, Py_ssize_t i)
+{
+    const qn_array *a = qnpy_qn(self);
+    if (a->ndim == 0 || i < 0 || i >= a->shape[0]) {
+        PyErr_Format(PyExc_IndexError, a->ndim == 0 ? "too many indices for array: array is 0-dimensional"
+                                                    : "index %zd is out of bounds for axis 0 with size %zd",
+                     i, a->ndim == 0 ? (Py_ssize_t)0 : (Py_ssize_t)a->shape[0]);
+        return NULL;
+    }
+    if (a->ndim == 1)
+        return number_at(qnpy_state_from(self), a->data + i * a->strides[0], a->dtype);
+    qn_index item = QN_AT(i);
+    return qnpy_wrap_view(self, qn_view_items(a, 1, &item));
+}
+
+/* ---- writing ---- */
+
+/* A Python float into a float64 element, the commonest assignment of all. */
+static bool store_float(const qn_array *a, char *p, PyObject *value)
+{
+    if (a->dtype != QN_FLOAT64 || !PyFloat_CheckExact(value))
+        return false;
+    double x = PyFloat_AS_DOUBLE(value);
+    memcpy(p, &x, sizeof x);
+    return true;
+}
+
+static int assign(const qn_array *a, const key *k, const qn_array *value)
+{
+    qn_status status;
+    QNPY_RUN(a->size + value->size, status = qn_set_items(a, k->n, k->items, value));
+    return qnpy_check(k->s, status);
+}
+
+int qnpy_array_ass_subscript(PyObject *self, PyObject *o, PyObject *value)
+{
+    const qn_array *a = qnpy_qn(self);
+    key k;
+    if (value == NULL) {
+        PyErr_SetString(PyExc_ValueError, "cannot delete array elements");
+        return -1;
+    }
+    if (!qnpy_is_writeable(self)) {
+        PyErr_SetString(PyExc_ValueError, "assignment destination is read-only");
+        return -1;
+    }
+    if (!parse(&k, qnpy_state_from(self), o))
+        return -1;
+    if (is_element(&k, a)) {
+        char *p = element(&k, a);
+        if (p == NULL || store_float(a, p, value))
+            return p == NULL ? -1 : 0;
+    }
+    qn_array *v = qnpy_to_value(k.s, value, (qn_dtype)a->dtype);
+    int status = v != NULL ? assign(a, &k, v) : -1;
+    qn_release(v);
+    key_done(&k);
+    return status;
+}
+
+/* ---- length, iteration, membership ---- */
+
+static Py_ssize_t length(PyObject *self)
+{
+    const qn_array *a = qnpy_qn(self);
+    if (a->ndim > 0)
+        return (Py_ssize_t)a->shape[0];
+    PyErr_SetString(PyExc_TypeError, "len() of unsized object");
+    return -1;
+}
+
+static PyObject *iterate(PyObject *self)
+{
+    if (qnpy_qn(self)->ndim > 0)
+        return PySeqIter_New(self);
+    PyErr_SetString(PyExc_TypeError, "iteration over a 0-d array");
+    return NULL;
+}
+
+static int contains(PyObject *self, PyObject *o)
+{
+    PyObject *equal = PyObject_RichCompare(self, o, Py_EQ);
+    if (equal == NULL || !qnpy_is_array(equal)) {
+        Py_XDECREF(equal);
+        return equal == NULL ? -1 : 0;
+    }
+    qn_array *any = qn_any(qnpy_qn(equal), QN_ALL_AXES);
+    Py_DECREF(equal);
+    if (any == NULL) {
+        qnpy_raise(qnpy_state_from(self));
+        return -1;
+    }
+    int found = *any->data != 0;
+    qn_release(any);
+    return found;
+}
+
+const PyType_Slot qnpy_index_slots[] = {
+    {Py_mp_length, (void *)length},
+    {Py_mp_subscript, (void *)qnpy_array_subscript},
+    {Py_mp_ass_subscript, (void *)qnpy_array_ass_subscript},
+    {Py_sq_length, (void *)length},
+    {Py_sq_item, (void *)sequence_item},
+    {Py_sq_contains, (void *)contains},
+    {Py_tp_iter, (void *)iterate},
+    {0, NULL},
+};

@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* array_method.c: methods whose parameters differ from those of the function of the same name, and protocol methods.  The
+ * others are functions of the module: methods.def. */
+#include "quernpy.h"
+
+/* The name that QNPY_PARSE expects, from a method's self. */
+#define MODULE PyObject *module = PyType_GetModule(Py_TYPE(self))
+
+static const char *const orders[] = {"C", "F", "A", "K", NULL};
+enum { ORDER_C, ORDER_F, ORDER_A, ORDER_K };
+
+/* A copy of a in the memory order asked for. */
+static qn_array *copy_in_order(const qn_array *a, int64_t order)
+{
+    bool fortran = order == ORDER_F || (order != ORDER_C && (a->flags & QN_F_CONTIGUOUS) && !(a->flags & QN_C_CONTIGUOUS));
+    if (!fortran)
+        return qn_copy(a);
+    qn_array *t = qn_transpose(a), *copy = qn_copy(t), *r = qn_transpose(copy);
+    qn_release(t);
+    qn_release(copy);
+    return r;
+}
+
+/* ---- copies and casts ---- */
+
+static PyObject *astype(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const char *const castings[] = {"same_kind", "no", "safe", "unsafe", "equiv", NULL};
+    static const qn_casting values[] = {QN_SAME_KIND, QN_NO, QN_SAFE, QN_UNSAFE, QN_NO};
+    static const qnpy_param params[] = {
+        {"dtype", QNPY_DTYPE | QNPY_REQUIRED}, {"order", QNPY_CHOICE, ORDER_K, orders}, {"casting", QNPY_CHOICE, 3, castings},
+        {"subok", QNPY_BOOL},                  {"copy", QNPY_BOOL, 1},                  {"device", QNPY_DEVICE | QNPY_KEYWORD},
+    };
+    MODULE;
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "astype", params))
+        return NULL;
+    const qn_array *a = qnpy_qn(self);
+    qn_dtype t = c.v[0].dtype == QN_DEFAULT_DTYPE ? QN_FLOAT64 : c.v[0].dtype;
+    if (!qn_can_cast((qn_dtype)a->dtype, t, values[c.v[2].i])) {
+        PyErr_Format(PyExc_TypeError, "Cannot cast array data from dtype('%s') to dtype('%s') according to the rule '%s'",
+                     qn_dtype_name((qn_dtype)a->dtype), qn_dtype_name(t), castings[c.v[2].i]);
+        return NULL;
+    }
+    if (!c.v[4].b && a->dtype == (int)t)
+        return Py_NewRef(self);
+    qn_array *r;
+    QNPY_RUN(a->size, r = a->dtype == (int)t ? copy_in_order(a, c.v[1].i) : qn_astype(a, t));
+    return qnpy_is_number(self) ? qnpy_wrap(c.s, r) : qnpy_wrap_array(c.s, r);
+}
+
+static PyObject *copy(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"order", QNPY_CHOICE, ORDER_C, orders}};
+    MODULE;
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "copy", params))
+        return NULL;
+    qn_array *r;
+    QNPY_RUN(qnpy_qn(self)->size, r = copy_in_order(qnpy_qn(self), c.v[0].i));
+    return qnpy_wrap_array(c.s, r);
+}
+
+static PyObject *copy_protocol(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    if (qnpy_is_number(self))
+        return Py_NewRef(self);
+    return qnpy_wrap_array(qnpy_state_from(self), copy_in_order(qnpy_qn(self), ORDER_K));
+}
+
+/* The elements in C or F order, one axis. */
+static qn_array *raveled(const qn_array *a, int64_t order, bool always_copy)
+{
+    bool fortran = order == ORDER_F || (order == ORDER_A && (a->flags & QN_F_CONTIGUOUS) && !(a->flags & QN_C_CONTIGUOUS));
+    qn_array *t = fortran ? qn_transpose(a) : qn_retain(a), *flat = qn_ravel(t), *r = flat;
+    if (flat != NULL && always_copy && qn_may_share_memory(flat, a)) {
+        r = qn_copy(flat);
+        qn_release(flat);
+    }
+    qn_release(t);
+    return r;
+}
+
+static PyObject *flatten(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"order", QNPY_CHOICE, ORDER_C, orders}};
+    MODULE;
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "flatten", params))
+        return NULL;
+    return qnpy_wrap_array(c.s, raveled(qnpy_qn(self), c.v[0].i, true));
+}
+
+static PyObject *ravel(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"order", QNPY_CHOICE, ORDER_C, orders}};
+    MODULE;
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "ravel", params))
+        return NULL;
+    return qnpy_wrap_maybe(self, raveled(qnpy_qn(self), c.v[0].i, false));
+}
+
+/* ---- shapes ---- */
+
+/* The integers of f(2, 3) or f((2, 3)). */
+static int variadic_ints(PyObject *const *args, Py_ssize_t nargs, int64_t *ints, const char *what)
+{
+    if (nargs == 1)
+        return qnpy_to_ints(args[0], ints, what);
+    PyObject *tuple = PyTuple_New(nargs);
+    if (tuple == NULL)
+        return -1;
+    for (Py_ssize_t i = 0; i < nargs; i++)
+        PyTuple_SET_ITEM(tuple, i, Py_NewRef(args[i]));
+    int n = qnpy_to_ints(tuple, ints, what);
+    Py_DECREF(tuple);
+    return n;
+}
+
+/* The elements read and laid out in Fortran order. */
+static qn_array *reshape_fortran(const qn_array *a, int n, const int64_t *shape)
+{
+    int64_t reversed[QN_MAX_NDIM];
+    for (int i = 0; i < n; i++)
+        reversed[i] = shape[n - 1 - i];
+    qn_array *t = qn_transpose(a), *r = qn_reshape(t, n, reversed), *result = qn_transpose(r);
+    qn_release(t);
+    qn_release(r);
+    return result;
+}
+
+static PyObject *reshape(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {
+        {"order", QNPY_CHOICE | QNPY_KEYWORD, ORDER_C, orders}, {"copy", QNPY_BOOL | QNPY_KEYWORD | QNPY_NONE},
+        {"shape", QNPY_OBJECT | QNPY_KEYWORD},
+    };
+    int64_t shape[QN_MAX_NDIM];
+    qnpy_call c;
+    MODULE;
+    const qn_array *a = qnpy_qn(self);
+    if (!qnpy_parse(&c, module, "reshape", params, 3, args + nargs, 0, kwnames))
+        return NULL;
+    int n = c.v[2].object != NULL && nargs == 0 ? qnpy_to_ints(c.v[2].object, shape, "shape") : variadic_ints(args, nargs, shape, "shape");
+    if (n < 0)
+        return NULL;
+    bool fortran = c.v[0].i == ORDER_F || (c.v[0].i == ORDER_A && (a->flags & QN_F_CONTIGUOUS) && !(a->flags & QN_C_CONTIGUOUS));
+    bool never = c.v[1].object != NULL && !c.v[1].b, always = c.v[1].object != NULL && c.v[1].b;
+    qn_array *source = always ? qn_copy(a) : qn_retain(a), *r;
+    QNPY_RUN(a->size, r = fortran ? reshape_fortran(source, n, shape) : never ? qn_reshape_view(source, n, shape) : qn_reshape(source, n, shape));
+    qn_release(source);
+    return qnpy_wrap_maybe(self, r);
+}
+
+static PyObject *transpose(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    const qn_array *a = qnpy_qn(self);
+    int64_t wide[QN_MAX_NDIM];
+    int axes[QN_MAX_NDIM];
+    if (nargs == 0 || (nargs == 1 && args[0] == Py_None))
+        return qnpy_wrap_view(self, qn_transpose(a));
+    int n = variadic_ints(args, nargs, wide, "axes");
+    if (n < 0)
+        return NULL;
+    if (n != a->ndim) {
+        PyErr_SetString(PyExc_ValueError, "axes don't match array");
+        return NULL;
+    }
+    for (int i = 0; i < n; i++)
+        axes[i] = wide[i] > INT32_MAX || wide[i] < -INT32_MAX ? INT32_MAX : (int)wide[i];
+    return qnpy_wrap_view(self, qn_permute(a, axes));
+}
+
+static PyObject *view(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"dtype", QNPY_OBJECT | QNPY_NONE}};
+    MODULE;
+    qnpy_call c;
+    qn_dtype t = QN_DEFAULT_DTYPE;
+    if (!QNPY_PARSE(&c, "view", params))
+        return NULL;
+    if (c.v[0].object != NULL && c.v[0].object != (PyObject *)c.s->array_type && !qnpy_to_dtype(c.s, c.v[0].object, &t))
+        return NULL;
+    const qn_array *a = qnpy_qn(self);
+    return qnpy_wrap_view(self, t == QN_DEFAULT_DTYPE ? qn_view_all(a, a->flags & QN_WRITEABLE) : qn_view_dtype(a, t));
+}
+
+/* ---- in place ---- */
+
+static PyObject *fill(PyObject *self, PyObject *value)
+{
+    qnpy_state *s = qnpy_state_from(self);
+    const qn_array *a = qnpy_qn(self);
+    if (qnpy_check_writeable(self, "fill") < 0)
+        return NULL;
+    qn_array *v = qnpy_to_value(s, value, (qn_dtype)a->dtype);
+    if (v == NULL)
+        return NULL;
+    qn_status status;
+    QNPY_RUN(a->size, status = qn_assign(a, v, QN_UNSAFE));
+    qn_release(v);
+    return qnpy_check(s, status) < 0 ? NULL : Py_NewRef(Py_None);
+}
+
+static const char *const sort_kinds[] = {"quicksort", "stable", "mergesort", "heapsort", NULL};
+
+static PyObject *sort(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {
+        {"axis", QNPY_AXIS, -1}, {"kind", QNPY_CHOICE | QNPY_NONE, 0, sort_kinds}, {"order", QNPY_OBJECT | QNPY_NONE},
+        {"stable", QNPY_BOOL | QNPY_KEYWORD | QNPY_NONE},
+    };
+    MODULE;
+    qnpy_call c;
+    if (qnpy_check_writeable(self, "sort") < 0 || !QNPY_PARSE(&c, "sort", params))
+        return NULL;
+    bool stable = c.v[1].i == 1 || c.v[1].i == 2 || c.v[3].b;
+    qn_status status;
+    QNPY_RUN(qnpy_qn(self)->size * 8, status = qn_sort_into(qnpy_qn(self), (int)c.v[0].i, false, stable));
+    return qnpy_finish_none(&c, status);
+}
+
+static PyObject *partition(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"kth", QNPY_SHAPE | QNPY_REQUIRED}, {"axis", QNPY_AXIS, -1}};
+    MODULE;
+    qnpy_call c;
+    if (qnpy_check_writeable(self, "partition") < 0 || !QNPY_PARSE(&c, "partition", params))
+        return NULL;
+    const qn_array *a = qnpy_qn(self);
+    qn_array *sorted;
+    QNPY_RUN(a->size, sorted = qn_partition(a, c.v[0].shape.n, c.v[0].shape.length, (int)c.v[1].i));
+    qn_status status = sorted != NULL ? qn_assign(a, sorted, QN_NO) : qn_error_status();
+    qn_release(sorted);
+    return qnpy_finish_none(&c, status);
+}
+
+/* ---- elements as Python objects ---- */
+
+static PyObject *item(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    const qn_array *a = qnpy_qn(self);
+    int64_t index[QN_MAX_NDIM];
+    if (nargs == 0)
+        return qnpy_array_item(self);
+    int n = variadic_ints(args, nargs, index, "item");
+    if (n < 0)
+        return NULL;
+    qn_array *flat = n == 1 && a->ndim != 1 ? qn_ravel(a) : qn_retain(a);
+    if (flat != NULL && n != flat->ndim) {
+        qn_release(flat);
+        PyErr_SetString(PyExc_ValueError, "incorrect number of indices for array");
+        return NULL;
+    }
+    const char *p = flat != NULL ? qn_element(flat, index) : NULL;
+    PyObject *value = p != NULL ? qnpy_get_element(p, flat->dtype) : qnpy_raise(qnpy_state_from(self));
+    qn_release(flat);
+    return value;
+}
+
+static PyObject *tolist_axis(const qn_array *a, int axis, const char *p)
+{
+    if (axis == a->ndim)
+        return qnpy_get_element(p, a->dtype);
+    PyObject *list = PyList_New((Py_ssize_t)a->shape[axis]);
+    for (int64_t i = 0; list != NULL && i < a->shape[axis]; i++) {
+        PyObject *o = tolist_axis(a, axis + 1, p + i * a->strides[axis]);
+        if (o == NULL)
+            Py_CLEAR(list);
+        else
+            PyList_SET_ITEM(list, (Py_ssize_t)i, o);
+    }
+    return list;
+}
+
+PyObject *qnpy_tolist(const qn_array *a) { return tolist_axis(a, 0, a->data); }
+
+static PyObject *tolist(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    return qnpy_tolist(qnpy_qn(self));
+}
+
+static PyObject *tobytes(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"order", QNPY_CHOICE | QNPY_NONE, ORDER_C, orders}};
+    MODULE;
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "tobytes", params))
+        return NULL;
+    qn_array *flat = raveled(qnpy_qn(self), c.v[0].i == ORDER_K ? ORDER_A : c.v[0].i, false), *dense = qn_contiguous(flat, QN_DEFAULT_DTYPE);
+    qn_release(flat);
+    if (dense == NULL)
+        return qnpy_raise(c.s);
+    PyObject *bytes = PyBytes_FromStringAndSize(dense->data, (Py_ssize_t)(dense->size * dense->itemsize));
+    qn_release(dense);
+    return bytes;
+}
+
+/* ---- protocols ---- */
+
+static PyObject *to_device(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"device", QNPY_DEVICE | QNPY_REQUIRED}, {"stream", QNPY_OBJECT | QNPY_KEYWORD | QNPY_NONE}};
+    MODULE;
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "to_device", params))
+        return NULL;
+    if (c.v[1].object == NULL)
+        return Py_NewRef(self);
+    PyErr_SetString(PyExc_ValueError, "to_device: stream must be None");
+    return NULL;
+}
+
+/* NumPy asks for its own array; only who has loaded NumPy calls this. */
+static PyObject *numpy_array(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"dtype", QNPY_OBJECT | QNPY_NONE}, {"copy", QNPY_OBJECT | QNPY_KEYWORD | QNPY_NONE}};
+    MODULE;
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "__array__", params))
+        return NULL;
+    PyObject *numpy = PyImport_ImportModule("numpy"), *view = PyMemoryView_FromObject(self), *result = NULL;
+    PyObject *array = numpy != NULL ? PyObject_GetAttrString(numpy, "array") : NULL;
+    PyObject *call = view != NULL ? PyTuple_Pack(1, view) : NULL, *kwargs = PyDict_New();
+    if (array != NULL && call != NULL && kwargs != NULL &&
+        PyDict_SetItemString(kwargs, "dtype", c.v[0].object != NULL ? c.v[0].object : Py_None) == 0 &&
+        PyDict_SetItemString(kwargs, "copy", c.v[1].object != NULL ? c.v[1].object : Py_None) == 0)
+        result = PyObject_Call(array, call, kwargs);
+    Py_XDECREF(kwargs);
+    Py_XDECREF(call);
+    Py_XDECREF(array);
+    Py_XDECREF(view);
+    Py_XDECREF(numpy);
+    return result;
+}
+
+static PyObject *namespace(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const char *const versions[] = {"2021.12", "2022.12", "2023.12", "2024.12", "2025.12", NULL};
+    static const qnpy_param params[] = {{"api_version", QNPY_CHOICE | QNPY_KEYWORD | QNPY_NONE, 0, versions}};
+    MODULE;
+    qnpy_call c;
+    return QNPY_PARSE(&c, "__array_namespace__", params) ? PyImport_ImportModule("quern") : NULL;
+}
+
+/* Numbers format as the Python numbers they stand for; arrays as str. */
+static PyObject *format(PyObject *self, PyObject *spec)
+{
+    if (qnpy_qn(self)->ndim > 0) {
+        if (PyUnicode_Check(spec) && PyUnicode_GET_LENGTH(spec) == 0)
+            return PyObject_Str(self);
+        PyErr_SetString(PyExc_TypeError, "unsupported format string passed to quern.ndarray.__format__");
+        return NULL;
+    }
+    PyObject *value = qnpy_array_item(self);
+    PyObject *text = value != NULL ? PyObject_Format(value, spec) : NULL;
+    Py_XDECREF(value);
+    return text;
+}
+
+/* The method `name` of the Python number that a 0-d array stands for. */
+static PyObject *delegate(PyObject *self, const char *name, PyObject *const *args, Py_ssize_t nargs)
+{
+    if (qnpy_qn(self)->ndim != 0) {
+        PyErr_SetString(PyExc_TypeError, "only 0-dimensional arrays can be converted to Python scalars");
+        return NULL;
+    }
+    PyObject *value = qnpy_array_item(self), *method = value != NULL ? PyObject_GetAttrString(value, name) : NULL;
+    PyObject *result = method != NULL ? PyObject_Vectorcall(method, args, (size_t)nargs, NULL) : NULL;
+    Py_XDECREF(method);
+    Py_XDECREF(value);
+    return result;
+}
+
+static PyObject *to_complex(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    if (qnpy_qn(self)->ndim != 0) {
+        PyErr_SetString(PyExc_TypeError, "only 0-dimensional arrays can be converted to Python scalars");
+        return NULL;
+    }
+    double z[2];
+    if (qnpy_check(qnpy_state_from(self), qn_item_c128(qnpy_qn(self), z)) < 0)
+        return NULL;
+    return PyComplex_FromDoubles(z[0], z[1]);
+}
+
+#define DELEGATE(name)                                                                \
+    static PyObject *name##_number(PyObject *self, PyObject *const *args, Py_ssize_t nargs) \
+    {                                                                                 \
+        return delegate(self, "__" #name "__", args, nargs);                          \
+    }
+DELEGATE(round)
+DELEGATE(trunc)
+DELEGATE(floor)
+DELEGATE(ceil)
+
+static PyObject *is_integer(PyObject *self, PyObject *const *args, Py_ssize_t nargs) { return delegate(self, "is_integer", args, nargs); }
+
+#define FAST(f) (PyCFunction)(void (*)(void))(f), METH_FASTCALL
+
+PyMethodDef qnpy_array_methods[] = {
+    {"astype", QNPY_FUNCTION(astype), "astype(dtype, order='K', casting='unsafe', subok=True, copy=True)\n--\n\nCast copy."},
+    {"copy", QNPY_FUNCTION(copy), "copy(order='C')\n--\n\nA copy."},
+    {"flatten", QNPY_FUNCTION(flatten), "flatten(order='C')\n--\n\nA 1-d copy."},
+    {"ravel", QNPY_FUNCTION(ravel), "ravel(order='C')\n--\n\nThe elements along one axis, a view where possible."},
+    {"reshape", QNPY_FUNCTION(reshape), "reshape(*shape, order='C', copy=None)\n--\n\nThe same elements in another shape."},
+    {"transpose", FAST(transpose), "transpose(*axes)\n--\n\nView with the axes permuted, reversed by default."},
+    {"view", QNPY_FUNCTION(view), "view(dtype=None)\n--\n\nThe same bytes, as another dtype."},
+    {"fill", fill, METH_O, "fill(value)\n--\n\nSets every element."},
+    {"sort", QNPY_FUNCTION(sort), "sort(axis=-1, kind=None, order=None, *, stable=None)\n--\n\nSorts in place."},
+    {"partition", QNPY_FUNCTION(partition), "partition(kth, axis=-1)\n--\n\nPartitions in place."},
+    {"item", FAST(item), "item(*index)\n--\n\nOne element as a Python number."},
+    {"tolist", tolist, METH_NOARGS, "tolist()\n--\n\nNested lists of Python numbers."},
+    {"tobytes", QNPY_FUNCTION(tobytes), "tobytes(order='C')\n--\n\nThe elements as bytes."},
+    {"to_device", QNPY_FUNCTION(to_device), "to_device(device, /, *, stream=None)\n--\n\nThe array itself: the CPU is the only device."},
+    {"is_integer", FAST(is_integer), "is_integer()\n--\n\nWhether a number is integral."},
+    {"__array__", QNPY_FUNCTION(numpy_array), NULL},
+    {"__array_namespace__", QNPY_FUNCTION(namespace), NULL},
+    {"__copy__", copy_protocol, METH_NOARGS, NULL},
+    {"__deepcopy__", copy_protocol, METH_O, NULL},
+    {"__reduce_ex__", qnpy_array_reduce_ex, METH_O, NULL},
+    {"__dlpack__", QNPY_FUNCTION(qnpy_array_dlpack), NULL},
+    {"__dlpack_device__", qnpy_array_dlpack_device, METH_NOARGS, NULL},
+    {"__format__", format, METH_O, NULL},
+    {"__complex__", to_complex, METH_NOARGS, NULL},
+    {"__round__", FAST(round_number), NULL},
+    {"__trunc__", FAST(trunc_number), NULL},
+    {"__floor__", FAST(floor_number), NULL},
+    {"__ceil__", FAST(ceil_number), NULL},
+    {NULL, NULL, 0, NULL},
+};

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* array_type.c: the array object: a counted reference to a qn_array and the object it views.
+ *
+ * Dead objects go to a free list in the module state, so that a result of an operator costs no memory allocator call
+ * beside the one of the C library.  The type cannot be subclassed: its deallocator is its identity. */
+#include "quernpy.h"
+#include <structmember.h>
+
+static qnpy_array *take_free(qnpy_state *s)
+{
+    if (s->nfree > 0)
+        return (qnpy_array *)PyObject_Init((PyObject *)s->free_arrays[--s->nfree], s->array_type);
+    return PyObject_New(qnpy_array, s->array_type);
+}
+
+static PyObject *wrap(qnpy_state *s, qn_array *r, bool number)
+{
+    if (r == NULL)
+        return qnpy_raise(s);
+    qnpy_array *o = take_free(s);
+    if (o == NULL) {
+        qn_release(r);
+        return NULL;
+    }
+    o->a = r;
+    o->base = NULL;
+    o->weakrefs = NULL;
+    o->number = o->locked = number;
+    return (PyObject *)o;
+}
+
+PyObject *qnpy_wrap(qnpy_state *s, qn_array *r) { return wrap(s, r, r != NULL && r->ndim == 0); }
+PyObject *qnpy_wrap_array(qnpy_state *s, qn_array *r) { return wrap(s, r, false); }
+
+PyObject *qnpy_wrap_view(PyObject *parent, qn_array *r)
+{
+    qnpy_array *p = (qnpy_array *)parent;
+    PyObject *o = wrap(qnpy_state_from(parent), r, p->number);
+    if (o != NULL) {
+        ((qnpy_array *)o)->base = Py_NewRef(p->base != NULL && qnpy_is_array(p->base) ? p->base : parent);
+        ((qnpy_array *)o)->locked = p->locked;
+    }
+    return o;
+}
+
+PyObject *qnpy_wrap_maybe(PyObject *parent, qn_array *r)
+{
+    if (r != NULL && r == qnpy_qn(parent)) {
+        qn_release(r);
+        return Py_NewRef(parent);
+    }
+    if (r != NULL && qn_may_share_memory(r, qnpy_qn(parent)))
+        return qnpy_wrap_view(parent, r);
+    return qnpy_wrap_array(qnpy_state_from(parent), r);
+}
+
+PyObject *qnpy_wrap_tuple(qnpy_state *s, int n, qn_array **r)
+{
+    PyObject *tuple = PyTuple_New(n);
+    for (int i = 0; i < n; i++) {
+        PyObject *o = tuple != NULL ? qnpy_wrap(s, r[i]) : NULL;
+        if (o == NULL && tuple == NULL)
+            qn_release(r[i]);
+        if (o == NULL)
+            Py_CLEAR(tuple);
+        else
+            PyTuple_SET_ITEM(tuple, i, o);
+    }
+    return tuple;
+}
+
+int qnpy_check_writeable(PyObject *o, const char *func)
+{
+    if (qnpy_is_writeable(o))
+        return 0;
+    PyErr_Format(PyExc_ValueError, "%s: output array is read-only", func);
+    return -1;
+}
+
+void qnpy_array_dealloc(PyObject *self)
+{
+    qnpy_array *o = (qnpy_array *)self;
+    PyTypeObject *type = Py_TYPE(self);
+    if (o->weakrefs != NULL)
+        PyObject_ClearWeakRefs(self);
+    qn_release(o->a);
+    Py_XDECREF(o->base);
+    PyObject *module = ((PyHeapTypeObject *)type)->ht_module; /* NULL once the interpreter is being torn down */
+    qnpy_state *s = module != NULL ? qnpy_state_of(module) : NULL;
+    if (s != NULL && s->array_type == type && s->nfree < QNPY_FREE_ARRAYS)
+        s->free_arrays[s->nfree++] = o;
+    else
+        PyObject_Free(o);
+    Py_DECREF(type);
+}
+
+/* ndarray(shape, dtype=float64): NumPy's low-level constructor, without buffer and strides. */
+static PyObject *array_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"shape", "dtype", NULL};
+    PyObject *shape, *dtype = Py_None;
+    qnpy_state *s = (qnpy_state *)PyType_GetModuleState(type);
+    int64_t lengths[QN_MAX_NDIM];
+    qn_dtype t;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O:ndarray", names, &shape, &dtype) || !qnpy_to_dtype(s, dtype, &t))
+        return NULL;
+    int ndim = qnpy_to_ints(shape, lengths, "shape");
+    if (ndim < 0)
+        return NULL;
+    return qnpy_wrap_array(s, qn_empty(t == QN_DEFAULT_DTYPE ? QN_FLOAT64 : t, ndim, lengths));
+}
+
+static PyObject *text(PyObject *self, bool repr)
+{
+    qn_print_opts opts = qn_print_defaults();
+    opts.repr = repr;
+    size_t need = qn_format(qnpy_qn(self), &opts, NULL, 0);
+    char *buffer = PyMem_Malloc(need + 1);
+    if (buffer == NULL)
+        return PyErr_NoMemory();
+    qn_format(qnpy_qn(self), &opts, buffer, need + 1);
+    PyObject *result = PyUnicode_FromStringAndSize(buffer, (Py_ssize_t)need);
+    PyMem_Free(buffer);
+    return result;
+}
+
+static PyObject *array_repr(PyObject *self) { return text(self, true); }
+static PyObject *array_str(PyObject *self) { return text(self, false); }
+
+/* Numbers hash as the Python numbers they equal; arrays do not hash. */
+static Py_hash_t array_hash(PyObject *self)
+{
+    if (!((qnpy_array *)self)->number)
+        return PyObject_HashNotImplemented(self);
+    PyObject *value = qnpy_array_item(self);
+    Py_hash_t hash = value != NULL ? PyObject_Hash(value) : -1;
+    Py_XDECREF(value);
+    return hash;
+}
+
+static PyMemberDef members[] = {
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(qnpy_array, weakrefs), READONLY, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static const PyType_Slot own_slots[] = {
+    {Py_tp_doc, (void *)"An n-dimensional strided array on memory of the C library."},
+    {Py_tp_new, (void *)array_new},
+    {Py_tp_dealloc, (void *)qnpy_array_dealloc},
+    {Py_tp_repr, (void *)array_repr},
+    {Py_tp_str, (void *)array_str},
+    {Py_tp_hash, (void *)array_hash},
+    {Py_tp_richcompare, (void *)qnpy_array_richcompare},
+    {Py_tp_members, (void *)members},
+    {Py_tp_getset, (void *)qnpy_array_getset},
+    {Py_tp_methods, (void *)qnpy_array_methods},
+    {Py_bf_getbuffer, (void *)qnpy_getbuffer},
+    {Py_bf_releasebuffer, (void *)qnpy_releasebuffer},
+    {0, NULL},
+};
+
+int qnpy_array_type_init(qnpy_state *s, PyObject *module)
+{
+    const PyType_Slot *parts[] = {own_slots, qnpy_number_slots, qnpy_index_slots};
+    PyType_Slot slots[96];
+    int n = 0;
+    for (int k = 0; k < 3; k++)
+        for (const PyType_Slot *slot = parts[k]; slot->slot != 0; slot++)
+            slots[n++] = *slot;
+    slots[n] = (PyType_Slot){0, NULL};
+    PyType_Spec spec = {
+        .name = "quern.ndarray",
+        .basicsize = sizeof(qnpy_array),
+        .flags = Py_TPFLAGS_DEFAULT,
+        .slots = slots,
+    };
+    s->array_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &spec, NULL);
+    return s->array_type == NULL ? -1 : PyModule_AddObjectRef(module, "ndarray", (PyObject *)s->array_type);
+}

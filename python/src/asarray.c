@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* asarray.c: arrays from other objects, with NumPy's and the Array API's rules of when to copy. */
+#include "quernpy.h"
+
+static const char *const orders[] = {"C", "F", "A", "K", NULL};
+enum { ORDER_C, ORDER_F, ORDER_A, ORDER_K };
+typedef enum { COPY_IF_NEEDED, COPY_NEVER, COPY_ALWAYS } copying;
+
+/* Does a lie in memory as asked? */
+static bool in_order(const qn_array *a, int64_t order)
+{
+    if (order == ORDER_C)
+        return a->flags & QN_C_CONTIGUOUS;
+    return order != ORDER_F || (a->flags & QN_F_CONTIGUOUS);
+}
+
+/* a (taken over) copied into another memory order. */
+static qn_array *reorder(qn_array *a, int64_t order)
+{
+    bool only_f = a != NULL && (a->flags & QN_F_CONTIGUOUS) && !(a->flags & QN_C_CONTIGUOUS);
+    qn_array *r;
+    if (order == ORDER_F || (order != ORDER_C && only_f)) {
+        qn_array *t = qn_transpose(a), *copy = qn_copy(t);
+        r = qn_transpose(copy);
+        qn_release(t);
+        qn_release(copy);
+    } else {
+        r = qn_copy(a);
+    }
+    qn_release(a);
+    return r;
+}
+
+/* Makes the memory of a result its own: does somebody else hold what o was converted to? */
+static bool shares_with(PyObject *o)
+{
+    return qnpy_is_array(o) || !(PyList_Check(o) || PyTuple_Check(o) || PyLong_Check(o) || PyComplex_CheckExact(o) || PyFloat_CheckExact(o));
+}
+
+static PyObject *refuse_copy(qn_array *a)
+{
+    qn_release(a);
+    PyErr_SetString(PyExc_ValueError, "Unable to avoid copy while creating an array as requested.");
+    return NULL;
+}
+
+static PyObject *make(qnpy_state *s, PyObject *o, qn_dtype t, int64_t order, copying copy)
+{
+    if (qnpy_is_array(o) && copy != COPY_ALWAYS && (t == QN_DEFAULT_DTYPE || qnpy_qn(o)->dtype == (int)t) && in_order(qnpy_qn(o), order))
+        return Py_NewRef(o);
+    bool shared = shares_with(o);
+    if (copy == COPY_NEVER && !shared)
+        return refuse_copy(NULL);
+    qn_array *source = shared ? qnpy_to_array(s, o) : qnpy_to_array_of(s, o, t);
+    if (source == NULL)
+        return NULL;
+    bool cast = t != QN_DEFAULT_DTYPE && source->dtype != (int)t;
+    if (copy == COPY_NEVER && (cast || !in_order(source, order)))
+        return refuse_copy(source);
+    if (cast) {
+        qn_array *r;
+        QNPY_RUN(source->size, r = qn_astype(source, t));
+        qn_release(source);
+        source = r;
+    }
+    if (source != NULL && ((copy == COPY_ALWAYS && shared && !cast) || !in_order(source, order)))
+        source = reorder(source, order);
+    return qnpy_wrap_array(s, source);
+}
+
+static copying copying_of(const qnpy_value *v, copying absent) { return v->object == NULL ? absent : v->b ? COPY_ALWAYS : COPY_NEVER; }
+
+static PyObject *py_asarray(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {
+        {"a", QNPY_OBJECT | QNPY_REQUIRED, 0, NULL, "obj"}, {"dtype", QNPY_DTYPE}, {"order", QNPY_CHOICE | QNPY_NONE, ORDER_K, orders},
+        {"device", QNPY_DEVICE | QNPY_KEYWORD}, {"copy", QNPY_BOOL | QNPY_KEYWORD | QNPY_NONE}, {"like", QNPY_OBJECT | QNPY_KEYWORD | QNPY_NONE},
+    };
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "asarray", params))
+        return NULL;
+    return make(c.s, c.v[0].object, c.v[1].dtype, c.v[2].i, copying_of(&c.v[4], COPY_IF_NEEDED));
+}
+
+/* a (taken over) with axes of length 1 in front until it has ndmin. */
+static PyObject *with_ndmin(PyObject *o, int64_t ndmin)
+{
+    if (o == NULL || qnpy_qn(o)->ndim >= ndmin)
+        return o;
+    const qn_array *a = qnpy_qn(o);
+    int64_t shape[QN_MAX_NDIM];
+    int extra = (int)(ndmin > QN_MAX_NDIM ? QN_MAX_NDIM : ndmin) - a->ndim;
+    for (int i = 0; i < a->ndim + extra; i++)
+        shape[i] = i < extra ? 1 : a->shape[i - extra];
+    PyObject *r = qnpy_wrap_array(qnpy_state_from(o), qn_reshape(a, a->ndim + extra, shape));
+    Py_DECREF(o);
+    return r;
+}
+
+static PyObject *py_array(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {
+        {"object", QNPY_OBJECT | QNPY_REQUIRED}, {"dtype", QNPY_DTYPE}, {"copy", QNPY_OBJECT | QNPY_KEYWORD},
+        {"order", QNPY_CHOICE | QNPY_KEYWORD | QNPY_NONE, ORDER_K, orders}, {"subok", QNPY_BOOL | QNPY_KEYWORD},
+        {"ndmin", QNPY_INT | QNPY_KEYWORD}, {"like", QNPY_OBJECT | QNPY_KEYWORD | QNPY_NONE},
+    };
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "array", params))
+        return NULL;
+    PyObject *flag = c.v[2].object;
+    int truth = flag == NULL ? 1 : flag == Py_None ? -1 : PyObject_IsTrue(flag);
+    copying copy = flag == Py_None ? COPY_IF_NEEDED : truth > 0 ? COPY_ALWAYS : COPY_NEVER;
+    return with_ndmin(make(c.s, c.v[0].object, c.v[1].dtype, c.v[3].i, copy), c.v[5].i);
+}
+
+static PyObject *ordered(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, const char *name, int64_t order)
+{
+    static const qnpy_param params[] = {{"a", QNPY_OBJECT | QNPY_REQUIRED}, {"dtype", QNPY_DTYPE}};
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, name, params))
+        return NULL;
+    return with_ndmin(make(c.s, c.v[0].object, c.v[1].dtype, order, COPY_IF_NEEDED), 1);
+}
+
+static PyObject *py_ascontiguousarray(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    return ordered(module, args, nargs, kwnames, "ascontiguousarray", ORDER_C);
+}
+
+static PyObject *py_asfortranarray(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    return ordered(module, args, nargs, kwnames, "asfortranarray", ORDER_F);
+}
+
+static PyObject *py_astype(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {
+        {"x", QNPY_OBJECT | QNPY_REQUIRED}, {"dtype", QNPY_DTYPE | QNPY_REQUIRED}, {"copy", QNPY_BOOL | QNPY_KEYWORD, 1},
+        {"device", QNPY_DEVICE | QNPY_KEYWORD},
+    };
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "astype", params))
+        return NULL;
+    return make(c.s, c.v[0].object, c.v[1].dtype, ORDER_K, c.v[2].b ? COPY_ALWAYS : COPY_IF_NEEDED);
+}
+
+/* ---- bytes and iterators ---- */
+
+/* count elements of t from byte `offset` on, as a view of the bytes. */
+static qn_array *slice_bytes(const qn_array *bytes, qn_dtype t, int64_t count, int64_t offset)
+{
+    int64_t size = (int64_t)qn_dtype_size(t), left = bytes->size * bytes->itemsize - offset;
+    if (offset < 0 || left < 0) {
+        qn_set_error(QN_ERR_VALUE, "frombuffer: offset must be non-negative and no greater than buffer length (%lld)",
+                     (long long)(bytes->size * bytes->itemsize));
+        return NULL;
+    }
+    if (count < 0 && left % size != 0) {
+        qn_set_error(QN_ERR_VALUE, "frombuffer: buffer size must be a multiple of element size");
+        return NULL;
+    }
+    if (count < 0)
+        count = left / size;
+    if (count > left / size) {
+        qn_set_error(QN_ERR_VALUE, "frombuffer: buffer is smaller than requested size");
+        return NULL;
+    }
+    qn_index part = QN_RANGE(offset, offset + count * size);
+    qn_array *raw = qn_view_dtype(bytes, QN_UINT8), *line = qn_ravel(raw), *cut = qn_view_items(line, 1, &part), *r = qn_view_dtype(cut, t);
+    qn_release(raw);
+    qn_release(line);
+    qn_release(cut);
+    return r;
+}
+
+static PyObject *py_frombuffer(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {
+        {"buffer", QNPY_OBJECT | QNPY_REQUIRED}, {"dtype", QNPY_DTYPE}, {"count", QNPY_INT, -1}, {"offset", QNPY_INT},
+    };
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "frombuffer", params))
+        return NULL;
+    PyObject *raw = PyMemoryView_FromObject(c.v[0].object);
+    PyObject *flat = raw != NULL ? PyObject_CallMethod(raw, "cast", "s", "B") : NULL;
+    Py_XDECREF(raw);
+    if (flat == NULL)
+        return NULL;
+    qn_array *bytes = qnpy_from_buffer(c.s, flat);
+    Py_DECREF(flat);
+    qn_dtype t = c.v[1].dtype != QN_DEFAULT_DTYPE ? c.v[1].dtype : QN_FLOAT64;
+    qn_array *r = bytes != NULL ? slice_bytes(bytes, t, c.v[2].i, c.v[3].i) : NULL;
+    qn_release(bytes);
+    PyObject *o = qnpy_wrap_array(c.s, r);
+    if (o != NULL)
+        ((qnpy_array *)o)->base = Py_NewRef(c.v[0].object);
+    return o;
+}
+
+static PyObject *py_fromiter(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {
+        {"iter", QNPY_OBJECT | QNPY_REQUIRED}, {"dtype", QNPY_DTYPE | QNPY_REQUIRED}, {"count", QNPY_INT, -1},
+    };
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "fromiter", params))
+        return NULL;
+    PyObject *list = PySequence_List(c.v[0].object);
+    if (list != NULL && c.v[2].i >= 0) {
+        if (PyList_GET_SIZE(list) < c.v[2].i)
+            PyErr_Format(PyExc_ValueError, "iterator too short: Expected %lld but iterator had only %zd items.", (long long)c.v[2].i,
+                         PyList_GET_SIZE(list));
+        Py_SETREF(list, PyErr_Occurred() ? NULL : PyList_GetSlice(list, 0, (Py_ssize_t)c.v[2].i));
+    }
+    if (list == NULL)
+        return NULL;
+    qn_array *r = qnpy_from_sequence(c.s, list, c.v[1].dtype);
+    Py_DECREF(list);
+    return r != NULL ? qnpy_wrap_array(c.s, r) : NULL;
+}
+
+PyMethodDef qnpy_asarray_functions[] = {
+    {"asarray", QNPY_FUNCTION(py_asarray), "asarray(a, dtype=None, order=None, *, device=None, copy=None)\n--\n\nAn array of a, a itself if possible."},
+    {"asanyarray", QNPY_FUNCTION(py_asarray), "asanyarray(a, dtype=None, order=None, *, device=None, copy=None)\n--\n\nAs asarray."},
+    {"array", QNPY_FUNCTION(py_array), "array(object, dtype=None, *, copy=True, order='K', subok=False, ndmin=0)\n--\n\nA new array."},
+    {"ascontiguousarray", QNPY_FUNCTION(py_ascontiguousarray), "ascontiguousarray(a, dtype=None)\n--\n\nC-contiguous, at least 1-d."},
+    {"asfortranarray", QNPY_FUNCTION(py_asfortranarray), "asfortranarray(a, dtype=None)\n--\n\nFortran-contiguous, at least 1-d."},
+    {"astype", QNPY_FUNCTION(py_astype), "astype(x, dtype, /, *, copy=True, device=None)\n--\n\nCast copy."},
+    {"frombuffer", QNPY_FUNCTION(py_frombuffer), "frombuffer(buffer, dtype=float64, count=-1, offset=0)\n--\n\nA 1-d array on the memory of buffer."},
+    {"fromiter", QNPY_FUNCTION(py_fromiter), "fromiter(iter, dtype, count=-1)\n--\n\nA 1-d array of the items."},
+    {NULL, NULL, 0, NULL},
+};

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* elementwise.c: elementwise functions with more than operands: where, clip, round, closeness, and fused expressions. */
+#include "quernpy.h"
+
+static PyObject *py_where(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"condition", QNPY_ARRAY | QNPY_REQUIRED}, {"x1", QNPY_OPERAND, 0, NULL, "x"}, {"x2", QNPY_OPERAND, 0, NULL, "y"}};
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "where", params))
+        return NULL;
+    const qn_array *condition = c.v[0].array;
+    if ((c.v[1].object == NULL) != (c.v[2].object == NULL)) {
+        PyErr_SetString(PyExc_ValueError, "either both or neither of x and y should be given");
+        qnpy_done(&c);
+        return NULL;
+    }
+    if (c.v[1].object == NULL) {
+        qn_array *r[QN_MAX_NDIM];
+        qn_status status;
+        QNPY_RUN(c.work, status = qn_nonzero(condition, r));
+        return qnpy_finish_tuple(&c, status, condition->ndim, r);
+    }
+    qn_array *r;
+    QNPY_RUN(c.work, r = (qn_where)(condition, c.v[1].array, c.v[2].array));
+    return qnpy_finish(&c, r);
+}
+
+/* op(in...) into out (may be NULL). */
+static qn_array *apply(const char *op, const qn_array *const *in, const qn_array *out)
+{
+    qn_apply_opts opts = {.out = out};
+    return qn_apply(qn_op_find(op), in, &opts);
+}
+
+static PyObject *py_clip(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {
+        {"a", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}, {"a_min", QNPY_OPERAND | QNPY_NONE, 0, NULL, "min"},
+        {"a_max", QNPY_OPERAND | QNPY_NONE, 0, NULL, "max"}, {"out", QNPY_OUT},
+    };
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "clip", params))
+        return NULL;
+    const qn_array *in[] = {c.v[0].array, c.v[1].array, c.v[2].array}, *out = c.v[3].array;
+    bool low = c.v[1].object != NULL, high = c.v[2].object != NULL;
+    qn_array *r;
+    if (low && high)
+        QNPY_RUN(c.work, r = apply("clip", in, out));
+    else if (low)
+        QNPY_RUN(c.work, r = apply("maximum", in, out));
+    else if (high)
+        QNPY_RUN(c.work, r = apply("minimum", (const qn_array *const[]){in[0], in[2]}, out));
+    else
+        QNPY_RUN(c.work, r = out == NULL ? qn_copy(in[0]) : apply("positive", in, out));
+    return qnpy_finish(&c, r);
+}
+
+static PyObject *py_round(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"a", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}, {"decimals", QNPY_INT}, {"out", QNPY_OUT}};
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "round", params))
+        return NULL;
+    int decimals = c.v[1].i > 400 ? 400 : c.v[1].i < -400 ? -400 : (int)c.v[1].i;
+    qn_array *r;
+    QNPY_RUN(c.work, r = qn_round(c.v[0].array, decimals));
+    if (r != NULL && c.v[2].array != NULL) {
+        qn_status status = qn_assign(c.v[2].array, r, QN_SAME_KIND);
+        qn_release(r);
+        r = status == QN_OK ? qn_retain(c.v[2].array) : NULL;
+    }
+    return qnpy_finish(&c, r);
+}
+
+static PyObject *py_angle(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"z", QNPY_ARRAY | QNPY_REQUIRED}, {"deg", QNPY_BOOL}};
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "angle", params))
+        return NULL;
+    qn_array *r;
+    QNPY_RUN(c.work, r = qn_angle(c.v[0].array));
+    if (c.v[1].b) {
+        qn_array *degrees = qn_degrees(r);
+        qn_release(r);
+        r = degrees;
+    }
+    return qnpy_finish(&c, r);
+}
+
+/* ---- closeness ---- */
+
+static const qnpy_param close_params[] = {
+    {"a", QNPY_ARRAY | QNPY_REQUIRED}, {"b", QNPY_ARRAY | QNPY_REQUIRED}, {"rtol", QNPY_OPERAND}, {"atol", QNPY_OPERAND}, {"equal_nan", QNPY_BOOL},
+};
+
+/* |a - b| <= atol + rtol |b| for finite b, or equal, in floating point, in one pass. */
+static qn_array *closeness(qnpy_call *c, bool all)
+{
+    static const char *const expressions[2][2] = {
+        {"(abs(a - b) <= atol + rtol * abs(b)) & isfinite(b) | (a == b)",
+         "(abs(a - b) <= atol + rtol * abs(b)) & isfinite(b) | (a == b) | isnan(a) & isnan(b)"},
+        {"all((abs(a - b) <= atol + rtol * abs(b)) & isfinite(b) | (a == b))",
+         "all((abs(a - b) <= atol + rtol * abs(b)) & isfinite(b) | (a == b) | isnan(a) & isnan(b))"},
+    };
+    qn_number rtol, atol;
+    const qn_array *b = c->v[1].array;
+    char kind = qn_dtype_kind((qn_dtype)b->dtype);
+    qn_array *floats = kind == 'f' || kind == 'c' ? qn_retain(b) : qn_astype(b, QN_FLOAT64), *r;
+    const qn_arg values[] = {
+        {"a", c->v[0].array},
+        {"b", floats},
+        {"rtol", c->v[2].object != NULL ? c->v[2].array : qn_number_f64(&rtol, 1e-5)},
+        {"atol", c->v[3].object != NULL ? c->v[3].array : qn_number_f64(&atol, 1e-8)},
+    };
+    QNPY_RUN(c->work, r = qn_evaluate(expressions[all][c->v[4].b], 4, values));
+    qn_release(floats);
+    return r;
+}
+
+static PyObject *py_isclose(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "isclose", close_params))
+        return NULL;
+    return qnpy_finish(&c, closeness(&c, false));
+}
+
+/* The truth of a 0-d bool result (taken over) as a Python bool. */
+static PyObject *finish_bool(qnpy_call *c, qn_array *r)
+{
+    qnpy_done(c);
+    if (r == NULL)
+        return qnpy_raise(c->s);
+    PyObject *truth = PyBool_FromLong(*r->data != 0);
+    qn_release(r);
+    return truth;
+}
+
+static PyObject *py_allclose(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "allclose", close_params))
+        return NULL;
+    return finish_bool(&c, closeness(&c, true));
+}
+
+static bool same_shape(const qn_array *a, const qn_array *b)
+{
+    return a->ndim == b->ndim && (a->ndim == 0 || memcmp(a->shape, b->shape, (size_t)a->ndim * sizeof *a->shape) == 0);
+}
+
+static PyObject *py_array_equal(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"a1", QNPY_ARRAY | QNPY_REQUIRED}, {"a2", QNPY_ARRAY | QNPY_REQUIRED}, {"equal_nan", QNPY_BOOL}};
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "array_equal", params))
+        return NULL;
+    const qn_array *a = c.v[0].array, *b = c.v[1].array;
+    if (!same_shape(a, b)) {
+        qnpy_done(&c);
+        Py_RETURN_FALSE;
+    }
+    const qn_arg values[] = {{"a", a}, {"b", b}};
+    qn_array *r;
+    QNPY_RUN(c.work, r = qn_evaluate(c.v[2].b ? "all((a == b) | isnan(a) & isnan(b))" : "all(a == b)", 2, values));
+    return finish_bool(&c, r);
+}
+
+/* ---- fused expressions ---- */
+
+#define MAX_NAMES 32
+typedef struct names {
+    int n;
+    qn_arg arg[MAX_NAMES];
+    qn_array *owned[MAX_NAMES];
+    qn_number numbers[MAX_NAMES];
+    int64_t work;
+} names;
+
+static void names_done(names *v)
+{
+    for (int i = 0; i < v->n; i++)
+        qn_release(v->owned[i]);
+}
+
+static bool add_name(names *v, qnpy_state *s, PyObject *name, PyObject *value)
+{
+    int i = v->n;
+    if (i == MAX_NAMES) {
+        PyErr_Format(PyExc_ValueError, "evaluate: more than %d names", MAX_NAMES);
+        return false;
+    }
+    v->owned[i] = NULL;
+    v->arg[i].name = PyUnicode_Check(name) ? PyUnicode_AsUTF8(name) : NULL;
+    v->arg[i].value = qnpy_is_array(value) ? qnpy_qn(value) : qnpy_to_number(value, &v->numbers[i]);
+    if (v->arg[i].value == NULL && !PyErr_Occurred())
+        v->arg[i].value = v->owned[i] = qnpy_to_array(s, value);
+    if (v->arg[i].name == NULL && !PyErr_Occurred())
+        PyErr_SetString(PyExc_TypeError, "evaluate: names must be str");
+    v->n++;
+    v->work += v->arg[i].value != NULL ? v->arg[i].value->size : 0;
+    return !PyErr_Occurred();
+}
+
+static PyObject *py_evaluate(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"expression", QNPY_TEXT | QNPY_REQUIRED}, {"values", QNPY_OBJECT | QNPY_REQUIRED}, {"out", QNPY_OUT}};
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "evaluate", params))
+        return NULL;
+    if (!PyDict_Check(c.v[1].object)) {
+        PyErr_SetString(PyExc_TypeError, "evaluate: values must be a dict of names and arrays");
+        return NULL;
+    }
+    names v = {.n = 0};
+    Py_ssize_t at = 0;
+    PyObject *name, *value;
+    bool ok = true;
+    while (ok && PyDict_Next(c.v[1].object, &at, &name, &value))
+        ok = add_name(&v, c.s, name, value);
+    qn_array *r = NULL;
+    if (ok && c.v[2].array != NULL) {
+        qn_status status;
+        QNPY_RUN(v.work, status = qn_evaluate_into(c.v[2].array, c.v[0].text, v.n, v.arg));
+        r = status == QN_OK ? qn_retain(c.v[2].array) : NULL;
+    } else if (ok) {
+        QNPY_RUN(v.work, r = qn_evaluate(c.v[0].text, v.n, v.arg));
+    }
+    names_done(&v);
+    return qnpy_finish(&c, r);
+}
+
+PyMethodDef qnpy_elementwise_functions[] = {
+    {"where", QNPY_FUNCTION(py_where), "where(condition, x=None, y=None, /)\n--\n\nx where condition is true, else y; the positions of true alone."},
+    {"clip", QNPY_FUNCTION(py_clip), "clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None)\n--\n\nThe elements limited to [min, max]."},
+    {"round", QNPY_FUNCTION(py_round), "round(a, decimals=0, out=None)\n--\n\nRounded, halves to even."},
+    {"around", QNPY_FUNCTION(py_round), "around(a, decimals=0, out=None)\n--\n\nAs round."},
+    {"angle", QNPY_FUNCTION(py_angle), "angle(z, deg=False)\n--\n\nThe angle of complex numbers."},
+    {"isclose", QNPY_FUNCTION(py_isclose), "isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False)\n--\n\n|a - b| <= atol + rtol |b|."},
+    {"allclose", QNPY_FUNCTION(py_allclose), "allclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False)\n--\n\nAre all elements close?"},
+    {"array_equal", QNPY_FUNCTION(py_array_equal), "array_equal(a1, a2, equal_nan=False)\n--\n\nThe same shape and elements?"},
+    {"evaluate", QNPY_FUNCTION(py_evaluate), "evaluate(expression, values, out=None)\n--\n\nA whole expression in one pass: evaluate('sqrt(x*x + y*y)', {'x': x, 'y': y})."},
+    {NULL, NULL, 0, NULL},
+};

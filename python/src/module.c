@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* module.c: the module quern._core: its state, and the functions of all areas by areas.def. */
+#include "quernpy.h"
+
+#define AREA(area, space) extern PyMethodDef qnpy_##area##_functions[];
+#include "areas.def"
+#undef AREA
+
+typedef struct area_row { PyMethodDef *functions; const char *space; } area_row;
+static const area_row areas[] = {
+#define AREA(area, space) {qnpy_##area##_functions, space},
+#include "areas.def"
+#undef AREA
+};
+
+/* The module object of a namespace: `module` itself for "", else its attribute of that name, made when first asked for. */
+static PyObject *namespace_of(PyObject *module, const char *space)
+{
+    if (*space == '\0')
+        return Py_NewRef(module);
+    if (PyObject_HasAttrString(module, space))
+        return PyObject_GetAttrString(module, space);
+    PyObject *made = PyModule_New(space);
+    if (made != NULL && PyModule_AddObjectRef(module, space, made) < 0)
+        Py_CLEAR(made);
+    return made;
+}
+
+/* The functions are bound to `module`, whose state they use, and are shown as members of quern or quern.<space>. */
+static int add_functions(PyObject *module, const area_row *area)
+{
+    PyObject *space = namespace_of(module, area->space);
+    PyObject *shown = *area->space ? PyUnicode_FromFormat("quern.%s", area->space) : PyUnicode_FromString("quern");
+    int status = space == NULL || shown == NULL ? -1 : 0;
+    for (PyMethodDef *def = area->functions; status == 0 && def->ml_name != NULL; def++) {
+        PyObject *function = PyCFunction_NewEx(def, module, shown);
+        status = function == NULL ? -1 : PyModule_AddObjectRef(space, def->ml_name, function);
+        Py_XDECREF(function);
+    }
+    Py_XDECREF(shown);
+    Py_XDECREF(space);
+    return status;
+}
+
+static int intern_names(qnpy_state *s)
+{
+    const struct { PyObject **where; const char *text; } names[] = {
+        {&s->name_array, "__array__"},
+        {&s->name_array_interface, "__array_interface__"},
+        {&s->name_array_priority, "__array_priority__"},
+        {&s->name_dlpack, "__dlpack__"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if ((*names[i].where = PyUnicode_InternFromString(names[i].text)) == NULL)
+            return -1;
+    return 0;
+}
+
+static int module_exec(PyObject *module)
+{
+    qnpy_state *s = qnpy_state_of(module);
+    if (intern_names(s) < 0 || qnpy_errors_init(s, module) < 0 || qnpy_dtype_init(s, module) < 0 || qnpy_number_init() < 0)
+        return -1;
+    if (qnpy_array_type_init(s, module) < 0 || qnpy_flat_init(s, module) < 0 || qnpy_flags_init(s, module) < 0)
+        return -1;
+    if (qnpy_ufunc_init(s, module) < 0)
+        return -1;
+    for (size_t i = 0; i < sizeof areas / sizeof *areas; i++)
+        if (add_functions(module, &areas[i]) < 0)
+            return -1;
+    return qnpy_methods_init(s, module);
+}
+
+static int module_traverse(PyObject *module, visitproc visit, void *arg)
+{
+    qnpy_state *s = qnpy_state_of(module);
+    Py_VISIT(s->array_type);
+    Py_VISIT(s->dtype_type);
+    Py_VISIT(s->ufunc_type);
+    Py_VISIT(s->method_type);
+    Py_VISIT(s->flags_type);
+    Py_VISIT(s->flat_type);
+    Py_VISIT(s->axis_error);
+    Py_VISIT(s->linalg_error);
+    for (int t = 0; t < QN_DTYPE_END; t++)
+        Py_VISIT(s->dtypes[t]);
+    return 0;
+}
+
+static int module_clear(PyObject *module)
+{
+    qnpy_state *s = qnpy_state_of(module);
+    while (s->nfree > 0)
+        PyObject_Free(s->free_arrays[--s->nfree]);
+    for (int t = 0; t < QN_DTYPE_END; t++)
+        Py_CLEAR(s->dtypes[t]);
+    Py_CLEAR(s->axis_error);
+    Py_CLEAR(s->linalg_error);
+    Py_CLEAR(s->flat_type);
+    Py_CLEAR(s->flags_type);
+    Py_CLEAR(s->method_type);
+    Py_CLEAR(s->ufunc_type);
+    Py_CLEAR(s->dtype_type);
+    Py_CLEAR(s->array_type);
+    Py_CLEAR(s->name_array);
+    Py_CLEAR(s->name_array_interface);
+    Py_CLEAR(s->name_array_priority);
+    Py_CLEAR(s->name_dlpack);
+    return 0;
+}
+
+static void module_free(void *module) { module_clear((PyObject *)module); }
+
+static PyModuleDef_Slot module_slots[] = {
+    {Py_mod_exec, (void *)module_exec},
+#if PY_VERSION_HEX >= 0x030c0000
+    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
+#endif
+    {0, NULL},
+};
+
+static struct PyModuleDef module_def = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "quern._core",
+    .m_doc = "The C core of quern.",
+    .m_size = sizeof(qnpy_state),
+    .m_slots = module_slots,
+    .m_traverse = module_traverse,
+    .m_clear = module_clear,
+    .m_free = module_free,
+};
+
+PyMODINIT_FUNC PyInit__core(void);
+PyMODINIT_FUNC PyInit__core(void) { return PyModuleDef_Init(&module_def); }

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* quernpy.h: the private interface of the extension quern._core, one block per file.
+ *
+ * The extension adds protocol and argument handling to the C library and nothing else: every operation is a
+ * call of a public qn_* function.  No NumPy header or import is needed to build or to load it.
+ *
+ * How to add a function, say quern.linalg.solve(a, b), in python/src/linalg.c:
+ *
+ *     static PyObject *solve(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+ *     {
+ *         static const qnpy_param params[] = {{"a", QNPY_ARRAY | QNPY_REQUIRED}, {"b", QNPY_ARRAY | QNPY_REQUIRED}};
+ *         qnpy_call c;
+ *         if (!QNPY_PARSE(&c, "solve", params))
+ *             return NULL;
+ *         qn_array *x;
+ *         QNPY_RUN(c.work * 64, x = qn_solve(c.v[0].array, c.v[1].array));
+ *         return qnpy_finish(&c, x);
+ *     }
+ *
+ *     PyMethodDef qnpy_linalg_functions[] = {
+ *         {"solve", QNPY_FUNCTION(solve), "solve(a, b)\n--\n\nSolution x of a @ x = b."},
+ *         {NULL, NULL, 0, NULL},
+ *     };
+ *
+ *   1. write the functions and the table qnpy_<area>_functions in python/src/<area>.c (found by wildcard);
+ *   2. add AREA(<area>, "<namespace>") to areas.def ("" for quern itself, "linalg" for quern.linalg);
+ *   3. if it is a method of the array too (its first parameter is the array), add its name to methods.def;
+ *   4. add the name to python/quern/<namespace>.py and .pyi (quern itself re-exports all of _core by table).
+ *
+ * Ownership: qnpy_parse fills c.v[]; arrays in there are borrowed from c until qnpy_finish or qnpy_done, one of which
+ * must follow every successful parse.  A failed parse owns nothing.  Functions return new references. */
+#ifndef QUERNPY_H
+#define QUERNPY_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <quern/quern.h>
+
+#define QNPY_FREE_ARRAYS 64
+#define QNPY_MAX_PARAMS 16
+#define QNPY_MAX_NUMBERS 4
+
+/* ---- module.c: state ---- */
+typedef struct qnpy_array {
+    PyObject_HEAD
+    qn_array *a;         /* owned, never NULL, never replaced                               */
+    PyObject *base;      /* the object whose memory this views, or NULL                     */
+    PyObject *weakrefs;
+    bool number;         /* a 0-d result: immutable, hashes and counts as a Python number   */
+    bool locked;         /* not to be written through this object: numbers, flags.writeable = False */
+} qnpy_array;
+
+typedef struct qnpy_state {
+    PyTypeObject *array_type, *dtype_type, *ufunc_type, *method_type, *flags_type, *flat_type;
+    PyObject *dtypes[QN_DTYPE_END];              /* the dtype objects, one each                       */
+    PyObject *axis_error, *linalg_error;
+    PyObject *name_array_interface, *name_array, *name_dlpack, *name_array_priority; /* interned */
+    qnpy_array *free_arrays[QNPY_FREE_ARRAYS];   /* dead array objects ready for reuse */
+    int nfree;
+} qnpy_state;
+
+static inline qnpy_state *qnpy_state_of(PyObject *module) { return (qnpy_state *)PyModule_GetState(module); }
+/* The state behind any object of one of our types. */
+static inline qnpy_state *qnpy_state_from(PyObject *o) { return (qnpy_state *)PyType_GetModuleState(Py_TYPE(o)); }
+
+/* ---- errors.c ---- */
+/* Raises the Python exception for this thread's last qn failure, forgets the failure, returns NULL. */
+PyObject *qnpy_raise(qnpy_state *s);
+/* 0 for QN_OK, else raises and returns -1. */
+int qnpy_check(qnpy_state *s, qn_status status);
+int qnpy_errors_init(qnpy_state *s, PyObject *module);
+
+/* ---- array_type.c ---- */
+void qnpy_array_dealloc(PyObject *self);
+/* The array type cannot be subclassed, so its deallocator identifies it in any interpreter. */
+static inline bool qnpy_is_array(PyObject *o) { return Py_TYPE(o)->tp_dealloc == qnpy_array_dealloc; }
+static inline qn_array *qnpy_qn(PyObject *o) { return ((qnpy_array *)o)->a; }
+static inline bool qnpy_is_number(PyObject *o) { return ((qnpy_array *)o)->number; }
+static inline bool qnpy_is_writeable(PyObject *o) { return (qnpy_qn(o)->flags & QN_WRITEABLE) && !((qnpy_array *)o)->locked; }
+/* 0, or -1 with "func: output array is read-only". */
+int qnpy_check_writeable(PyObject *o, const char *func);
+/* All wrap functions take over the reference r (released on failure); NULL r raises the qn error. */
+PyObject *qnpy_wrap(qnpy_state *s, qn_array *r);        /* a result: 0-d ones become immutable numbers     */
+PyObject *qnpy_wrap_array(qnpy_state *s, qn_array *r);  /* creation: 0-d ones stay writeable arrays        */
+PyObject *qnpy_wrap_view(PyObject *parent, qn_array *r); /* shares parent's memory: .base is set            */
+/* A result that may be a view of parent: base is set if they share memory, parent itself if r is its array. */
+PyObject *qnpy_wrap_maybe(PyObject *parent, qn_array *r);
+/* n results, as a tuple (takes over all references, also on failure). */
+PyObject *qnpy_wrap_tuple(qnpy_state *s, int n, qn_array **r);
+int qnpy_array_type_init(qnpy_state *s, PyObject *module);
+
+/* ---- dtype.c ---- */
+PyObject *qnpy_dtype_object(qnpy_state *s, int t);            /* a new reference */
+/* dtype-like: ours, NumPy's, a Python type, a name.  Returns 0 with an exception, or QN_DEFAULT_DTYPE only for None. */
+bool qnpy_to_dtype(qnpy_state *s, PyObject *o, qn_dtype *t);
+/* The same without an exception: 0 if o is no dtype. */
+qn_dtype qnpy_find_dtype(qnpy_state *s, PyObject *o);
+int qnpy_dtype_init(qnpy_state *s, PyObject *module);
+
+/* ---- element.c: single elements to and from Python ---- */
+PyObject *qnpy_get_element(const char *data, int t);                 /* a Python bool, int, float or complex */
+/* Is o a Python number (or NumPy scalar)?  A weak qn number for bool, int, float and complex. NULL without an
+ * exception if not; with one if an int does not fit 64 bits. */
+const qn_array *qnpy_to_number(PyObject *o, qn_number *storage);
+
+/* ---- convert.c: anything array-like to qn_array ---- */
+/* A new reference: o's own array, a view on foreign memory, or a new array from numbers and sequences.  Numbers get
+ * their default dtype.  NULL with an exception. */
+qn_array *qnpy_to_array(qnpy_state *s, PyObject *o);
+/* The same, cast to t if t is not 0 (no copy if it already is); Python ints out of range raise OverflowError. */
+qn_array *qnpy_to_array_of(qnpy_state *s, PyObject *o, qn_dtype t);
+/* Operand of an operator: as qnpy_to_array, but NULL without an exception for types that should handle it themselves. */
+qn_array *qnpy_to_operand(qnpy_state *s, PyObject *o);
+/* The value of an assignment to an array of dtype t: Python numbers are checked against t, all else as it is. */
+qn_array *qnpy_to_value(qnpy_state *s, PyObject *o, qn_dtype t);
+
+/* ---- sequence.c, exporter.c, dlpack.c: the sources of convert.c ---- */
+qn_array *qnpy_from_sequence(qnpy_state *s, PyObject *o, qn_dtype t);
+/* Found exporters only: NULL without an exception if o does not speak the protocol. */
+qn_array *qnpy_from_buffer(qnpy_state *s, PyObject *o);
+qn_array *qnpy_from_interface(qnpy_state *s, PyObject *o);
+qn_array *qnpy_from_dlpack(qnpy_state *s, PyObject *o);
+int qnpy_getbuffer(PyObject *self, Py_buffer *view, int flags);
+void qnpy_releasebuffer(PyObject *self, Py_buffer *view);
+
+/* ---- args.c: the argument parser ---- */
+typedef enum qnpy_kind {
+    QNPY_ARRAY = 1,   /* v.array: array-like, numbers of their default dtype                        */
+    QNPY_OPERAND,     /* v.array: array-like, Python numbers stay weak (NEP 50)                     */
+    QNPY_OUT,         /* v.array: one of our arrays, writeable; None: absent                        */
+    QNPY_ARRAYS,      /* v.list: a sequence of array-likes (an array: its rows)                     */
+    QNPY_INT,         /* v.i: int64, by __index__                                                   */
+    QNPY_FLOAT,       /* v.f                                                                        */
+    QNPY_BOOL,        /* v.b: truth value                                                           */
+    QNPY_AXIS,        /* v.i: one axis                                                              */
+    QNPY_AXES,        /* v.axes: int, tuple or list; None or absent: n = -1                         */
+    QNPY_SHAPE,       /* v.shape: int or sequence of ints; absent: n = -1                           */
+    QNPY_DTYPE,       /* v.dtype: dtype-like; None: 0                                               */
+    QNPY_TEXT,        /* v.text: UTF-8 of a str                                                     */
+    QNPY_CHOICE,      /* v.i: position of a str in the NULL-terminated param.choices                */
+    QNPY_DEVICE,      /* None or the CPU device                                                     */
+    QNPY_OBJECT,      /* only v.object                                                              */
+    QNPY_KIND_MASK = 0xff,
+    QNPY_REQUIRED = 0x100,
+    QNPY_KEYWORD = 0x200,     /* keyword only (from the first such parameter on)                    */
+    QNPY_NONE = 0x400         /* None counts as absent                                              */
+} qnpy_kind;
+
+typedef struct qnpy_param {
+    const char *name;
+    int kind;                      /* qnpy_kind | flags                                             */
+    int64_t def;                   /* default of INT, BOOL, AXIS, CHOICE, and of FLOAT as an integer */
+    const char *const *choices;    /* QNPY_CHOICE                                                   */
+    const char *alias;             /* a second keyword for the same parameter, e.g. "ddof"          */
+} qnpy_param;
+
+typedef struct qnpy_value {
+    PyObject *object;              /* the argument as given, borrowed; NULL if absent (or None where that counts as absent) */
+    union {
+        const qn_array *array;
+        int64_t i;
+        double f;
+        bool b;
+        qn_dtype dtype;
+        const char *text;
+        struct { int n; const int *axis; } axes;
+        struct { int n; const int64_t *length; } shape;
+        struct { int n; const qn_array *const *items; } list;
+    };
+} qnpy_value;
+
+typedef struct qnpy_call {
+    qnpy_state *s;
+    const char *func;
+    int64_t work;                  /* elements of all array arguments together                      */
+    int nowned, nnumbers, nlists, naxes, nshapes;
+    PyObject *out;                 /* the object given for the QNPY_OUT parameter, borrowed         */
+    qnpy_value v[QNPY_MAX_PARAMS];
+    qn_array *owned[QNPY_MAX_PARAMS];         /* arrays made from arguments                         */
+    struct { int n; qn_array **items; } lists[2];
+    int axes[3][QN_MAX_NDIM];                 /* memory of up to three AXES and three SHAPE values  */
+    int64_t shapes[3][QN_MAX_NDIM];
+    qn_number numbers[QNPY_MAX_NUMBERS];
+} qnpy_call;
+
+bool qnpy_parse(qnpy_call *c, PyObject *module, const char *func, const qnpy_param *params, int nparams,
+                PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames);
+/* The usual call, inside a function with the usual parameter names. */
+#define QNPY_PARSE(c, func, params) \
+    qnpy_parse((c), module, (func), (params), (int)(sizeof(params) / sizeof *(params)), args, nargs, kwnames)
+/* Releases what the parser made. */
+void qnpy_done(qnpy_call *c);
+/* qnpy_done and the result as a Python object: r is taken over; NULL raises. If r is the out argument's array, that
+ * object is returned. */
+PyObject *qnpy_finish(qnpy_call *c, qn_array *r);
+/* The same for a result that may view argument v. */
+PyObject *qnpy_finish_view(qnpy_call *c, qnpy_value *v, qn_array *r);
+/* The same for n results as a tuple, after a function that returned status. */
+PyObject *qnpy_finish_tuple(qnpy_call *c, qn_status status, int n, qn_array **r);
+/* None, after a function that returned status. */
+PyObject *qnpy_finish_none(qnpy_call *c, qn_status status);
+/* As qn_axes for a QNPY_AXES value. */
+static inline qn_axes qnpy_axes(const qnpy_value *v, bool keepdims) { return (qn_axes){v->axes.n, v->axes.axis, keepdims}; }
+/* An int or a sequence of ints to int64_t[QN_MAX_NDIM]; the count, or -1 with an exception that names `what`. */
+int qnpy_to_ints(PyObject *o, int64_t *ints, const char *what);
+
+#define QNPY_FUNCTION(f) (PyCFunction)(void (*)(void))(f), METH_FASTCALL | METH_KEYWORDS
+
+/* ---- the GIL ---- */
+/* Runs `statement` without the GIL if `work`, about the number of elements touched, is worth the two switches
+ * (0.1 us; another thread may keep us waiting for 5 ms). */
+#define QNPY_GIL_WORK 20000
+/* The work of an operation on x and y broadcast together, never too small. */
+static inline int64_t qnpy_work2(const qn_array *x, const qn_array *y)
+{
+    if (x->size == y->size)
+        return x->size;
+    int64_t m = x->size < QNPY_GIL_WORK ? x->size : QNPY_GIL_WORK, n = y->size < QNPY_GIL_WORK ? y->size : QNPY_GIL_WORK;
+    return m * n;
+}
+#define QNPY_RUN(work, statement)                \
+    do {                                         \
+        PyThreadState *qnpy_thread_ = NULL;      \
+        if ((work) >= QNPY_GIL_WORK)             \
+            qnpy_thread_ = PyEval_SaveThread();  \
+        statement;                               \
+        if (qnpy_thread_ != NULL)                \
+            PyEval_RestoreThread(qnpy_thread_);  \
+    } while (0)
+
+/* ---- array_number.c, array_index.c, array_attr.c, array_method.c: slots and tables of the array type ---- */
+extern const PyType_Slot qnpy_number_slots[], qnpy_index_slots[];
+extern PyGetSetDef qnpy_array_getset[];
+extern PyMethodDef qnpy_array_methods[];
+int qnpy_number_init(void);
+PyObject *qnpy_array_richcompare(PyObject *self, PyObject *other, int how);
+PyObject *qnpy_array_item(PyObject *self);                 /* the one element as a Python number */
+/* o[key] and o[key] = value. */
+PyObject *qnpy_array_subscript(PyObject *self, PyObject *key);
+int qnpy_array_ass_subscript(PyObject *self, PyObject *key, PyObject *value);
+
+/* ---- array_flat.c, array_flags.c, array_pickle.c, dlpack.c: attributes with a type or a protocol of their own ---- */
+PyObject *qnpy_flat(PyObject *self, void *closure);
+int qnpy_set_flat(PyObject *self, PyObject *value, void *closure);
+PyObject *qnpy_flags(PyObject *self, void *closure);
+int qnpy_flat_init(qnpy_state *s, PyObject *module);
+int qnpy_flags_init(qnpy_state *s, PyObject *module);
+PyObject *qnpy_array_reduce_ex(PyObject *self, PyObject *protocol);
+/* The elements in row-major order as a list, one level per axis. */
+PyObject *qnpy_tolist(const qn_array *a);
+PyObject *qnpy_array_dlpack(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames);
+PyObject *qnpy_array_dlpack_device(PyObject *self, PyObject *unused);
+
+/* ---- method.c: functions of the module as methods of the array ---- */
+/* Puts every name of methods.def that the module has into the array type. */
+int qnpy_methods_init(qnpy_state *s, PyObject *module);
+
+/* ---- ufunc.c ---- */
+int qnpy_ufunc_init(qnpy_state *s, PyObject *module);
+
+#endif

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Every elementwise operation, on every dtype and memory layout, against NumPy.
+
+The operations come from the module's own table.  Arithmetic must be bit-equal; elementary functions are compared with NumPy in the next
+wider format and must be within one unit in the last place.
+"""
+
+import numpy as np
+import pytest
+import quern as qn
+from conftest import DTYPES, layouts
+
+OPS = sorted(name for name, f in vars(qn).items() if isinstance(f, qn.ufunc) and f.__name__ == name)
+NOT_IN_NUMPY = {"fma": lambda x, y, z: x * y + z}
+ELEMENTARY = {
+    "cbrt", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh",
+    "arcsinh", "arccosh", "arctanh", "arctan2", "hypot", "logaddexp", "degrees", "radians", "power", "fma",
+}
+WIDER = {"float16": "float32", "float32": "float64", "float64": "longdouble", "complex64": "complex128", "complex128": "clongdouble"}
+NONNEGATIVE_SECOND = {"power", "left_shift", "right_shift"}
+
+
+def values(dtype, rng, second=False, op=""):
+    """32 numbers with the corners of the dtype among them."""
+    t = np.dtype(dtype)
+    if t.kind == "b":
+        return rng.integers(0, 2, 32).astype(bool)
+    if t.kind in "iu":
+        info = np.iinfo(t)
+        a = rng.integers(-9 if t.kind == "i" else 0, 10, 32).astype(t)
+        a[:5] = [info.min, info.max, 0, 1, info.max - 1]
+        return np.abs(a % 7).astype(t) if second and op in NONNEGATIVE_SECOND else a
+    a = rng.normal(0, 3, 32)
+    a[:8] = [0.0, -0.0, 1.0, -1.0, np.inf, -np.inf, np.nan, 0.5]
+    if t.kind == "c":
+        return (rng.normal(0, 2, 32) + 1j * rng.normal(0, 2, 32)).astype(t)
+    return a.astype(t)
+
+
+def reference(op, args, dtype):
+    f = NOT_IN_NUMPY.get(op) or getattr(np, op)
+    if op in ELEMENTARY and dtype.name in WIDER:
+        wide = [a.astype(WIDER[a.dtype.name if a.dtype.name in WIDER else dtype.name]) for a in args]
+        return f(*wide)
+    return f(*args)
+
+
+def close(got, want, ulps):
+    """Elements within `ulps` units in the last place of got's format, or both NaN, or equal."""
+    if got.dtype.kind == "c":
+        scale = np.maximum(np.abs(want), np.finfo(got.dtype).tiny)
+        error = np.abs(got.astype(want.dtype) - want) / scale / np.finfo(got.dtype).eps
+        return (error <= 8) | np.isnan(want) | (got == want)
+    with np.errstate(all="ignore"):
+        rounded = want.astype(got.dtype)
+        unit = np.spacing(np.maximum(np.abs(rounded), np.finfo(got.dtype).tiny)).astype(want.dtype)
+        error = np.abs(got.astype(want.dtype) - want) / unit
+    return (error <= ulps) | (np.isnan(got) & np.isnan(want)) | (got == rounded)
+
+
+def check(op, args, where):
+    try:
+        dtype = (NOT_IN_NUMPY.get(op) or getattr(np, op))(*(a.ravel()[:1] if a.size else np.ones(1, a.dtype) for a in args)).dtype
+    except TypeError:
+        with pytest.raises(TypeError, match=op):
+            getattr(qn, op)(*map(qn.asarray, args))
+        return False
+    got = np.asarray(getattr(qn, op)(*map(qn.asarray, args)))
+    want = np.asarray(reference(op, args, dtype))
+    assert got.shape == want.shape, where
+    assert got.dtype == dtype, where
+    if op in ELEMENTARY and got.dtype.kind in "fc":
+        assert np.all(close(got, want, 1.0)), (where, args, got, want)
+    else:
+        np.testing.assert_array_equal(got, want, err_msg=str(where), strict=True)
+        if got.dtype.kind == "f":
+            same = ~np.isnan(want)
+            np.testing.assert_array_equal(np.signbit(got)[same], np.signbit(want)[same], err_msg=str(where))
+    return True
+
+
+# What NumPy refuses and Quern defines, or the other way round, with the reason.
+DIFFERENT = {
+    ("sign", "bool"), ("clip", "bool"), ("fma", "bool"),
+}
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("op", OPS)
+def test_layouts(op, dtype):
+    nin = getattr(qn, op).nin
+    rng = np.random.default_rng(7)
+    data = [values(dtype, rng, k == 1, op) for k in range(nin)]
+    for rows in zip(*(list(layouts(a)) for a in data)):
+        if not check(op, [a for _, a in rows], (op, dtype, rows[0][0])):
+            break
+
+
+@pytest.mark.parametrize("op", [op for op in OPS if getattr(qn, op).nin == 2])
+def test_mixed_layouts_and_broadcasting(op):
+    rng = np.random.default_rng(3)
+    x = np.abs(rng.normal(1, 1, (4, 1, 6))).astype("float64") if op not in ("left_shift", "right_shift", "bitwise_and", "bitwise_or", "bitwise_xor") else rng.integers(0, 9, (4, 1, 6))
+    y = (x[:, 0, :].T[:6, :4][::-1, ::-1]).copy().reshape(6, 4)[:, :1][:5]
+    check(op, [x, y], op)
+    check(op, [x, x[::-1, :, ::2][:, :, :1]], op)
+    check(op, [x.astype("float32") if x.dtype.kind == "f" else x.astype("int8"), x[0, 0]], op)
+
+
+@pytest.mark.parametrize("x", DTYPES)
+@pytest.mark.parametrize("y", DTYPES)
+def test_promotion(x, y):
+    a, b = np.ones(3, x), np.ones(3, y)
+    for op in ("add", "multiply", "divide", "maximum", "less", "power", "logaddexp", "copysign"):
+        check(op, [a, b], (op, x, y))
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("number", [True, 3, 2.5, 1 + 2j])
+def test_python_numbers_are_weak(dtype, number):
+    a = np.arange(1, 5).astype(dtype)
+    q = qn.asarray(a)
+    for f in (lambda x: x + number, lambda x: number * x, lambda x: x == number, lambda x: number / (x + 1)):
+        want = f(a)
+        got = f(q)
+        assert got.dtype.name == want.dtype.name
+        np.testing.assert_allclose(np.asarray(got), want, rtol=4e-3 if want.dtype.itemsize == 2 else 1e-6)
+
+
+def test_integer_out_of_bounds():
+    a = qn.asarray([1, 2], dtype="int8")
+    with pytest.raises(OverflowError, match="out of bounds for int8"):
+        a + 300
+    assert (a < 300).tolist() == [True, True]
+
+
+@pytest.mark.parametrize("op, a, b", [("iadd", 1, 2), ("isub", 1, 2), ("imul", 3, 2), ("ifloordiv", 7, 2), ("imod", 7, 4), ("ipow", 2, 3),
+                                      ("ilshift", 1, 3), ("irshift", 8, 1), ("iand", 6, 3), ("ior", 6, 3), ("ixor", 6, 3)])
+def test_in_place(op, a, b):
+    import operator
+
+    x, want = qn.full(4, a), np.full(4, a)
+    other = x
+    x, want = getattr(operator, op)(x, b), getattr(operator, op)(want, b)
+    assert x is other and x.tolist() == want.tolist()
+
+
+def test_in_place_casts_within_a_kind():
+    x = qn.ones(3, dtype="float32")
+    x += qn.ones(3)
+    assert x.dtype == "float32" and x.tolist() == [2, 2, 2]
+    i = qn.ones(3, dtype="int64")
+    with pytest.raises(TypeError, match="cannot cast output"):
+        i += 0.5
+
+
+def test_reflected_and_foreign():
+    class Foreign:
+        def __radd__(self, other):
+            return "mine"
+
+    assert qn.ones(2) + Foreign() == "mine"
+    with pytest.raises(TypeError):
+        qn.ones(2) + object()
+    assert ([1, 2] + qn.ones(2)).tolist() == [2, 3]
+    assert divmod(qn.asarray([7, -7]), 2)[1].tolist() == [1, 1]
+
+
+def test_with_numpy_arrays():
+    a = np.arange(4.0)
+    for r in (a + qn.ones(4), qn.ones(4) + a, np.float64(1) * qn.ones(4), qn.ones(4) * np.float64(1)):
+        assert isinstance(r, qn.ndarray)
+
+
+def test_out_where_dtype_casting():
+    a, b = qn.arange(4.0), qn.full(4, 10.0)
+    out = qn.zeros(4)
+    assert qn.add(a, b, out=out) is out and out.tolist() == [10, 11, 12, 13]
+    assert qn.add(a, b, out=(out,), where=qn.asarray([True, False, True, False])) is out
+    qn.multiply(a, 2, out, where=[False, True, False, True])
+    assert out.tolist() == [10, 2, 12, 6]
+    assert qn.add(a, b, dtype="float32").dtype == "float32"
+    with pytest.raises(TypeError):
+        qn.add(a, b, dtype="int64", casting="safe")
+    with pytest.raises(TypeError, match="out"):
+        qn.add(a, b, out=[1, 2])
+    with pytest.raises(ValueError, match="output"):
+        qn.add(a, b, out=qn.zeros(3))
+
+
+def test_methods():
+    a = qn.asarray([[1, 2, 3], [4, 5, 6]])
+    n = np.asarray([[1, 2, 3], [4, 5, 6]])
+    assert qn.add.reduce(a).tolist() == np.add.reduce(n).tolist()
+    assert qn.multiply.reduce(a, axis=(0, 1)).item() == 720
+    assert qn.subtract.accumulate(a, axis=1).tolist() == np.subtract.accumulate(n, axis=1).tolist()
+    assert qn.multiply.outer(a, [1, 10]).tolist() == np.multiply.outer(n, [1, 10]).tolist()
+    with pytest.raises(ValueError, match="binary"):
+        qn.negative.reduce(a)
+
+
+def test_attributes():
+    assert (qn.add.nin, qn.add.nout, qn.add.nargs, qn.add.__name__) == (2, 1, 3, "add")
+    assert qn.acos is qn.arccos and qn.pow is qn.power and qn.abs is qn.absolute
+    assert repr(qn.sqrt) == "<ufunc 'sqrt'>"
