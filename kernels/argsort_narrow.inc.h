@@ -39,11 +39,14 @@ static void NAME(arg_count)(const T *x, int64_t *index, int64_t n)
     }
     first_places(low);
     first_places(high);
-    for (int64_t i = 0; i < n; i++)
-        first[low[KEY(x[i]) & 255]++] = (uint32_t)i;
+    bool carry = n <= 1 << 24; /* the high byte fits above the index */
+    for (int64_t i = 0; i < n; i++) {
+        unsigned k = (unsigned)KEY(x[i]);
+        first[low[k & 255]++] = (uint32_t)i | (carry ? k >> 8 << 24 : 0);
+    }
     for (int64_t j = 0; j < n; j++) {
-        uint32_t i = first[j];
-        second[high[KEY(x[i]) >> 8]++] = i;
+        uint32_t v = first[j], i = carry ? v & 0xFFFFFF : v;
+        second[high[carry ? v >> 24 : (unsigned)KEY(x[i]) >> 8]++] = i;
     }
     for (int64_t i = n; i-- > 0;)
         index[i] = second[i];

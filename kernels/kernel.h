@@ -170,7 +170,7 @@ typedef int64_t (*qn_nth_fn)(void *x, int64_t n, const int64_t *kth, int64_t nkt
 /* Rearranges x[0..n) so that no element before the returned position is larger than one after it; the position is
  * near n / 2 where the data allow it. */
 typedef int64_t (*qn_split_fn)(void *x, int64_t n);
-/* Neither NaN nor -0 is in x[0..n): equal elements have equal bits, any sort of them is stable. */
+/* Have equal elements of x[0..n) equal bits (zeros of one sign, NaNs all alike)? Then any sort of them is stable. */
 typedef bool (*qn_exact_fn)(const void *x, int64_t n);
 /* index[0..n) = the stable sorting permutation. */
 typedef void (*qn_argsort_fn)(const void *x, int64_t n, int64_t *index);

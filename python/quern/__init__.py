@@ -8,6 +8,7 @@ from . import _core
 from ._core import *  # noqa: F403
 from ._types import *  # noqa: F403
 from ._names import *  # noqa: F403
+from ._sets import *  # noqa: F403
 from ._info import __array_namespace_info__
 from . import exceptions, fft, lib, linalg, random
 
