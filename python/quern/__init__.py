@@ -12,6 +12,7 @@ from ._gradient import *  # noqa: F403
 from ._npyio import *  # noqa: F403
 from ._printing import *  # noqa: F403
 from ._arrange import *  # noqa: F403
+from ._sets import *  # noqa: F403
 from ._info import __array_namespace_info__
 
 for _name in ("fft", "linalg", "random"):  # the core's namespaces of these names must not hide the modules
