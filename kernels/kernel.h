@@ -49,12 +49,16 @@ enum qn_kernel_op {
  * ARGROWS   row op (minimum|maximum), col dtype    qn_argrows_fn one row against the best so far
  * SCAN      row op, col dtype                      qn_scan_fn    running op along a run
  * COPY      row qn_copy_kind, col log2(item size)  see copy.c
- * SORT      row qn_sort_kind, col dtype            see sort.c
+ * SORT      row qn_sort_kind, col dtype            see below
  * SELECT    row qn_select_kind, col log2(item size) see select.c
+ * MATMUL    row qn_matmul_kind, col dtype          see matmul.c
+ * SMALL     row 0, col dtype (f32, f64)            qn_small_fn   many tiny systems side by side
+ * RANDOM    row qn_random_kind, col dtype         see random.h
+ * SELECT    row qn_select_kind, col log2(item size) see select.c, gather.c
  * Kinds may be added; the dispatcher treats all alike. */
 enum qn_kernel_kind {
     QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS, QN_KIND_SCAN, QN_KIND_COPY,
-    QN_KIND_SORT, QN_KIND_SELECT, QN_KIND_MATMUL, QN_KIND_RANDOM, QN_NKIND
+    QN_KIND_SORT, QN_KIND_SELECT, QN_KIND_MATMUL, QN_KIND_SMALL, QN_KIND_RANDOM, QN_NKIND
 };
 
 /* z[i] = op(args[0][i], ...): inputs first, the output last; strides[k] belongs to args[k]. */
@@ -82,6 +86,96 @@ typedef void (*qn_stream_fn)(void *dst, const void *src, size_t bytes);
 /* dst[i*drow + j*dcol] = src[i*srow + j*scol], i < rows, j < cols; dcol and srow are the small strides. */
 typedef void (*qn_transpose_fn)(char *dst, int64_t drow, int64_t dcol, const char *src, int64_t srow, int64_t scol,
                                 int64_t rows, int64_t cols);
+
+/* MATMUL kinds: c (+)= a b for matrices with strides in bytes; the rows of c are contiguous. */
+enum qn_matmul_kind {
+    QN_MATMUL_BLOCK,    /* qn_matmul_fn: integers and bool                                         */
+    QN_MATMUL_TINY,     /* qn_tiny_fn: floats, 1 <= n <= QN_TINY, rows of b contiguous, add false   */
+    QN_NMATMUL
+};
+enum { QN_TINY = 8 };
+typedef struct qn_matmul_args {
+    const char *a, *b;
+    char *c;
+    int64_t ars, acs, brs, bcs, crs, m, n, k;
+    bool add;
+} qn_matmul_args;
+typedef void (*qn_matmul_fn)(const qn_matmul_args *x);
+/* count products, the matrices step[0..2] bytes apart in a, b and c. */
+typedef void (*qn_tiny_fn)(const qn_matmul_args *x, int64_t count, const int64_t *step);
+
+/* SMALL: QN_LANES linear systems of one order 1 <= n <= QN_TINY at once, one per vector lane.  a, b and x are the matrices
+ * of each lane (strides in bytes); b == NULL stands for identities, k <= QN_TINY is the number of right-hand sides, and
+ * k == 0 asks for determinants only.  det[lane] is the determinant, 0 if a pivot was too small to divide by: x is of no
+ * use then. */
+enum { QN_LANES = 16 };
+typedef struct qn_small_args {
+    int n, k;
+    const char *a[QN_LANES], *b[QN_LANES];
+    char *x[QN_LANES];
+    int64_t ars, acs, brs, bcs, xrs, xcs;
+    double det[QN_LANES];
+} qn_small_args;
+typedef void (*qn_small_fn)(qn_small_args *s);
+/* SELECT kinds, by log2 of the item size (QN_SELECT_ANY: any number of bytes).  They move bits, so elements may be
+ * misaligned; a mask is bytes, true where not 0. */
+enum qn_select_kind {
+    QN_SELECT_COUNT,     /* qn_count_fn, col 0          trues of a mask                             */
+    QN_SELECT_POSITIONS, /* qn_positions_fn, col 3      where they are                              */
+    QN_SELECT_COMPRESS,  /* qn_pack_fn                  the elements where mask is true, packed     */
+    QN_SELECT_EXPAND,    /* qn_pack_fn                  the reverse: packed elements to those places */
+    QN_SELECT_BLEND,     /* qn_loop_fn                  mask, x, y, out: out = mask ? x : y          */
+    QN_SELECT_GATHER,    /* qn_gather_fn                indexed elements to a line                  */
+    QN_SELECT_SCATTER,   /* qn_gather_fn                a line to indexed elements                  */
+    QN_SELECT_OFFSETS,   /* qn_offsets_fn, col mode     indices to byte offsets, checked            */
+    QN_SELECT_REPEAT,    /* qn_repeat_fn                each element several times                  */
+    QN_NSELECT
+};
+enum { QN_SELECT_ANY = 5 };                                       /* the column of gather, scatter, repeat of any size */
+enum { QN_OFFSETS_RAISE, QN_OFFSETS_WRAP, QN_OFFSETS_CLIP };      /* ORDER: as enum qn_index_mode */
+typedef int64_t (*qn_count_fn)(const uint8_t *mask, int64_t n);
+/* position[k] = start + the place of the k-th true, k < count; mask must hold at least count trues. */
+typedef void (*qn_positions_fn)(const uint8_t *mask, int64_t count, int64_t start, int64_t *position);
+/* The first `count` trues of mask, which must be there: compress packs full into packed, expand the other way round.
+ * Nothing outside packed[0..count) and the places of those trues is written. */
+typedef void (*qn_pack_fn)(char *packed, char *full, const uint8_t *mask, int64_t count);
+/* Item i at indexed + offset[i] and the one at line + i*stride, i < n: gather copies to the line, scatter from it, in
+ * order. bytes is the item size (used by QN_SELECT_ANY). */
+typedef void (*qn_gather_fn)(char *indexed, const int64_t *offset, char *line, int64_t stride, int64_t n, int64_t bytes);
+/* offset[i] += stride * (index[i], counted from the end if negative). RAISE returns true, and the offsets are useless, if
+ * one is outside [-length, length); WRAP reduces modulo length, CLIP clamps to [0, length). length > 0 for both. */
+typedef bool (*qn_offsets_fn)(const int64_t *index, int64_t n, int64_t length, int64_t stride, int64_t *offset);
+/* Item i of src, `bytes` long, count[i] times (times each if count is NULL), i < n, one after the other to dst. */
+typedef void (*qn_repeat_fn)(char *dst, const char *src, int64_t n, const int64_t *count, int64_t times, int64_t bytes);
+/* SORT kinds.  Runs are contiguous and aligned.  The order is that of NumPy: NaN last, complex numbers by real, then
+ * imaginary part, those with a NaN last. */
+enum qn_sort_kind {
+    QN_SORT_VALUES,       /* qn_sort_fn: not for complex                                               */
+    QN_SORT_NTH,          /* qn_nth_fn: not for complex                                                */
+    QN_SORT_SPLIT,        /* qn_split_fn: not for complex, 8 and 16 bits                               */
+    QN_SORT_EXACT,        /* qn_exact_fn: only for floats, for others it would always be true          */
+    QN_SORT_ARG,          /* qn_argsort_fn                                                             */
+    QN_SORT_SEARCH_LEFT,  /* qn_search_fn: the first place                                             */
+    QN_SORT_SEARCH_RIGHT, /* qn_search_fn: the place after equal elements                              */
+    QN_NSORT
+};
+/* Sorts x[0..n) in place. -0 comes before +0 and NaNs are in no order. work: QN_SORT_WORK bytes for runs of 16-bit
+ * elements longer than QN_SORT_SMALL, else unused. */
+#define QN_SORT_WORK (65536 * sizeof(int64_t))
+#define QN_SORT_SMALL 2048
+typedef void (*qn_sort_fn)(void *x, int64_t n, void *work);
+/* Puts the elements of the sorted positions kth[0..nkth), ascending, in place, smaller ones before, larger ones after; returns the
+ * number of elements that are not NaN. */
+typedef int64_t (*qn_nth_fn)(void *x, int64_t n, const int64_t *kth, int64_t nkth, void *work);
+/* Rearranges x[0..n) so that no element before the returned position is larger than one after it; the position is
+ * near n / 2 where the data allow it. */
+typedef int64_t (*qn_split_fn)(void *x, int64_t n);
+/* Neither NaN nor -0 is in x[0..n): equal elements have equal bits, any sort of them is stable. */
+typedef bool (*qn_exact_fn)(const void *x, int64_t n);
+/* index[0..n) = the stable sorting permutation. */
+typedef void (*qn_argsort_fn)(const void *x, int64_t n, int64_t *index);
+/* out[i] = where needle i (stride in bytes) belongs in the sorted x[0..n). */
+typedef void (*qn_search_fn)(const void *x, int64_t n, const char *needles, int64_t stride, int64_t count, int64_t *out);
 
 typedef void (*qn_any_fn)(void);
 typedef struct { uint8_t kind, col; uint16_t row; qn_any_fn fn; } qn_kernel_entry;

@@ -27,13 +27,43 @@ QN_INLINE vf64 exp_reduce(vf64 x, vf64 *r, vf64 *rl)
     return k;
 }
 
-/* e^(r + rl), error 2^-56 before the final rounding. */
-QN_INLINE vf64 exp_sum(vf64 r, vf64 rl)
+QN_INLINE vf32 exp_reduce_f32(vf32 x, vf32 *r, vf32 *rl)
+{
+    const vf32 k = v_rint_f32(v_mul_f32(x, v_set1_f32((float)LOG2_E)));
+    const vf32 t = v_fnma_f32(k, v_set1_f32(LN2_HI_f32), x);
+    *r = v_fnma_f32(k, v_set1_f32(LN2_LO_f32), t);
+    *rl = v_fnma_f32(k, v_set1_f32(LN2_LO_f32), v_sub_f32(t, *r));
+    return k;
+}
+
+/* e^(x + tail) / 2^k and k, for |x| < 1500 and a tail of an ULP of x, or NULL: 1 + (x - k LN2_HI)
+ * is kept in two parts. */
+QN_INLINE vf64 exp_split(vf64 x, const vf64 *tail, vf64 *k)
 {
     vf64 lo;
-    const vf64 one_r = dd_fast_sum(v_set1_f64(1), r, &lo);
-    const vf64 tail = v_fma_f64(rl, one_r, lo);
-    return v_add_f64(one_r, v_fma_f64(v_mul_f64(r, r), POLY_f64(r, exp_q), tail));
+    *k = v_rint_f64(v_mul_f64(x, v_set1_f64(LOG2_E)));
+    const vf64 t = v_fnma_f64(*k, v_set1_f64(LN2_HI), x), one_t = dd_fast_sum(v_set1_f64(1), t, &lo);
+    vf64 r = v_fnma_f64(*k, v_set1_f64(LN2_LO), t);
+    lo = v_fnma_f64(*k, v_set1_f64(LN2_LO), lo);
+    if (tail) {
+        r = v_add_f64(r, *tail);
+        lo = v_add_f64(lo, *tail);
+    }
+    const vf64 r2 = v_mul_f64(r, r);
+    return v_add_f64(one_t, v_fma_f64(r2, POLY2_f64(r, r2, exp_q), lo));
+}
+
+/* As exp_q: error 2^-27.8. */
+static const float exp_q_f32[] = { 0x1p-1f, 0x1.55548ep-3f, 0x1.5554dap-5f, 0x1.123cp-7f, 0x1.6d5d08p-10f };
+
+QN_INLINE vf32 exp_split_f32(vf32 x, vf32 *k)
+{
+    vf32 lo;
+    *k = v_rint_f32(v_mul_f32(x, v_set1_f32((float)LOG2_E)));
+    const vf32 t = v_fnma_f32(*k, v_set1_f32(LN2_HI_f32), x), r = v_fnma_f32(*k, v_set1_f32(LN2_LO_f32), t);
+    const vf32 one_t = dd_fast_sum_f32(v_set1_f32(1), t, &lo);
+    const vf32 tail = v_fnma_f32(*k, v_set1_f32(LN2_LO_f32), lo), r2 = v_mul_f32(r, r);
+    return v_add_f32(one_t, v_fma_f32(r2, POLY2_f32(r, r2, exp_q_f32), tail));
 }
 
 #endif

@@ -11,30 +11,78 @@
 
 #include "math_dd.h"
 
-/* 1/c_j to 12 bits; log c_j = log_hi + log_lo, log_hi a multiple of 2^-42. */
+/* 1/c_j to 12 bits. */
 static const double log_inv[16] = {
     0x1.0000000000000p+0, 0x1.e1e0000000000p-1, 0x1.c720000000000p-1, 0x1.af20000000000p-1,
     0x1.99a0000000000p-1, 0x1.8620000000000p-1, 0x1.7460000000000p-1, 0x1.6420000000000p-1,
     0x1.5560000000000p+0, 0x1.47a0000000000p+0, 0x1.3b20000000000p+0, 0x1.2f60000000000p+0,
     0x1.24a0000000000p+0, 0x1.1a80000000000p+0, 0x1.1120000000000p+0, 0x1.0840000000000p+0,
 };
-static const double log_hi[16] = {
-    0x0.0p+0, 0x1.f0c30c1118000p-5, 0x1.e2507702b0000p-4, 0x1.601b076e7a000p-3,
-    0x1.c8df7cb9a8000p-3, 0x1.1661caecba000p-2, 0x1.4610bc29c6000p-2, 0x1.73c1800dc1000p-2,
-    -0x1.26b6209350000p-2, -0x1.f939c4e72e000p-3, -0x1.a98ed238b8000p-3, -0x1.5bbc05f140000p-3,
-    -0x1.11d8e5e290000p-3, -0x1.9375e55594000p-4, -0x1.0939853a1c000p-4, -0x1.03d5d85e70000p-5,
-};
-static const double log_lo[16] = {
-    0x0.0p+0, -0x1.caef3588b7d80p-45, -0x1.f897980522249p-45, 0x1.152d7d4dfc8e5p-44,
-    0x1.eee42f58e1e6ep-44, -0x1.171fff9fc4abbp-44, -0x1.e82c9f310c8e6p-46, -0x1.9be4811571280p-45,
-    -0x1.8f08bb3f17379p-44, 0x1.4c5fc35fe2798p-44, -0x1.126ffb47b9ac0p-48, -0x1.21892c55da347p-45,
-    -0x1.1c6fa52eaa55bp-45, -0x1.eddc37380c364p-44, -0x1.91761e583dc8fp-45, -0x1.f778960ed29cfp-44,
-};
+/* A base: log 2 = k_hi + k_lo and log c_j = c_hi + c_lo with k_hi and c_hi multiples of 2^-42, so that k k_hi + c_hi
+ * is exact; log e = scale_hi + scale_lo; q is log e (log1p(r) - r) / r^2. */
+typedef struct log_base {
+    double k_hi, k_lo, scale_hi, scale_lo, c_hi[16], c_lo[16], q[9];
+} log_base;
 
-/* (log1p(r) - r) / r^2: error 2^-61.8 of log1p(r). */
-static const double log_q2[] = {
-    -0x1.0000000000000p-1, 0x1.55555555554cfp-2, -0x1.ffffffffffdf6p-3, 0x1.9999999bfde5ap-3, -0x1.55555558d4c6fp-3,
-    0x1.24922e08edf0bp-3, -0x1.ffffbf038e883p-4, 0x1.c80e8ebf5af99p-4, -0x1.9a936b08a33ccp-4,
+/* polynomial: error 2^-61.8 of log1p(r). */
+static const log_base log_natural = {
+    .k_hi = 0x1.62e42fefa3800p-1, .k_lo = 0x1.ef35793c76730p-45, .scale_hi = 0x1.0000000000000p+0, .scale_lo = 0x0.0p+0,
+    .c_hi = {
+        0x0.0p+0, 0x1.f0c30c1118000p-5, 0x1.e2507702b0000p-4, 0x1.601b076e7a000p-3,
+        0x1.c8df7cb9a8000p-3, 0x1.1661caecba000p-2, 0x1.4610bc29c6000p-2, 0x1.73c1800dc1000p-2,
+        -0x1.26b6209350000p-2, -0x1.f939c4e72e000p-3, -0x1.a98ed238b8000p-3, -0x1.5bbc05f140000p-3,
+        -0x1.11d8e5e290000p-3, -0x1.9375e55594000p-4, -0x1.0939853a1c000p-4, -0x1.03d5d85e70000p-5,
+    },
+    .c_lo = {
+        0x0.0p+0, -0x1.caef3588b7d80p-45, -0x1.f897980522249p-45, 0x1.152d7d4dfc8e5p-44,
+        0x1.eee42f58e1e6ep-44, -0x1.171fff9fc4abbp-44, -0x1.e82c9f310c8e6p-46, -0x1.9be4811571280p-45,
+        -0x1.8f08bb3f17379p-44, 0x1.4c5fc35fe2798p-44, -0x1.126ffb47b9ac0p-48, -0x1.21892c55da347p-45,
+        -0x1.1c6fa52eaa55bp-45, -0x1.eddc37380c364p-44, -0x1.91761e583dc8fp-45, -0x1.f778960ed29cfp-44,
+    },
+    .q = {
+        -0x1p-1, 0x1.55555555554cfp-2, -0x1.ffffffffffdf6p-3, 0x1.9999999bfde5ap-3, -0x1.55555558d4c6fp-3,
+        0x1.24922e08edf0bp-3, -0x1.ffffbf038e883p-4, 0x1.c80e8ebf5af99p-4, -0x1.9a936b08a33ccp-4,
+    },
+};
+/* polynomial: error 2^-61.6 of log1p(r). */
+static const log_base log_binary = {
+    .k_hi = 0x1.0000000000000p+0, .k_lo = 0x0.0p+0, .scale_hi = 0x1.71547652b82fep+0, .scale_lo = 0x1.777d0ffda0d24p-56,
+    .c_hi = {
+        0x0.0p+0, 0x1.665684ff80000p-4, 0x1.5bea8e6f6e000p-3, 0x1.fbfb2152ea000p-3,
+        0x1.49906fa397000p-2, 0x1.919ece40d5000p-2, 0x1.d669b36b07000p-2, 0x1.0c2a487294000p-1,
+        -0x1.a92dc0ee35000p-2, -0x1.6c717aa4da000p-2, -0x1.32f9a24909000p-2, -0x1.f5acbefbb8000p-3,
+        -0x1.8b13fd1976000p-3, -0x1.2309065d2a000p-3, -0x1.7ea36a7eb0000p-4, -0x1.76dcf723a8000p-5,
+    },
+    .c_lo = {
+        0x0.0p+0, 0x1.084f28da93fb0p-44, -0x1.34d5688b7b5f9p-44, 0x1.323c2d1a6d53dp-45,
+        -0x1.7c8de27f2eec2p-44, -0x1.dcaf0780491a2p-44, -0x1.8209ccdd573cbp-44, -0x1.bfc2f9ffc0596p-46,
+        0x1.95dede566a0ffp-44, -0x1.f9f7019b9d14bp-44, -0x1.68f31235ff6c6p-44, 0x1.d26720fbf4f08p-49,
+        -0x1.8a09bfd86990fp-44, 0x1.0dd830ee74ef2p-44, -0x1.37304891da227p-44, -0x1.a34c2beb0ade0p-44,
+    },
+    .q = {
+        -0x1.71547652b82fep-1, 0x1.ec709dc3a033bp-2, -0x1.71547652b8834p-2, 0x1.2776c510b4386p-2, -0x1.ec709dbf35304p-3,
+        0x1.a6173b829f8a7p-3, -0x1.715471b8f1f13p-3, 0x1.48f9ca8fb3f9bp-3, -0x1.27e9dedf22d2cp-3,
+    },
+};
+/* polynomial: error 2^-61.5 of log1p(r). */
+static const log_base log_decimal = {
+    .k_hi = 0x1.34413509f8000p-2, .k_lo = -0x1.80433b83b532ap-44, .scale_hi = 0x1.bcb7b1526e50ep-2, .scale_lo = 0x1.95355baaafad3p-57,
+    .c_hi = {
+        0x0.0p+0, 0x1.af7b5e3910000p-6, 0x1.a2eed20158000p-5, 0x1.31d5c40d00000p-4,
+        0x1.8cd5b844e4000p-4, 0x1.e3995cade0000p-4, 0x1.1b377f14c2000p-3, 0x1.42e72d7570000p-3,
+        -0x1.fff758d39c000p-4, -0x1.b6d55be028000p-4, -0x1.71a2883bb8000p-4, -0x1.2e09cf49d0000p-4,
+        -0x1.dbb8ae7068000p-5, -0x1.5e70fd3ee8000p-5, -0x1.ccbe12e530000p-6, -0x1.c361551c00000p-7,
+    },
+    .c_lo = {
+        0x0.0p+0, -0x1.ac54857563dabp-44, -0x1.69216b322b773p-44, -0x1.7bb3a433be10dp-44,
+        0x1.bbd373b93d832p-44, 0x1.ee644368f8096p-44, 0x1.06e7f82777b10p-44, 0x1.eea83d3b9b4e2p-44,
+        0x1.68d9b478c56adp-44, -0x1.a246c562cc1f9p-44, 0x1.e59806dc29a41p-44, -0x1.906e68fe10a95p-44,
+        -0x1.cebc906c3aaf0p-44, 0x1.4cc1c6bf68db0p-45, -0x1.258b814bd4755p-45, -0x1.a7e2de20d348cp-47,
+    },
+    .q = {
+        -0x1.bcb7b1526e50ep-3, 0x1.287a7636f42eap-3, -0x1.bcb7b1526f1b4p-4, 0x1.63c62777392c7p-4, -0x1.287a762fc7e74p-4,
+        0x1.fc3f76fa50e0dp-5, -0x1.bcb7d417c5e7fp-5, 0x1.8c20450ef1710p-5, -0x1.6412aeb3ac587p-5,
+    },
 };
 
 /* (log1p(r) - r + r^2 / 2) / r^3: error 2^-67.4 of log1p(r). */
@@ -61,36 +109,41 @@ QN_INLINE vf64 log_reduce(vf64 x, const vf64 *tail, vf64 *rl, vf64 *k, vi64 *j)
     return v_sub_f64(p, v_set1_f64(1));
 }
 
-/* k ln 2 + log c_j + r = returned value + *lo. */
-QN_INLINE vf64 log_head(vf64 r, vf64 k, vi64 j, vf64 *lo)
+/* k log 2 + log c_j + s = returned value + *lo, where s = r log e without its low part. */
+QN_INLINE vf64 log_head(const log_base *base, vf64 s, vf64 k, vi64 j, vf64 *lo)
 {
-    const vf64 t = v_fma_f64(k, v_set1_f64(LN2_HI), v_lookup16_f64(log_hi, j));
-    const vf64 s = dd_fast_sum(t, r, lo);
-    *lo = v_add_f64(*lo, v_fma_f64(k, v_set1_f64(LN2_LO), v_lookup16_f64(log_lo, j)));
-    return s;
+    const vf64 t = v_fma_f64(k, v_set1_f64(base->k_hi), v_lookup16_f64(base->c_hi, j));
+    const vf64 h = dd_fast_sum(t, s, lo);
+    *lo = v_add_f64(*lo, v_fma_f64(k, v_set1_f64(base->k_lo), v_lookup16_f64(base->c_lo, j)));
+    return h;
 }
 
-/* The logarithm, 0.52 ULP. */
-QN_INLINE vf64 log_round(vf64 r, vf64 rl, vf64 k, vi64 j)
+/* The logarithm to a base; 0.52 ULP.  d log1p(r) = rl / (1 + r), nearly rl (1 - r). */
+QN_INLINE vf64 log_round(const log_base *base, vf64 r, vf64 rl, vf64 k, vi64 j)
 {
-    vf64 lo;
-    const vf64 hi = log_head(r, k, j, &lo);
-    lo = v_add_f64(lo, v_fnma_f64(r, rl, rl));     /* d log1p(r) = rl / (1 + r) */
-    return v_add_f64(hi, v_fma_f64(v_mul_f64(r, r), POLY_f64(r, log_q2), lo));
+    const vf64 scale = v_set1_f64(base->scale_hi), r2 = v_mul_f64(r, r);
+    vf64 lo, sl = v_fnma_f64(r, rl, rl), s = r;
+    if (base->scale_hi != 1) {
+        vf64 e;
+        s = dd_prod(r, scale, &e);
+        sl = v_fma_f64(sl, scale, v_fma_f64(r, v_set1_f64(base->scale_lo), e));
+    }
+    const vf64 hi = log_head(base, s, k, j, &lo);
+    return v_add_f64(hi, v_fma_f64(r2, POLY2_f64(r, r2, base->q), v_add_f64(lo, sl)));
 }
 
-/* The logarithm as hi + *lo, error 2^-64. */
+/* The natural logarithm as the returned value + *lo, |*lo| < 2^-10 of it; error 2^-64. */
 QN_INLINE vf64 log_dd(vf64 r, vf64 rl, vf64 k, vi64 j, vf64 *lo)
 {
     vf64 t, e, r2l;
-    const vf64 s = log_head(r, k, j, &t);
+    const vf64 s = log_head(&log_natural, r, k, j, &t);
     const vf64 r2 = dd_prod(r, r, &r2l);
     const vf64 hi = dd_fast_sum(s, v_mul_f64(v_set1_f64(-0.5), r2), &e);
     rl = v_fnma_f64(r, rl, rl);                    /* d log1p(r) = rl / (1 + r), nearly rl (1 - r) (1 + r^2) */
     rl = v_fma_f64(r2, rl, rl);
     t = v_add_f64(t, v_fma_f64(v_set1_f64(-0.5), r2l, rl));
-    t = v_fma_f64(v_mul_f64(r2, r), POLY_f64(r, log_q3), v_add_f64(e, t));
-    return dd_fast_sum(hi, t, lo);
+    *lo = v_fma_f64(v_mul_f64(r2, r), POLY2_f64(r, r2, log_q3), v_add_f64(e, t));
+    return hi;
 }
 
 /* Lanes that log_reduce does not take: not in [DBL_MIN, DBL_MAX]. */
@@ -116,6 +169,53 @@ QN_INLINE vf64 log_special(vf64 x, vf64 y)
     y = v_sel_f64(v_eq_f64(x, zero), v_neg_f64(inf), y);
     y = v_sel_f64(v_or_m64(v_eq_f64(x, inf), v_isnan_f64(x)), x, y);
     return v_sel_f64(v_lt_f64(x, zero), v_set1_f64(NAN), y);
+}
+
+/* ---- float32: x = 2^k (1 + f), f in [-0.293, 0.415), no table ----------------------------------------------- */
+
+/* (log1p(f) - f + f^2 / 2) / f^3: error 2^-27.3 of log1p(f). */
+static const float log_q_f32[] = {
+    0x1.555554p-2f, -0x1.000228p-2f, 0x1.99a016p-3f, -0x1.54720ap-3f, 0x1.22d9b6p-3f, -0x1.0d8768p-3f, 0x1.055bf6p-3f,
+    -0x1.38a70ap-4f,
+};
+
+/* k, and the exact f; x positive and normal. */
+QN_INLINE vf32 log_reduce_f32(vf32 x, vf32 *k, vi32 *e23)
+{
+    const vi32 bits = v_bits_f32(x), e = v_sar_i32(v_sub_i32(bits, v_set1_i32(0x3f3504f3)), 23);
+    *e23 = v_shl_i32(e, 23);
+    *k = v_cvt_i32_f32(e);
+    return v_sub_f32(v_unbits_f32(v_sub_i32(bits, *e23)), v_set1_f32(1));
+}
+
+/* log1p(f) - f + f^2/2 and -f^2/2, the latter exactly the returned value + *lo. */
+QN_INLINE vf32 log_terms_f32(vf32 f, vf32 *lo, vf32 *rest)
+{
+    vf32 f2l;
+    const vf32 f2 = dd_prod_f32(f, f, &f2l), minus_half = v_set1_f32(-0.5f);
+    *rest = v_mul_f32(v_mul_f32(f2, f), POLY2_f32(f, f2, log_q_f32));
+    *lo = v_mul_f32(minus_half, f2l);
+    return v_mul_f32(minus_half, f2);
+}
+
+QN_INLINE vm32 log_odd_f32(vf32 x)
+{
+    return v_not_m32(v_and_m32(v_ge_f32(x, v_set1_f32(0x1p-126f)), v_lt_f32(x, v_set1_f32(INFINITY))));
+}
+QN_INLINE vf32 log_scale_f32(vf32 x)
+{
+    return v_sel_f32(v_lt_f32(x, v_set1_f32(0x1p-126f)), v_mul_f32(x, v_set1_f32(0x1p24f)), x);
+}
+QN_INLINE vf32 log_unscale_f32(vf32 x, vf32 k)
+{
+    return v_sel_f32(v_lt_f32(x, v_set1_f32(0x1p-126f)), v_sub_f32(k, v_set1_f32(24)), k);
+}
+QN_INLINE vf32 log_special_f32(vf32 x, vf32 y)
+{
+    const vf32 zero = v_set1_f32(0), inf = v_set1_f32(INFINITY);
+    y = v_sel_f32(v_eq_f32(x, zero), v_neg_f32(inf), y);
+    y = v_sel_f32(v_or_m32(v_eq_f32(x, inf), v_isnan_f32(x)), x, y);
+    return v_sel_f32(v_lt_f32(x, zero), v_set1_f32(NAN), y);
 }
 
 #endif

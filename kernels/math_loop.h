@@ -20,7 +20,7 @@
 
 /* n elements at p: where they are if contiguous, else copied to buf. */
 #define MATH_GATHER(T)                                                                                                 \
-    static const T *gather_##T(const char *p, int64_t stride, int64_t n, T *buf)                                       \
+    static inline const T *gather_##T(const char *p, int64_t stride, int64_t n, T *buf)                                \
     {                                                                                                                  \
         if (stride == (int64_t)sizeof(T))                                                                              \
             return (const T *)(const void *)p;                                                                         \
@@ -28,7 +28,7 @@
             buf[i] = *(const T *)(const void *)(p + i * stride);                                                       \
         return buf;                                                                                                    \
     }                                                                                                                  \
-    static void scatter_##T(char *p, int64_t stride, int64_t n, const T *buf)                                          \
+    static inline void scatter_##T(char *p, int64_t stride, int64_t n, const T *buf)                                   \
     {                                                                                                                  \
         for (int64_t i = 0; i < n; i++)                                                                                \
             *(T *)(void *)(p + i * stride) = buf[i];                                                                   \

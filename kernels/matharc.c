@@ -6,7 +6,7 @@
  *
  * Largest errors found, in ULP, f64 and f32: arcsin 0.75 0.71, arccos 0.72 0.67, arctan 0.63 0.64, arctan2 0.74 0.76,
  * hypot 0.76 0.76 (subnormal; 0.52 else). */
-#include "math_generic.h"
+#include "math_arctan.h"
 
 /* arcsin a = a + a^3 P(a^2) on [0, 1/2]: errors 2^-55.9 and 2^-27.6. */
 static const double arcsin_c_f64[] = { 0x1.5555555555390p-3, 0x1.333333336e828p-4,  0x1.6db6db4278a24p-5,
@@ -15,13 +15,6 @@ static const double arcsin_c_f64[] = { 0x1.5555555555390p-3, 0x1.333333336e828p-
                                        0x1.3ff99b3c6435cp-6, -0x1.09db4373d88e3p-6, 0x1.057050866f081p-5 };
 static const float arcsin_c_f32[] = { 0x1.5555c8p-3f, 0x1.330204p-4f, 0x1.747c18p-5f, 0x1.8c3642p-6f,
                                       0x1.5966f2p-5f };
-/* arctan q = q + q^3 P(q^2) on [0, tan(pi/8)]: errors 2^-59.4 and 2^-30.4. */
-static const double arctan_c_f64[] = { -0x1.555555555553dp-2, 0x1.9999999995869p-3,  -0x1.24924922ad519p-3,
-                                       0x1.c71c70e6088c4p-4,  -0x1.745cf8dba1e11p-4, 0x1.3b11191013d1cp-4,
-                                       -0x1.10ebb7debc90cp-4, 0x1.df0f47af87988p-5,  -0x1.9cd2b87477e33p-5,
-                                       0x1.37d5b620c46fcp-5,  -0x1.256abd125e9c9p-6 };
-static const float arctan_c_f32[] = { -0x1.55554ap-2f, 0x1.9991e2p-3f, -0x1.23b99cp-3f, 0x1.b2239ap-4f, -0x1.f2e012p-5f };
-
 #define T f64
 #define I i64
 #define M m64

@@ -6,7 +6,7 @@
  * where for k = 0 sinh is sinh r alone, so that small arguments lose nothing. */
 #define MATH_NO_2
 #include "math_exp.h"
-#include "math_log.h"
+#include "math_narrow.h"
 
 /* (sinh r / r - 1) / r^2 and (cosh r - 1) / r^2 in r^2, |r| <= 0.347: errors 2^-64.8 and 2^-70. */
 static const double sinh_q[] = {
@@ -23,7 +23,7 @@ QN_INLINE vf64 hyp_reduce(vf64 ax, vf64 *b, vf64 *r, vf64 *odd, vf64 *even)
 {
     vf64 rl;
     const vf64 k = exp_reduce(ax, r, &rl), r2 = v_mul_f64(*r, *r);
-    *b = v_scale_f64(v_set1_f64(0.5), v_mul_f64(v_set1_f64(-2), v_min_f64(k, v_set1_f64(100))));
+    *b = v_scale_normal_f64(v_set1_f64(0.5), v_mul_f64(v_set1_f64(-2), v_min_f64(k, v_set1_f64(100))));
     *odd = v_fma_f64(v_mul_f64(r2, *r), POLY_f64(r2, sinh_q), rl);
     *even = v_fma_f64(*r, rl, v_mul_f64(r2, POLY_f64(r2, cosh_q)));
     return k;
@@ -69,6 +69,65 @@ QN_INLINE vf64 tanh_f64_v(vf64 x)
     return v_copysign_f64(v_fma_f64(rest, inverse, q), x);
 }
 
+/* ---- float32: the same with shorter polynomials; errors 2^-34 and 2^-33 ---------------------------------- */
+static const float sinh_q_f32[] = { 0x1.555556p-3f, 0x1.110fep-7f, 0x1.a29380p-13f };
+static const float cosh_q_f32[] = { 0x1p-1f, 0x1.5554e4p-5f, 0x1.6d5188p-10f };
+
+QN_INLINE vf32 hyp_reduce_f32(vf32 ax, vf32 *b, vf32 *r, vf32 *odd, vf32 *even)
+{
+    vf32 rl;
+    const vf32 k = exp_reduce_f32(ax, r, &rl), r2 = v_mul_f32(*r, *r);
+    *b = v_scale_normal_f32(v_set1_f32(0.5f), v_mul_f32(v_set1_f32(-2), v_min_f32(k, v_set1_f32(50))));
+    *odd = v_fma_f32(v_mul_f32(r2, *r), POLY_f32(r2, sinh_q_f32), rl);
+    *even = v_fma_f32(*r, rl, v_mul_f32(r2, POLY_f32(r2, cosh_q_f32)));
+    return k;
+}
+
+QN_INLINE vf32 hyp_sum_f32(vf32 c, vf32 r, vf32 odd, vf32 even)
+{
+    vf32 e, pl, ul, wl;
+    const vf32 half = v_set1_f32(0.5f);
+    const vf32 u = dd_fast_sum_f32(half, c, &ul), w = dd_fast_sum_f32(half, v_neg_f32(c), &wl);
+    const vf32 p = dd_prod_f32(w, r, &pl), hi = dd_fast_sum_f32(u, p, &e);
+    const vf32 rest = v_add_f32(v_add_f32(e, pl), v_fma_f32(wl, r, ul));
+    return v_add_f32(hi, v_fma_f32(u, even, v_fma_f32(w, odd, rest)));
+}
+
+QN_INLINE vf32 sinh_f32_v(vf32 x)
+{
+    vf32 b, r, odd, even;
+    const vf32 k = hyp_reduce_f32(clamp_f32(v_abs_f32(x), 0, 91), &b, &r, &odd, &even);
+    return v_copysign_f32(v_scale_f32(hyp_sum_f32(v_neg_f32(b), r, odd, even), k), x);
+}
+
+QN_INLINE vf32 cosh_f32_v(vf32 x)
+{
+    vf32 b, r, odd, even;
+    const vf32 k = hyp_reduce_f32(clamp_f32(v_abs_f32(x), 0, 91), &b, &r, &odd, &even);
+    return v_scale_f32(hyp_sum_f32(b, r, odd, even), k);
+}
+
+/* (tanh x / x - 1) / x^2 in x^2, |x| <= 0.7: error 2^-30.4. */
+static const float tanh_q_f32[] = {
+    -0x1.55555p-2f, 0x1.110f52p-3f, -0x1.b9bb3cp-5f, 0x1.617fecp-6f, -0x1.02972cp-7f, 0x1.f2553ep-10f,
+};
+
+/* A polynomial, or from 0.7 on 1 - 2 / (e^2|x| + 1) with the error of the sum and of the quotient put right. */
+QN_INLINE vf32 tanh_f32_v(vf32 x)
+{
+    const vf32 ax = v_abs_f32(x), x2 = v_mul_f32(x, x), one = v_set1_f32(1), two = v_set1_f32(2);
+    vf32 k, dl, sl;
+    const vf32 y = exp_split_f32(clamp_f32(v_add_f32(ax, ax), 0, 20), &k);
+    const vf32 d = dd_fast_sum_f32(v_scale_normal_f32(y, k), one, &dl), t = v_div_f32(two, d);
+    const vf32 rest = v_fnma_f32(t, dl, v_fnma_f32(t, d, two));
+    const vf32 s = dd_fast_sum_f32(one, v_neg_f32(t), &sl);
+    const vf32 large = v_add_f32(s, v_fnma_f32(rest, v_mul_f32(t, v_set1_f32(0.5f)), sl));
+    const vf32 small = v_fma_f32(v_mul_f32(x2, ax), POLY_f32(x2, tanh_q_f32), ax);
+    return v_copysign_f32(v_sel_f32(v_ge_f32(ax, v_set1_f32(0.7f)), large, small), x);
+}
+
+/* ---- inverses -------------------------------------------------------------------------------------------- */
+
 /* sqrt(vh + vl), vh > 0. */
 QN_INLINE vf64 dd_sqrt(vf64 vh, vf64 vl, vf64 *lo)
 {
@@ -84,7 +143,8 @@ QN_INLINE vf64 log_pair(vf64 uh, vf64 ul, vm64 twice)
     vi64 j;
     const vf64 r = log_reduce(uh, &ul, &rl, &k, &j);
     k = v_sel_f64(twice, v_add_f64(k, v_set1_f64(1)), k);
-    return log_special(uh, log_round(r, rl, k, j));
+    const vf64 y = log_round(&log_natural, r, rl, k, j);
+    return v_any_m64(log_odd(uh)) ? log_special(uh, y) : y;
 }
 
 /* a + sqrt(a^2 + c) as hi + *lo, c = 1 or -1; a alone from 2^30 on, where the caller doubles it. */
@@ -92,8 +152,9 @@ QN_INLINE vf64 root_sum(vf64 a, double c, vm64 large, vf64 *lo)
 {
     vf64 l, vl, sl, e;
     const vf64 b = v_sel_f64(large, v_set1_f64(2), a), sq = dd_prod(b, b, &l);
-    const vf64 v = dd_sum(sq, v_set1_f64(c), &vl), vh = dd_fast_sum(v, v_add_f64(vl, l), &vl);
-    const vf64 s = dd_sqrt(vh, vl, &sl), u = dd_sum(b, s, &e);
+    const vf64 v = c < 0 ? dd_fast_sum(sq, v_set1_f64(c), &vl) : dd_sum(sq, v_set1_f64(c), &vl);
+    const vf64 vh = dd_fast_sum(v, v_add_f64(vl, l), &vl), s = dd_sqrt(vh, vl, &sl);
+    const vf64 u = c < 0 ? dd_fast_sum(b, s, &e) : dd_fast_sum(s, b, &e);
     *lo = v_sel_f64(large, v_set1_f64(0), v_add_f64(e, sl));
     return v_sel_f64(large, a, u);
 }
@@ -132,12 +193,48 @@ QN_INLINE vf64 arctanh_f64_v(vf64 x)
     return v_sel_f64(v_lt_f64(ax, v_set1_f64(0x1p-28)), x, v_copysign_f64(z, x));
 }
 
-QN_INLINE vf32 sinh_f32_v(vf32 x) { return in_f64_1(sinh_f64_v, x); }
-QN_INLINE vf32 cosh_f32_v(vf32 x) { return in_f64_1(cosh_f64_v, x); }
-QN_INLINE vf32 tanh_f32_v(vf32 x) { return in_f64_1(tanh_f64_v, x); }
-QN_INLINE vf32 arcsinh_f32_v(vf32 x) { return in_f64_1(arcsinh_f64_v, x); }
-QN_INLINE vf32 arccosh_f32_v(vf32 x) { return in_f64_1(arccosh_f64_v, x); }
-QN_INLINE vf32 arctanh_f32_v(vf32 x) { return in_f64_1(arctanh_f64_v, x); }
+/* float32 in float64: every intermediate but the logarithm is good to 2^-51. */
+#define LN2 0x1.62e42fefa39efp-1
+
+QN_INLINE vf64 arcsinh_narrow(vf64 x)
+{
+    const vf64 ax = v_abs_f64(x), x2 = v_mul_f64(x, x), one = v_set1_f64(1);
+    const vf64 u = v_add_f64(ax, v_sqrt_f64(v_add_f64(x2, one)));
+    const vf64 y = v_mul_f64(narrow_log2(u, v_set1_f64(0)), v_set1_f64(LN2));
+    const vf64 small = v_fnma_f64(v_mul_f64(x2, ax), v_set1_f64(1.0 / 6), ax);
+    return v_copysign_f64(v_sel_f64(v_lt_f64(ax, v_set1_f64(0x1p-9)), small, y), x);
+}
+
+QN_INLINE vf64 arccosh_narrow(vf64 x)
+{
+    const vf64 u = v_add_f64(x, v_sqrt_f64(v_fms_f64(x, x, v_set1_f64(1))));
+    return v_mul_f64(narrow_log2(u, v_set1_f64(0)), v_set1_f64(LN2));
+}
+
+QN_INLINE vf64 arctanh_narrow(vf64 x)
+{
+    const vf64 ax = v_abs_f64(x), one = v_set1_f64(1), u = v_div_f64(v_add_f64(one, ax), v_sub_f64(one, ax));
+    const vf64 y = v_mul_f64(narrow_log2(u, v_set1_f64(0)), v_set1_f64(LN2 / 2));
+    const vf64 small = v_fma_f64(v_mul_f64(v_mul_f64(x, x), ax), v_set1_f64(1.0 / 3), ax);
+    return v_copysign_f64(v_sel_f64(v_lt_f64(ax, v_set1_f64(0x1p-9)), small, y), x);
+}
+
+QN_INLINE vf32 arcsinh_f32_v(vf32 x)
+{
+    const vm32 finite = v_lt_f32(v_abs_f32(x), v_set1_f32(INFINITY));
+    return v_sel_f32(finite, in_f64_1(arcsinh_narrow, x), x);
+}
+QN_INLINE vf32 arccosh_f32_v(vf32 x)
+{
+    const vf32 one = v_set1_f32(1), y = v_sel_f32(v_lt_f32(x, one), v_set1_f32(NAN), in_f64_1(arccosh_narrow, x));
+    return v_sel_f32(v_lt_f32(x, v_set1_f32(INFINITY)), y, x);
+}
+QN_INLINE vf32 arctanh_f32_v(vf32 x)
+{
+    const vf32 one = v_set1_f32(1), ax = v_abs_f32(x), pole = v_copysign_f32(v_set1_f32(INFINITY), x);
+    const vf32 end = v_sel_f32(v_eq_f32(ax, one), pole, v_set1_f32(NAN));
+    return v_sel_f32(v_lt_f32(ax, one), in_f64_1(arctanh_narrow, x), end);
+}
 
 MATH1(sinh, f32)
 MATH1(sinh, f64)

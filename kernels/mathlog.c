@@ -1,34 +1,24 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* mathlog.c: log, log2, log10, log1p, logaddexp.  Algorithms in math_log.h.
- *
- * log2 and log10 multiply the double-double logarithm by a double-double constant: the error before the last rounding
- * is 2^-63, so logarithms of exact powers come out exact. */
+/* mathlog.c: log, log2, log10, log1p, logaddexp.  Algorithms in math_log.h. */
 #include "math_exp.h"
 #include "math_log.h"
 
-/* log x * (ch + cl) for every x; ch == 1 means the plain logarithm. */
-QN_INLINE vf64 log_base(vf64 x, double ch, double cl)
+/* The logarithm to a base, for every x. */
+QN_INLINE vf64 log_any(const log_base *base, vf64 x)
 {
-    const vm64 odd = log_odd(x);
-    const bool any_odd = v_any_m64(odd);
-    vf64 rl, k, lo;
+    const bool odd = v_any_m64(log_odd(x));
+    vf64 rl, k;
     vi64 j;
-    const vf64 r = log_reduce(any_odd ? log_scale(x) : x, NULL, &rl, &k, &j);
-    if (any_odd)
+    const vf64 r = log_reduce(odd ? log_scale(x) : x, NULL, &rl, &k, &j);
+    if (odd)
         k = log_unscale(x, k);
-    vf64 y;
-    if (ch == 1) {
-        y = log_round(r, rl, k, j);
-    } else {
-        const vf64 hi = log_dd(r, rl, k, j, &lo);
-        y = dd_mul(hi, lo, v_set1_f64(ch), v_set1_f64(cl), &lo);
-    }
-    return any_odd ? log_special(x, y) : y;
+    const vf64 y = log_round(base, r, rl, k, j);
+    return odd ? log_special(x, y) : y;
 }
 
-QN_INLINE vf64 log_f64_v(vf64 x) { return log_base(x, 1, 0); }
-QN_INLINE vf64 log2_f64_v(vf64 x) { return log_base(x, 0x1.71547652b82fep+0, 0x1.777d0ffda0d24p-56); }
-QN_INLINE vf64 log10_f64_v(vf64 x) { return log_base(x, 0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57); }
+QN_INLINE vf64 log_f64_v(vf64 x) { return log_any(&log_natural, x); }
+QN_INLINE vf64 log2_f64_v(vf64 x) { return log_any(&log_binary, x); }
+QN_INLINE vf64 log10_f64_v(vf64 x) { return log_any(&log_decimal, x); }
 
 /* log(1 + x) with 1 + x as an exact sum of two. */
 QN_INLINE vf64 log1p_f64_v(vf64 x)
@@ -38,7 +28,7 @@ QN_INLINE vf64 log1p_f64_v(vf64 x)
     vi64 j;
     const vf64 u = dd_sum(one, x, &tail);
     const vf64 r = log_reduce(u, &tail, &rl, &k, &j);
-    const vf64 y = log_round(r, rl, k, j);
+    const vf64 y = log_round(&log_natural, r, rl, k, j);
     const vm64 odd = v_not_m64(v_and_m64(v_gt_f64(x, v_neg_f64(one)), v_lt_f64(x, v_set1_f64(INFINITY))));
     const vf64 z = v_sel_f64(v_lt_f64(v_abs_f64(x), v_set1_f64(0x1p-54)), x, y);
     return v_any_m64(odd) ? log_special(u, z) : z;
@@ -51,7 +41,7 @@ QN_INLINE vf64 exp_minus(vf64 d, vf64 dl, vf64 *lo)
     const vf64 k = exp_reduce(clamp_f64(v_neg_f64(d), -80, 0), &r, &rl), scale = v_scale_f64(v_set1_f64(1), k);
     const vf64 one_r = dd_fast_sum(v_set1_f64(1), r, &e);
     const vf64 tail = v_fma_f64(v_sub_f64(rl, dl), one_r, e);
-    const vf64 y = dd_fast_sum(one_r, v_fma_f64(v_mul_f64(r, r), POLY_f64(r, exp_q), tail), lo);
+    const vf64 r2 = v_mul_f64(r, r), y = dd_fast_sum(one_r, v_fma_f64(r2, POLY2_f64(r, r2, exp_q), tail), lo);
     *lo = v_mul_f64(scale, *lo);
     return v_mul_f64(scale, y);
 }
@@ -76,10 +66,61 @@ QN_INLINE vf64 logaddexp_f64_v(vf64 x, vf64 y)
     return v_sel_f64(same_inf, x, z);
 }
 
-QN_INLINE vf32 log_f32_v(vf32 x) { return in_f64_1(log_f64_v, x); }
-QN_INLINE vf32 log2_f32_v(vf32 x) { return in_f64_1(log2_f64_v, x); }
-QN_INLINE vf32 log10_f32_v(vf32 x) { return in_f64_1(log10_f64_v, x); }
-QN_INLINE vf32 log1p_f32_v(vf32 x) { return in_f64_1(log1p_f64_v, x); }
+/* k (kh + kl) + (f + p) (bh + bl), p = log1p(f) - f; kh has 16 bits. */
+QN_INLINE vf32 log_combine_f32(vf32 k, vf32 f, float kh, float kl, float bh, float bl)
+{
+    vf32 e, fl, hl, rest;
+    const vf32 h = log_terms_f32(f, &hl, &rest), fh = dd_prod_f32(f, v_set1_f32(bh), &fl);
+    const vf32 s = dd_fast_sum_f32(v_mul_f32(k, v_set1_f32(kh)), fh, &e);
+    const vf32 lo = v_add_f32(v_fma_f32(k, v_set1_f32(kl), e), v_fma_f32(f, v_set1_f32(bl), fl));
+    return v_add_f32(s, v_fma_f32(v_add_f32(h, v_add_f32(rest, hl)), v_set1_f32(bh), lo));
+}
+
+/* k log 2 + f + fl + p. */
+QN_INLINE vf32 log_natural_f32(vf32 k, vf32 f, const vf32 *fl)
+{
+    vf32 hl, rest;
+    const vf32 h = log_terms_f32(f, &hl, &rest), s = v_fma_f32(k, v_set1_f32(LN2_HI_f32), f);
+    const vf32 e = v_sub_f32(f, v_fnma_f32(k, v_set1_f32(LN2_HI_f32), s));
+    const vf32 lo = v_fma_f32(k, v_set1_f32(LN2_LO_f32), fl ? v_add_f32(e, *fl) : e);
+    return v_add_f32(s, v_add_f32(h, v_add_f32(lo, v_add_f32(rest, hl))));
+}
+
+/* log x in the base given by kh + kl = log 2 and bh + bl = log e, for every x; bh == 1: the natural logarithm. */
+QN_INLINE vf32 log_base_f32(vf32 x, float kh, float kl, float bh, float bl)
+{
+    const bool odd = v_any_m32(log_odd_f32(x));
+    vf32 k;
+    vi32 e23;
+    const vf32 f = log_reduce_f32(odd ? log_scale_f32(x) : x, &k, &e23);
+    if (odd)
+        k = log_unscale_f32(x, k);
+    const vf32 y = bh == 1 ? log_natural_f32(k, f, NULL) : log_combine_f32(k, f, kh, kl, bh, bl);
+    return odd ? log_special_f32(x, y) : y;
+}
+
+QN_INLINE vf32 log_f32_v(vf32 x) { return log_base_f32(x, 0, 0, 1, 0); }
+QN_INLINE vf32 log2_f32_v(vf32 x) { return log_base_f32(x, 1, 0, 0x1.715476p+0f, 0x1.4ae0cp-26f); }
+QN_INLINE vf32 log10_f32_v(vf32 x)
+{
+    return log_base_f32(x, 0x1.344p-2f, 0x1.3509f8p-18f, 0x1.bcb7b2p-2f, -0x1.5b235ep-27f);
+}
+
+/* The part of 1 + x that rounding leaves over joins f, exactly for k = 0. */
+QN_INLINE vf32 log1p_f32_v(vf32 x)
+{
+    const vf32 one = v_set1_f32(1);
+    vf32 tail, k, fl;
+    vi32 e23;
+    const vf32 u = dd_sum_f32(one, x, &tail), m = log_reduce_f32(u, &k, &e23);
+    const vf32 twice = v_unbits_f32(v_sub_i32(v_set1_i32(0x40000000), e23));               /* 2^(1-k), k <= 128 */
+    const vf32 f = dd_sum_f32(m, v_mul_f32(v_mul_f32(tail, v_set1_f32(0.5f)), twice), &fl);
+    const vf32 y = log_natural_f32(k, f, &fl);
+    const vf32 z = v_sel_f32(v_lt_f32(v_abs_f32(x), v_set1_f32(0x1p-25f)), x, y);
+    const vm32 odd = v_not_m32(v_and_m32(v_gt_f32(x, v_neg_f32(one)), v_lt_f32(x, v_set1_f32(INFINITY))));
+    return v_any_m32(odd) ? log_special_f32(u, z) : z;
+}
+
 QN_INLINE vf32 logaddexp_f32_v(vf32 x, vf32 y) { return in_f64_2(logaddexp_f64_v, x, y); }
 
 MATH1(log, f32)

@@ -4,8 +4,8 @@
  * qn_evaluate("sqrt(x*x + y*y)", QN_ARGS({"x", x}, {"y", y})) runs the whole expression block by block in cache, on all threads,
  * without a temporary of the operands' size. Operators + - * / // % ** & | ^ ~ << >> < <= > >= == != and parentheses, Python's precedence,
  * functions by the names of elementwise.h (NumPy's or the Array API's), where(c, x, y), numbers, pi, e, inf, nan, and as the
- * outermost call sum, prod, min, max, mean, any, all over all axes or axis=k or axis=(k, ...). Numbers are weak. Programs are
- * cached by text and dtypes. QN_ERR_VALUE with the position for syntax, unknown names and operands that do not broadcast.
+ * outermost call sum, prod, min, max, mean, any, all over all axes or axis=k or axis=(k, ...). Numbers are weak. Reading the
+ * text costs about a microsecond. QN_ERR_VALUE with the position for syntax, unknown names and operands that do not broadcast.
  */
 #ifndef QUERN_EXPR_H
 #define QUERN_EXPR_H

@@ -3,7 +3,7 @@
  *
  * float16, float32 and complex64 are transformed in single precision, all else in double. Any axis, any strides; other axes are a
  * batch. n (or s[i]) crops or zero-pads; -1 keeps the length. Backward scales by 1/n with QN_FFT_BACKWARD, as NumPy.
- * QN_ERR_VALUE for n < 1, QN_ERR_AXIS, QN_ERR_TYPE for complex input to real transforms. Cost O(n log n).
+ * QN_ERR_VALUE for n < 1 (other than -1), QN_ERR_AXIS also for a repeated axis, QN_ERR_TYPE for complex input to real transforms. Cost O(n log n).
  */
 #ifndef QUERN_FFT_H
 #define QUERN_FFT_H
@@ -29,6 +29,10 @@ QN_API qn_array *qn_fftfreq(int64_t n, double d, qn_dtype t);   /* cycles per un
 QN_API qn_array *qn_rfftfreq(int64_t n, double d, qn_dtype t);
 QN_API qn_array *qn_fftshift(const qn_array *a, int naxes, const int *axes);   /* naxes = -1: all */
 QN_API qn_array *qn_ifftshift(const qn_array *a, int naxes, const int *axes);
+/* A plan for a length is made at its first use and kept (up to 256 of them). Plans are estimated; with a limit > 0 FFTW measures
+ * each new one for at most about that many seconds, which pays for programs that run the same odd lengths for long. Forgets
+ * the plans made so far. QN_ERR_VALUE if negative or NaN. */
+QN_API qn_status qn_fft_set_plan_limit(double seconds);
 /* Forgets all plans. */
 QN_API void qn_fft_clear_plans(void);
 

@@ -17,6 +17,8 @@ extern "C" {
 QN_API qn_array *qn_load_npy(const char *path);
 /* The file mapped into memory: pages are read when touched. writeable writes through to the file. */
 QN_API qn_array *qn_map_npy(const char *path, bool writeable);
+/* The same for writing to memory only: changed pages become private copies, the file stays as it is. */
+QN_API qn_array *qn_map_npy_copy(const char *path);
 QN_API qn_status qn_save_npy(const char *path, const qn_array *a);
 /* From and to memory in .npy format; qn_npy_bytes returns a uint8 array. */
 QN_API qn_array *qn_load_npy_bytes(const void *bytes, size_t size);

@@ -66,6 +66,10 @@ QN_API qn_array *qn_median(const qn_array *a, qn_axes axes);
  * (Hyndman and Fan's method 7). */
 QN_API qn_array *qn_percentile(const qn_array *a, const qn_array *q, qn_axes axes);
 QN_API qn_array *qn_quantile(const qn_array *a, const qn_array *q, qn_axes axes); /* q in [0, 1] */
+/* The same without the NaNs; NaN where nothing else is left. */
+QN_API qn_array *qn_nanmedian(const qn_array *a, qn_axes axes);
+QN_API qn_array *qn_nanpercentile(const qn_array *a, const qn_array *q, qn_axes axes);
+QN_API qn_array *qn_nanquantile(const qn_array *a, const qn_array *q, qn_axes axes);
 /* n-th differences along axis. */
 QN_API qn_array *qn_diff(const qn_array *a, int n, int axis);
 /* Second-order central differences with unit spacing along axis, first-order at the ends; needs length >= 2. */

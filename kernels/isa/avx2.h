@@ -11,7 +11,9 @@
  *   cvt_f64_i64, back integral lanes of |x| < 2^51 (f32: 2^22); f to i rounds to nearest, other lanes unspecified
  *   lookup16          t[i mod 16]; gather: t[i]
  *   scale             a * 2^k rounded once, for integral |k| <= 2000 (f32: 250) and 2^-20 <= |a| <= 2^20
- *   widen_lo/hi       the first and the second half of the lanes; narrow rounds and joins them (with one lane: lo) */
+ *   scale_normal      the same where neither a nor the result is subnormal, zero, infinite or NaN
+ *   widen_lo/hi       the first and the second half of the lanes; narrow rounds and joins them (with one lane: lo)
+ *   even odd          every second lane of a, b in a row; zip_lo zip_hi: their inverse */
 #ifndef QN_ISA_AVX2_H
 #define QN_ISA_AVX2_H
 
@@ -198,6 +200,10 @@ static inline vf64 v_scale_f64(vf64 a, vf64 k)
     const vf64 h = v_floor_f64(v_mul_f64(k, v_set1_f64(0.5)));
     return v_mul_f64(v_mul_f64(a, v_pow2_f64(h)), v_pow2_f64(v_sub_f64(k, h)));
 }
+static inline vf64 v_scale_normal_f64(vf64 a, vf64 k)
+{
+    return v_unbits_f64(v_add_i64(v_bits_f64(a), v_shl_i64(v_cvt_f64_i64(k), 52)));
+}
 static inline vf32 v_pow2_f32(vf32 k)
 {
     return v_unbits_f32(v_shl_i32(v_add_i32(v_cvt_f32_i32(k), v_set1_i32(127)), 23));
@@ -207,11 +213,43 @@ static inline vf32 v_scale_f32(vf32 a, vf32 k)
     const vf32 h = v_floor_f32(v_mul_f32(k, v_set1_f32(0.5f)));
     return v_mul_f32(v_mul_f32(a, v_pow2_f32(h)), v_pow2_f32(v_sub_f32(k, h)));
 }
+static inline vf32 v_scale_normal_f32(vf32 a, vf32 k)
+{
+    return v_unbits_f32(v_add_i32(v_bits_f32(a), v_shl_i32(v_cvt_f32_i32(k), 23)));
+}
 static inline vf64 v_widen_lo_f32_f64(vf32 a) { return _mm256_cvtps_pd(_mm256_castps256_ps128(a)); }
 static inline vf64 v_widen_hi_f32_f64(vf32 a) { return _mm256_cvtps_pd(_mm256_extractf128_ps(a, 1)); }
 static inline vf32 v_narrow_f64_f32(vf64 lo, vf64 hi)
 {
     return _mm256_set_m128(_mm256_cvtpd_ps(hi), _mm256_cvtpd_ps(lo));
+}
+
+/* ---- pairs ------------------------------------------------------------------------------------------------------- */
+static inline vf64 v_even_f64(vf64 a, vf64 b) { return _mm256_permute4x64_pd(_mm256_unpacklo_pd(a, b), 0xd8); }
+static inline vf64 v_odd_f64(vf64 a, vf64 b) { return _mm256_permute4x64_pd(_mm256_unpackhi_pd(a, b), 0xd8); }
+static inline vf64 v_zip_lo_f64(vf64 a, vf64 b)
+{
+    return _mm256_permute2f128_pd(_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b), 0x20);
+}
+static inline vf64 v_zip_hi_f64(vf64 a, vf64 b)
+{
+    return _mm256_permute2f128_pd(_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b), 0x31);
+}
+static inline vf32 v_even_f32(vf32 a, vf32 b)
+{
+    return _mm256_castpd_ps(_mm256_permute4x64_pd(_mm256_castps_pd(_mm256_shuffle_ps(a, b, 0x88)), 0xd8));
+}
+static inline vf32 v_odd_f32(vf32 a, vf32 b)
+{
+    return _mm256_castpd_ps(_mm256_permute4x64_pd(_mm256_castps_pd(_mm256_shuffle_ps(a, b, 0xdd)), 0xd8));
+}
+static inline vf32 v_zip_lo_f32(vf32 a, vf32 b)
+{
+    return _mm256_permute2f128_ps(_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b), 0x20);
+}
+static inline vf32 v_zip_hi_f32(vf32 a, vf32 b)
+{
+    return _mm256_permute2f128_ps(_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b), 0x31);
 }
 
 #endif

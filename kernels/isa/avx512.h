@@ -11,7 +11,9 @@
  *   cvt_f64_i64, back integral lanes of |x| < 2^51 (f32: 2^22); f to i rounds to nearest, other lanes unspecified
  *   lookup16          t[i mod 16]; gather: t[i]
  *   scale             a * 2^k rounded once, for integral |k| <= 2000 (f32: 250) and 2^-20 <= |a| <= 2^20
- *   widen_lo/hi       the first and the second half of the lanes; narrow rounds and joins them (with one lane: lo) */
+ *   scale_normal      the same where neither a nor the result is subnormal, zero, infinite or NaN
+ *   widen_lo/hi       the first and the second half of the lanes; narrow rounds and joins them (with one lane: lo)
+ *   even odd          every second lane of a, b in a row; zip_lo zip_hi: their inverse */
 #ifndef QN_ISA_AVX512_H
 #define QN_ISA_AVX512_H
 
@@ -77,6 +79,7 @@ static inline vf64 v_lookup16_f64(const double *t, vi64 i)
     return _mm512_permutex2var_pd(_mm512_loadu_pd(t), i, _mm512_loadu_pd(t + 8));
 }
 static inline vf64 v_scale_f64(vf64 a, vf64 k) { return _mm512_scalef_pd(a, k); }
+static inline vf64 v_scale_normal_f64(vf64 a, vf64 k) { return _mm512_scalef_pd(a, k); }
 
 /* ---- i64 and masks ----------------------------------------------------------------------------------------------- */
 static inline vi64 v_set1_i64(int64_t x) { return _mm512_set1_epi64(x); }
@@ -149,6 +152,7 @@ static inline vi32 v_bits_f32(vf32 a) { return _mm512_castps_si512(a); }
 static inline vf32 v_gather_f32(const float *t, vi32 i) { return _mm512_i32gather_ps(i, t, 4); }
 static inline vf32 v_lookup16_f32(const float *t, vi32 i) { return _mm512_permutexvar_ps(i, _mm512_loadu_ps(t)); }
 static inline vf32 v_scale_f32(vf32 a, vf32 k) { return _mm512_scalef_ps(a, k); }
+static inline vf32 v_scale_normal_f32(vf32 a, vf32 k) { return _mm512_scalef_ps(a, k); }
 
 /* ---- i32 and masks ----------------------------------------------------------------------------------------------- */
 static inline vi32 v_set1_i32(int32_t x) { return _mm512_set1_epi32(x); }
@@ -181,6 +185,40 @@ static inline vf64 v_widen_hi_f32_f64(vf32 a) { return _mm512_cvtps_pd(_mm512_ex
 static inline vf32 v_narrow_f64_f32(vf64 lo, vf64 hi)
 {
     return _mm512_insertf32x8(_mm512_castps256_ps512(_mm512_cvtpd_ps(lo)), _mm512_cvtpd_ps(hi), 1);
+}
+
+/* ---- pairs ------------------------------------------------------------------------------------------------------- */
+static inline vf64 v_even_f64(vf64 a, vf64 b)
+{
+    return _mm512_permutex2var_pd(a, _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), b);
+}
+static inline vf64 v_odd_f64(vf64 a, vf64 b)
+{
+    return _mm512_permutex2var_pd(a, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), b);
+}
+static inline vf64 v_zip_lo_f64(vf64 a, vf64 b)
+{
+    return _mm512_permutex2var_pd(a, _mm512_setr_epi64(0, 8, 1, 9, 2, 10, 3, 11), b);
+}
+static inline vf64 v_zip_hi_f64(vf64 a, vf64 b)
+{
+    return _mm512_permutex2var_pd(a, _mm512_setr_epi64(4, 12, 5, 13, 6, 14, 7, 15), b);
+}
+static inline vf32 v_even_f32(vf32 a, vf32 b)
+{
+    return _mm512_permutex2var_ps(a, _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), b);
+}
+static inline vf32 v_odd_f32(vf32 a, vf32 b)
+{
+    return _mm512_permutex2var_ps(a, _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), b);
+}
+static inline vf32 v_zip_lo_f32(vf32 a, vf32 b)
+{
+    return _mm512_permutex2var_ps(a, _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), b);
+}
+static inline vf32 v_zip_hi_f32(vf32 a, vf32 b)
+{
+    return _mm512_permutex2var_ps(a, _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), b);
 }
 
 #endif

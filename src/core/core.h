@@ -131,5 +131,9 @@ int qn_op_resolve(int op, int n, const qn_dtype *in);
 /* The dtype whose kernel serves op at loop_dtype: itself, or float32 for most of float16. */
 int qn_op_compute(int op, int loop_dtype);
 int qn_op_result(int op, int loop_dtype);
+/* The dtype op runs in for these inputs, with NEP 50's weak numbers; 0 after setting an error. */
+int qn_apply_dtype(int op, const qn_array *const *in);
+/* Estimated cost of one element of op, in nanoseconds. */
+double qn_op_cost(int op);
 
 #endif

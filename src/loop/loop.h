@@ -30,6 +30,10 @@ int qn_program_cast(qn_program *p, int reg, int dtype);
 int qn_program_op(qn_program *p, int op, int loop_dtype, const int *in);
 /* Makes operand `out` receive register reg, cast to out's dtype. */
 bool qn_program_store(qn_program *p, int reg, int out);
+/* A register that holds operand reg = x with its elements aligned. */
+int qn_program_aligned(qn_program *p, int reg, const qn_array *x);
+/* Lets temporaries share blocks where their lifetimes allow; register `keep` (-1: none) lives to the end. Returns its new number. */
+int qn_program_pack(qn_program *p, int keep);
 /* Elements of a block, so that all temporaries fit the 64 KiB a thread may use; INT64_MAX if there are none. */
 int64_t qn_program_block(const qn_program *p);
 

@@ -80,3 +80,56 @@ int64_t qn_program_block(const qn_program *p)
     int64_t one = QN_BLOCK_BYTES / widest, all = QN_SPACE_BYTES / bytes;
     return (one < all ? one : all) / 64 * 64; /* whole cache lines for every item size */
 }
+
+int qn_program_aligned(qn_program *p, int reg, const qn_array *x)
+{
+    if (reg < 0 || (x->flags & QN_ALIGNED))
+        return reg;
+    int temp = qn_program_temp(p, x->dtype);
+    qn_loop_fn copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)x->itemsize));
+    return qn_program_emit(p, copy, 1, &reg, temp) ? temp : -1;
+}
+
+/* Last instruction that reads or writes each register. */
+static void last_uses(const qn_program *p, int *last)
+{
+    for (int r = 0; r < p->nregisters; r++)
+        last[r] = -1;
+    for (int i = 0; i < p->ninstr; i++)
+        for (int k = 0; k < p->instr[i].nargs; k++)
+            last[p->instr[i].reg[k]] = i;
+}
+
+int qn_program_pack(qn_program *p, int keep)
+{
+    int last[QN_MAX_REGISTERS], slot[QN_MAX_REGISTERS], nslots = p->noperands;
+    uint8_t dtype[QN_MAX_REGISTERS];
+    bool taken[QN_MAX_REGISTERS] = {false};
+    last_uses(p, last);
+    for (int r = 0; r < p->nregisters; r++)
+        slot[r] = r < p->noperands ? r : -1;
+    memcpy(dtype, p->dtype, sizeof dtype);
+    for (int i = 0; i < p->ninstr; i++) {
+        qn_instr *instr = &p->instr[i];
+        int out = instr->nargs - 1, target = instr->reg[out];
+        for (int k = 0; k < out; k++) { /* an input that ends here may be the output's slot: kernels allow exact aliasing */
+            int r = instr->reg[k];
+            instr->reg[k] = (uint8_t)slot[r];
+            if (r >= p->noperands && last[r] == i && r != keep)
+                taken[slot[r]] = false;
+        }
+        if (slot[target] < 0) {
+            int s = p->noperands;
+            while (s < nslots && (taken[s] || qn_dtypes[dtype[s]].size != qn_dtypes[p->dtype[target]].size))
+                s++;
+            nslots += s == nslots;
+            slot[target] = s;
+            taken[s] = true;
+            dtype[s] = p->dtype[target];
+        }
+        instr->reg[out] = (uint8_t)slot[target];
+    }
+    memcpy(p->dtype, dtype, sizeof dtype);
+    p->nregisters = nslots;
+    return keep < 0 ? keep : slot[keep];
+}

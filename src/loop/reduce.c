@@ -32,7 +32,7 @@ typedef struct plan {
     int64_t leaves, groups;    /* of one tile */
     qn_reduce_fn run;
     qn_rows_fn rows;           /* NULL: row by row with combine */
-    qn_loop_fn combine;
+    qn_loop_fn combine, store;
     int acc_size;
     char *partial;             /* [groups][outer * columns] accumulators if groups > 1 */
 } plan;
@@ -109,6 +109,17 @@ static void evaluate(const plan *p, const qn_workspace *w, char *const *data, co
     *stride = r < p->nops ? strides[r] : qn_dtypes[p->program.dtype[r]].size;
 }
 
+/* A run to one accumulator: by its kernel, or one element after the other with the operation itself. */
+static void fold_run(const plan *p, char *x, int64_t stride, int64_t n, char *acc)
+{
+    if (p->run != NULL) {
+        p->run(x, stride, n, acc);
+        return;
+    }
+    memcpy(acc, x, (size_t)p->acc_size);
+    p->combine((char *const[]){acc, x + stride, acc}, (const int64_t[]){0, stride, 0}, n - 1);
+}
+
 /* ---- leaves ---------------------------------------------------------------------------------------------- */
 static void leaf_of_run(const plan *p, const qn_workspace *w, char *const *origin, int64_t leaf, char *acc)
 {
@@ -120,7 +131,7 @@ static void leaf_of_run(const plan *p, const qn_workspace *w, char *const *origi
         data[k] += from * strides[k];
     n = n < p->piece ? n : p->piece;
     evaluate(p, w, data, strides, n, &x, &stride);
-    p->run(x, stride, n, acc);
+    fold_run(p, x, stride, n, acc);
 }
 
 /* x[row][0..n) for rows that lie evenly apart and contiguous: eight at a time. */
@@ -170,16 +181,17 @@ static void reduce_tile(const plan *p, const qn_workspace *w, char *levels, int6
     int64_t begin = p->leaves * group / p->groups, end = p->leaves * (group + 1) / p->groups;
     counter c = {levels + n * p->acc_size, n * p->acc_size, 0, p, n};
     for (int64_t leaf = begin; leaf < end; leaf++) {
-        char *acc = end - begin == 1 ? out : levels;
         if (p->runs)
-            leaf_of_run(p, w, origin, leaf, acc);
+            leaf_of_run(p, w, origin, leaf, levels);
         else
-            leaf_of_rows(p, w, origin, leaf, n, acc);
+            leaf_of_rows(p, w, origin, leaf, n, levels);
         if (end - begin > 1)
-            counter_add(&c, acc);
+            counter_add(&c, levels);
     }
     if (c.leaves > 0)
-        counter_finish(&c, out);
+        counter_finish(&c, levels);
+    int64_t stride = p->runs ? p->acc_size : p->g.dim[0].stride[0]; /* columns need not be neighbours in out */
+    p->store((char *const[]){levels, out}, (const int64_t[]){p->acc_size, stride}, n);
 }
 
 /* Units in the order (group, outer, tile), so that neighbours share cache lines of the output. */
@@ -247,6 +259,7 @@ static bool plan_program(plan *p, const qn_reduction *r)
     p->result = r->result;
     p->combine = qn_loop(r->op, r->acc);
     p->acc_size = qn_dtypes[r->acc].size;
+    p->store = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)p->acc_size));
     p->run = (qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, r->op, p->program.dtype[p->result]);
     direct = p->runs ? p->run != NULL && qn_reduce_acc(r->op, p->program.dtype[p->result]) == r->acc
                      : p->program.dtype[p->result] == r->acc;
@@ -324,7 +337,7 @@ qn_status qn_execute_reduce(const char *func, const qn_reduction *r, const qn_ar
     if (status == QN_OK && out->size > 0) {
         int64_t units = p->outer * p->tiles * p->groups;
         double ns = r->ns * (double)p->g.size / (double)units;
-        bool simple = p->runs && p->program.ninstr == 0 && p->leaves == 1;
+        bool simple = p->runs && p->run != NULL && p->program.ninstr == 0 && p->leaves == 1;
         qn_parallel_for(units, qn_grain(ns), simple ? reduce_short_runs : reduce_units, p);
         if (p->groups > 1)
             combine_groups(p, out);

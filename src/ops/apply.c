@@ -6,16 +6,6 @@
 /* Up to this many elements a contiguous operation runs at once in the caller. */
 #define DIRECT_ELEMENTS 16384
 
-double qn_op_cost(int op)
-{
-    static const uint8_t elementary[QN_NOP] = {
-#define MATH1(name) [QN_OP_##name] = 1,
-#define MATH2(name) [QN_OP_##name] = 1,
-#include <kernels/ops.def>
-    };
-    return elementary[op] ? 2.0 : 0.25;
-}
-
 /* ---- the fast path --------------------------------------------------------------------------------------- */
 static bool plain(const qn_array *a)
 {
@@ -40,61 +30,7 @@ static qn_array *apply_direct(int op, int nin, const qn_array *const *in)
     return z;
 }
 
-/* ---- dtype ------------------------------------------------------------------------------------------------ */
-static qn_status not_defined(int op, const qn_array *const *in)
-{
-    const qn_op_info *info = &qn_ops[op];
-    const char *a = qn_dtypes[in[0]->dtype].name, *b = info->nin > 1 ? qn_dtypes[in[1]->dtype].name : "";
-    return qn_fail(QN_ERR_TYPE, "%s: not supported for the input types %s%s%s%s%s", info->name, a, info->nin > 1 ? " and " : "", b,
-                   info->nin > 2 ? " and " : "", info->nin > 2 ? qn_dtypes[in[2]->dtype].name : "");
-}
-
-/* Does the weak integer fit dtype t? */
-static bool fits(const qn_array *number, int t)
-{
-    int64_t v;
-    int bits = 8 * qn_dtypes[t].size;
-    if (!(number->flags & QN_WEAK) || !qn_is_integer(number->dtype) || !qn_is_integer(t))
-        return true;
-    if (number->dtype == QN_UINT64)
-        return t == QN_UINT64;
-    memcpy(&v, number->data, sizeof v);
-    if (qn_dtypes[t].kind == 'u')
-        return v >= 0 && (bits == 64 || v >> bits == 0);
-    return bits == 64 || (v >= -((int64_t)1 << (bits - 1)) && v < (int64_t)1 << (bits - 1));
-}
-
-/* A bare integer outside t: comparisons widen t, all else is an overflow. */
-static int check_weak(int op, int nin, const qn_array *const *in, int t)
-{
-    for (int i = qn_ops[op].mask_first; i < nin; i++) {
-        if (fits(in[i], t))
-            continue;
-        if (qn_ops[op].out == QN_OUT_BOOL)
-            return (int)qn_promote((qn_dtype)t, (qn_dtype)in[i]->dtype);
-        qn_fail(QN_ERR_OVERFLOW, "%s: the integer %lld is out of bounds for %s", qn_ops[op].name, (long long)*(int64_t *)(void *)in[i]->data,
-                qn_dtypes[t].name);
-        return 0;
-    }
-    return t;
-}
-
-int qn_apply_dtype(int op, const qn_array *const *in)
-{
-    int first = qn_ops[op].mask_first, nin = qn_ops[op].nin;
-    int t = (int)qn_result_type(nin - first, in + first);
-    t = t == 0 ? 0 : check_weak(op, nin, in, t);
-    if (t == 0)
-        return 0;
-    qn_dtype dtypes[3]; /* a bare number takes part as the dtype it joins */
-    for (int i = first; i < nin; i++)
-        dtypes[i] = in[i]->flags & QN_WEAK ? (qn_dtype)t : (qn_dtype)in[i]->dtype;
-    int loop_dtype = qn_op_resolve(op, nin - first, dtypes + first);
-    if (loop_dtype == 0)
-        not_defined(op, in);
-    return loop_dtype;
-}
-
+/* ---- checks ----------------------------------------------------------------------------------------------- */
 static qn_status check_casts(int op, const qn_array *const *in, int loop_dtype, const qn_apply_opts *opts)
 {
     const qn_op_info *info = &qn_ops[op];
@@ -159,15 +95,6 @@ static qn_status resolve_overlap(qn_operand_set *set, const qn_array *out)
         set->array[k] = copy;
     }
     return QN_OK;
-}
-
-int qn_program_aligned(qn_program *p, int reg, const qn_array *x)
-{
-    if (reg < 0 || (x->flags & QN_ALIGNED))
-        return reg;
-    int temp = qn_program_temp(p, x->dtype);
-    qn_loop_fn copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)x->itemsize));
-    return qn_program_emit(p, copy, 1, &reg, temp) ? temp : -1;
 }
 
 /* ---- the general path ---------------------------------------------------------------------------------------- */
@@ -245,7 +172,7 @@ static qn_array *apply_general(int op, const qn_array *const *in, const qn_apply
     int loop_dtype = opts->dtype != 0 ? qn_op_resolve(op, 1, &opts->dtype) : qn_apply_dtype(op, in);
     if (loop_dtype == 0) {
         if (opts->dtype != 0)
-            not_defined(op, in);
+            qn_fail(QN_ERR_TYPE, "%s: not supported for dtype %s", qn_ops[op].name, qn_dtype_name(opts->dtype));
         return NULL;
     }
     if (check_casts(op, in, loop_dtype, opts) != QN_OK || (op == QN_OP_power && check_power(in[1], loop_dtype) != QN_OK))

@@ -17,11 +17,5 @@ typedef struct qn_operand_set {
     int ncopies;
 } qn_operand_set;
 void qn_operands_release(qn_operand_set *set);
-/* A register that holds operand k aligned. */
-int qn_program_aligned(qn_program *p, int reg, const qn_array *x);
-/* Estimated cost of one element of op, in nanoseconds. */
-double qn_op_cost(int op);
-/* The dtype op runs in for these inputs, with NEP 50's weak numbers; 0 after setting an error. */
-int qn_apply_dtype(int op, const qn_array *const *in);
 
 #endif

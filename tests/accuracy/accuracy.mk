@@ -31,10 +31,11 @@ accuracy_arm := $(shell command -v $(ACCURACY_ARM_CC)) $(shell command -v $(ACCU
 accuracy_arm_bits := $(if $(word 2,$(accuracy_arm)),$(ACCURACY_DIR)/arm/bits)
 
 .PHONY: accuracy
-accuracy: $(ACCURACY_DIR)/accuracy $(ACCURACY_DIR)/bits $(accuracy_arm_bits)
+accuracy: $(ACCURACY_DIR)/accuracy $(ACCURACY_DIR)/complex $(ACCURACY_DIR)/bits $(accuracy_arm_bits)
 	$(ACCURACY_DIR)/bits $(ACCURACY_NAMES) > $(ACCURACY_DIR)/bits.txt
 	$(if $(accuracy_arm_bits),$(ACCURACY_ARM_RUN) $(accuracy_arm_bits) $(ACCURACY_NAMES) > $(ACCURACY_DIR)/arm/bits.txt)
 	$(if $(accuracy_arm_bits),diff $(ACCURACY_DIR)/bits.txt $(ACCURACY_DIR)/arm/bits.txt && echo "bits: NEON as here")
+	$(if $(ACCURACY_NAMES),,$(ACCURACY_DIR)/complex)
 	$(ACCURACY_DIR)/accuracy -s $(ACCURACY_SCALE) $(ACCURACY_NAMES)
 
 # accuracy_rules(directory, compiler, ISAs, link flags): kernels per ISA and the two programs' objects.
@@ -53,5 +54,9 @@ $(eval $(call accuracy_rules,$(ACCURACY_DIR)/arm,$(ACCURACY_ARM_CC),scalar neon,
 $(ACCURACY_DIR)/accuracy: $(accuracy_judge:%=$(ACCURACY_DIR)/%.o) $(accuracy_common:%=$(ACCURACY_DIR)/%.o) \
     $(foreach isa,$(accuracy_isas),$(accuracy_families:%=$(ACCURACY_DIR)/%_$(isa).o))
 	$(CC) $^ -lmpfr -lgmp -lm -o $@
+
+$(ACCURACY_DIR)/complex: $(ACCURACY_DIR)/complex.o $(accuracy_common:%=$(ACCURACY_DIR)/%.o) \
+    $(foreach isa,$(accuracy_isas),$(accuracy_families:%=$(ACCURACY_DIR)/%_$(isa).o))
+	$(CC) $^ -lm -o $@
 
 -include $(wildcard $(ACCURACY_DIR)/*.d $(ACCURACY_DIR)/arm/*.d)

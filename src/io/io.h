@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* io.h: the internal interface of src/io, one block per file.
+ *
+ * Array data comes from a source and goes to a sink, so that files, memory and zip members share one reader and one
+ * writer. Neither moves errno: every call to the system keeps it. */
+#ifndef QN_IO_PRIVATE_H
+#define QN_IO_PRIVATE_H
+
+#include <core/core.h>
+#include <quern/io.h>
+
+/* ---- streams ---- */
+typedef struct qn_source {
+    qn_status (*get)(struct qn_source *s, void *to, size_t n); /* exactly n bytes, n <= left        */
+    uint64_t left;                                             /* bytes that can still be had       */
+    const char *func, *name;                                   /* for messages                      */
+} qn_source;
+typedef struct qn_sink {
+    qn_status (*put)(struct qn_sink *s, const void *from, size_t n);
+} qn_sink;
+
+/* ---- file.c: reading ---- */
+typedef struct qn_file {
+    int fd;
+    uint64_t size;
+    const char *func, *path;
+} qn_file;
+/* QN_ERR_IO, naming the path, if it cannot be opened or is no regular file. */
+qn_status qn_file_open(qn_file *f, const char *func, const char *path, bool writeable);
+void qn_file_close(qn_file *f);
+/* n bytes from offset; QN_ERR_FORMAT if the file ends before. */
+qn_status qn_file_read(const qn_file *f, uint64_t offset, void *to, size_t n);
+/* QN_ERR_IO "func: cannot <what> "path": <the system's reason>". */
+qn_status qn_io_error(const char *func, const char *what, const char *path, int error);
+
+/* ---- output.c: a file that appears under its name when it is complete ---- */
+typedef struct qn_output {
+    qn_sink sink;
+    int fd;
+    uint64_t size;           /* bytes written so far                                                   */
+    const char *func, *path;
+    char *target;            /* path with its symbolic links resolved                                  */
+    char *temporary;         /* where the bytes are until then; NULL for devices and pipes             */
+} qn_output;
+qn_status qn_output_open(qn_output *o, const char *func, const char *path);
+/* Writes over bytes that are already there; not for devices and pipes. */
+qn_status qn_output_patch(qn_output *o, uint64_t offset, const void *from, size_t n);
+/* Closes; with status QN_OK the file gets its name, else it is removed. Returns the first failure. */
+qn_status qn_output_close(qn_output *o, qn_status status);
+
+/* ---- npyheader.c ---- */
+#define QN_NPY_HEADER_MAX 65536
+#define QN_NPY_PREFIX_MAX 12
+typedef struct qn_npy_header {
+    int dtype, ndim;
+    bool swapped;            /* the bytes are in the other order than this machine's                   */
+    bool fortran;
+    int64_t shape[QN_MAX_NDIM];
+    uint64_t data_bytes;
+} qn_npy_header;
+/* Reads magic, version and header text; on return s stands at the data. QN_ERR_FORMAT. */
+qn_status qn_npy_read_header(qn_source *s, qn_npy_header *h);
+/* The complete header (magic included) of a's file; returns its length, a multiple of 64. */
+#define QN_NPY_WRITTEN_MAX 2048
+size_t qn_npy_header_text(const qn_array *a, bool fortran, char text[QN_NPY_WRITTEN_MAX]);
+
+/* ---- npy.c ---- */
+/* An array from the .npy content of s; the size is checked against s->left before memory is taken. */
+qn_array *qn_npy_read(qn_source *s);
+/* Bytes that qn_npy_write writes. */
+uint64_t qn_npy_size(const qn_array *a);
+qn_status qn_npy_write(qn_sink *s, const char *func, const qn_array *a);
+
+/* ---- zip.c: the directory of an archive ---- */
+typedef struct qn_zip_entry {
+    char *name;
+    uint64_t offset, packed, size; /* of the local header; bytes in the file; bytes when unpacked       */
+    uint64_t limit;                /* no byte of the entry lies at or after this                        */
+    uint32_t crc;
+    uint16_t method;
+    bool encrypted;
+} qn_zip_entry;
+enum { QN_ZIP_STORED = 0, QN_ZIP_DEFLATED = 8 };
+typedef struct qn_zip {
+    qn_file file;
+    int count;
+    qn_zip_entry *entry, **sorted; /* in the directory's order; by name */
+} qn_zip;
+qn_status qn_zip_open(qn_zip *z, const char *func, const char *path);
+void qn_zip_close(qn_zip *z);
+const qn_zip_entry *qn_zip_find(const qn_zip *z, const char *name); /* NULL if there is none */
+/* Where the entry's bytes begin, from its local header. */
+qn_status qn_zip_data(const qn_zip *z, const char *func, const qn_zip_entry *e, uint64_t *begin);
+
+static inline uint16_t qn_le16(const unsigned char *p) { return (uint16_t)(p[0] | p[1] << 8); }
+static inline uint32_t qn_le32(const unsigned char *p) { return qn_le16(p) | (uint32_t)qn_le16(p + 2) << 16; }
+static inline uint64_t qn_le64(const unsigned char *p) { return qn_le32(p) | (uint64_t)qn_le32(p + 4) << 32; }
+
+/* ---- digits.c: decimal digits of floating-point numbers ---- */
+#define QN_NUMBER_TEXT 1536 /* holds every number with up to QN_MAX_PRECISION digits after the point */
+#define QN_MAX_PRECISION 1100
+/* Text of a finite x whose format has `size` bytes (2, 4, 8). Shortest digits that read back as x; where these are more
+ * than `precision` after the point (negative: no bound), x correctly rounded to that many. At least `least` digits after the point. */
+void qn_positional(char text[QN_NUMBER_TEXT], double x, int size, int precision, int least);
+/* The same as d.ddde+xx; exp_digits is the least number of digits in the exponent, 2 or 3. */
+void qn_scientific(char text[QN_NUMBER_TEXT], double x, int size, int precision, int least, int exp_digits);
+
+/* ---- formatnumber.c: how the elements of one array are written ---- */
+typedef struct qn_float_format {
+    int size, precision, least; /* bytes of the format; digits after the point, at most and at least   */
+    int left, right;            /* characters before and after the point                               */
+    int exp_digits;             /* 0: positional                                                       */
+    bool plus;                  /* a sign before positive numbers                                      */
+} qn_float_format;
+typedef struct qn_element_format {
+    int dtype;
+    int width;                  /* of integers and bools                                               */
+    qn_float_format part[2];    /* real and imaginary                                                  */
+} qn_element_format;
+/* What is seen of an array: all of it, or the ends of every long axis. */
+typedef struct qn_printed {
+    const qn_array *a;
+    int64_t edge;               /* elements at each end of a longer axis; INT64_MAX: all               */
+} qn_printed;
+void qn_printed_visit(const qn_printed *p, void (*fn)(void *context, const char *element), void *context);
+void qn_element_format_make(qn_element_format *f, const qn_printed *p, const qn_print_opts *opts);
+/* The element's text, padded to the common width; returns its length. */
+#define QN_ELEMENT_TEXT (2 * QN_NUMBER_TEXT + 8)
+int qn_element_text(const qn_element_format *f, const char *element, char text[QN_ELEMENT_TEXT]);
+/* As str() of a number: 1.5, 1e+16, (1+2j), True. */
+int qn_scalar_text(int dtype, const char *element, char text[QN_ELEMENT_TEXT]);
+
+#endif

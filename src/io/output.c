@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* output.c: files that appear under their name only when they are complete.
+ *
+ * The bytes go to a temporary file in the directory of the target (rename works within a file system only), which then takes the
+ * target's name in one step. Symbolic links are followed first, so that a link stays one, and the access rights of a file
+ * that is replaced are kept. Devices and pipes cannot be replaced and are written directly. Nothing is forced to the disk: the promise is
+ * about readers and failures, not about power cuts. */
+#include <errno.h>
+#include <fcntl.h>
+#include <io/io.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static qn_status write_all(const qn_output *o, const char *p, size_t n)
+{
+    while (n > 0) {
+        ssize_t done = write(o->fd, p, n < 1 << 30 ? n : 1 << 30);
+        if (done >= 0) {
+            p += done;
+            n -= (size_t)done;
+        } else if (errno != EINTR) {
+            return qn_io_error(o->func, "write", o->path, errno);
+        }
+    }
+    return QN_OK;
+}
+
+static qn_status put(qn_sink *s, const void *from, size_t n)
+{
+    qn_output *o = (qn_output *)s;
+    int saved = errno;
+    qn_status status = write_all(o, from, n);
+    o->size += n;
+    errno = saved;
+    return status;
+}
+
+/* "<directory of target>/.quern-<process>-<number>.tmp": short, so that it fits where the target's name does. */
+static char *temporary_name(const char *target)
+{
+    static atomic_uint number;
+    const char *slash = strrchr(target, '/');
+    int directory = slash ? (int)(slash - target) + 1 : 0;
+    size_t size = (size_t)directory + 48;
+    char *name = malloc(size);
+    if (name)
+        snprintf(name, size, "%.*s.quern-%ld-%u.tmp", directory, target, (long)getpid(), atomic_fetch_add(&number, 1));
+    return name;
+}
+
+static qn_status no_memory(const char *func)
+{
+    return qn_fail(QN_ERR_NOMEM, "%s: out of memory for a file name", func);
+}
+
+static qn_status open_temporary(qn_output *o, mode_t mode)
+{
+    do {
+        free(o->temporary);
+        o->temporary = temporary_name(o->target);
+        if (o->temporary == NULL)
+            return no_memory(o->func);
+        o->fd = open(o->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    } while (o->fd < 0 && (errno == EEXIST || errno == EINTR));
+    if (o->fd < 0) {
+        int reason = errno;
+        free(o->temporary);
+        o->temporary = NULL;
+        return qn_io_error(o->func, "create", o->path, reason);
+    }
+    if (mode != 0 && fchmod(o->fd, mode & 07777) != 0)
+        return qn_io_error(o->func, "set the mode of", o->path, errno);
+    return QN_OK;
+}
+
+static qn_status open_directly(qn_output *o)
+{
+    do
+        o->fd = open(o->path, O_WRONLY | O_CLOEXEC);
+    while (o->fd < 0 && errno == EINTR);
+    return o->fd < 0 ? qn_io_error(o->func, "open", o->path, errno) : QN_OK;
+}
+
+static qn_status open_target(qn_output *o)
+{
+    struct stat info;
+    bool exists = stat(o->path, &info) == 0;
+    if (exists && S_ISDIR(info.st_mode))
+        return qn_io_error(o->func, "write", o->path, EISDIR);
+    if (exists && !S_ISREG(info.st_mode))
+        return open_directly(o);
+    if (exists && access(o->path, W_OK) != 0)
+        return qn_io_error(o->func, "write", o->path, errno);
+    o->target = exists ? realpath(o->path, NULL) : strdup(o->path);
+    if (o->target == NULL)
+        return errno == ENOMEM ? no_memory(o->func) : qn_io_error(o->func, "find", o->path, errno);
+    return open_temporary(o, exists ? info.st_mode : 0);
+}
+
+qn_status qn_output_open(qn_output *o, const char *func, const char *path)
+{
+    int saved = errno;
+    *o = (qn_output){.sink = {put}, .fd = -1, .func = func, .path = path};
+    if (path == NULL)
+        return qn_fail(QN_ERR_NULL, "%s: path is NULL", func);
+    qn_status status = open_target(o);
+    if (status != QN_OK)
+        qn_output_close(o, status);
+    errno = saved;
+    return status;
+}
+
+qn_status qn_output_patch(qn_output *o, uint64_t offset, const void *from, size_t n)
+{
+    int saved = errno;
+    qn_status status = QN_OK;
+    if (lseek(o->fd, (off_t)offset, SEEK_SET) < 0)
+        status = qn_io_error(o->func, "seek in", o->path, errno);
+    if (status == QN_OK)
+        status = write_all(o, from, n);
+    if (status == QN_OK && lseek(o->fd, (off_t)o->size, SEEK_SET) < 0)
+        status = qn_io_error(o->func, "seek in", o->path, errno);
+    errno = saved;
+    return status;
+}
+
+qn_status qn_output_close(qn_output *o, qn_status status)
+{
+    int saved = errno;
+    if (o->fd >= 0 && close(o->fd) != 0 && errno != EINTR && status == QN_OK)
+        status = qn_io_error(o->func, "close", o->path, errno);
+    if (o->temporary && status == QN_OK && rename(o->temporary, o->target) != 0)
+        status = qn_io_error(o->func, "rename a file to", o->path, errno);
+    if (o->temporary && status != QN_OK)
+        unlink(o->temporary);
+    free(o->temporary);
+    free(o->target);
+    *o = (qn_output){.fd = -1};
+    errno = saved;
+    return status;
+}

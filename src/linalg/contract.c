@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* contract.c: dot, vecdot, inner and tensordot: sums over pairs of axes, as one matrix product or one fused pass. */
+#include <linalg/linalg.h>
+#include <loop/loop.h>
+
+/* ---- vecdot: sum conj(a) b in one pass through the engine, pairwise and threaded ---- */
+/* The program sum-to-be of the product in dtype t; its result register, or -1. */
+static int product_program(qn_program *p, const qn_array *a, const qn_array *b, int t, bool conjugate)
+{
+    qn_program_init(p);
+    int x = qn_program_operand(p, a->dtype), y = qn_program_operand(p, b->dtype), compute = qn_dtypes[t].compute;
+    x = qn_program_cast(p, x, compute);
+    y = qn_program_cast(p, y, compute);
+    if (conjugate && qn_is_complex(compute) && x >= 0)
+        x = qn_program_op(p, QN_OP_conjugate, compute, &x);
+    const int in[2] = {x, y};
+    return x < 0 || y < 0 ? -1 : qn_program_op(p, QN_OP_multiply, compute, in);
+}
+
+static qn_array *zeros(const char *func, int t, int ndim, const int64_t *shape)
+{
+    qn_array *r = qn_new(func, t, ndim, shape);
+    if (r && r->size)
+        memset(r->data, 0, (size_t)(r->size * r->itemsize));
+    return r;
+}
+
+/* r in dtype t; takes over the reference to r. */
+static qn_array *as_dtype(qn_array *r, int t)
+{
+    if (!r || r->dtype == t)
+        return r;
+    qn_array *cast = qn_astype(r, (qn_dtype)t);
+    qn_release(r);
+    return cast;
+}
+
+qn_array *qn_sum_of_products(const char *func, const qn_array *a, const qn_array *b, int t, bool conjugate)
+{
+    /* bool adds up as "or", which is its maximum; integers in 64 bits */
+    int last = a->ndim - 1, op = t == QN_BOOL ? QN_OP_maximum : QN_OP_add, acc = qn_reduce_acc(op, qn_dtypes[t].compute);
+    bool reduced[QN_MAX_NDIM] = {0};
+    qn_program p;
+    if (a->shape[last] == 0)
+        return zeros(func, t, last, a->shape);
+    reduced[last] = true;
+    const qn_reduction sum = {&p, product_program(&p, a, b, t, conjugate), op, acc, 1};
+    const qn_array *x = qn_aligned(a), *y = qn_aligned(b);
+    qn_array *r = x && y ? qn_new(func, acc, last, a->shape) : NULL;
+    if (r && qn_execute_reduce(func, &sum, (const qn_array *const[]){x, y}, a->ndim, a->shape, reduced, r))
+        r = qn_drop(r);
+    qn_release(x);
+    qn_release(y);
+    return as_dtype(r, t);
+}
+
+/* a and b (reduced axis last) broadcast to one shape. */
+static qn_array *broadcast_and_sum(const char *func, const qn_array *a, const qn_array *b, int t, bool conjugate)
+{
+    int ndim;
+    int64_t shape[QN_MAX_NDIM];
+    const qn_array *const both[2] = {a, b};
+    if (qn_broadcast(func, 2, both, &ndim, shape))
+        return NULL;
+    qn_array *x = qn_broadcast_to(a, ndim, shape), *y = qn_broadcast_to(b, ndim, shape);
+    qn_array *r = x && y ? qn_sum_of_products(func, x, y, t, conjugate) : NULL;
+    qn_release(x);
+    qn_release(y);
+    return r;
+}
+
+qn_array *qn_vecdot(const qn_array *a, const qn_array *b, int axis)
+{
+    int ia, ib;
+    qn_text ta, tb;
+    if (qn_is_null(a, "vecdot") || qn_is_null(b, "vecdot") || qn_check_axis("vecdot", axis, a->ndim, &ia) ||
+        qn_check_axis("vecdot", axis, b->ndim, &ib))
+        return NULL;
+    if (a->shape[ia] != b->shape[ib]) {
+        qn_fail(QN_ERR_VALUE, "vecdot: shapes %s and %s differ along the summed axis", qn_shape_of(&ta, a), qn_shape_of(&tb, b));
+        return NULL;
+    }
+    int t = qn_result_type(2, (const qn_array *const[]){a, b});
+    qn_array *x = qn_moveaxis(a, ia, -1), *y = qn_moveaxis(b, ib, -1);
+    qn_array *r = t && x && y ? broadcast_and_sum("vecdot", x, y, t, true) : NULL;
+    qn_release(x);
+    qn_release(y);
+    return r;
+}
+
+/* ---- vectors: BLAS where it can, in one call ---- */
+static bool blas_vector(const qn_array *x, int t)
+{
+    return x->dtype == t && (x->flags & QN_ALIGNED) && x->strides[0] > 0 && x->strides[0] % x->itemsize == 0 &&
+           x->strides[0] / x->itemsize <= INT32_MAX && x->shape[0] <= INT32_MAX;
+}
+
+/* Vectors this short stay in the first caches, where BLAS's call costs less than planning a pass of the engine. */
+enum { SHORT_VECTOR = 8192 };
+
+static qn_array *dot_vectors(const char *func, const qn_array *a, const qn_array *b, int t)
+{
+    const qn_blas *blas = qn_blas_for(t);
+    if (!blas || a->shape[0] > SHORT_VECTOR || !blas_vector(a, t) || !blas_vector(b, t))
+        return qn_sum_of_products(func, a, b, t, false);
+    qn_array *r = zeros(func, t, 0, NULL);
+    if (r && a->shape[0])
+        blas->dot((int)a->shape[0], a->data, (int)(a->strides[0] / a->itemsize), b->data, (int)(b->strides[0] / b->itemsize), r->data);
+    return r;
+}
+
+/* ---- tensordot: free axes of a, contracted axes; contracted axes, free axes of b ---- */
+typedef struct plan {
+    int order_a[QN_MAX_NDIM], order_b[QN_MAX_NDIM]; /* axes of a and b in product order */
+    int ndim;
+    int64_t shape[2 * QN_MAX_NDIM], rows, inner, cols;
+} plan;
+
+static qn_status shape_mismatch(const char *func, const qn_array *a, const qn_array *b)
+{
+    qn_text ta, tb;
+    return qn_fail(QN_ERR_VALUE, "%s: shapes %s and %s not aligned: shape-mismatch for sum", func, qn_shape_of(&ta, a), qn_shape_of(&tb, b));
+}
+
+static void add_free(plan *p, const qn_array *x, const bool *used, int *order, int *n, int64_t *count)
+{
+    *count = 1;
+    for (int i = 0; i < x->ndim; i++)
+        if (!used[i]) {
+            order[(*n)++] = i;
+            *count *= p->shape[p->ndim++] = x->shape[i];
+        }
+}
+
+static qn_status make_plan(plan *p, const char *func, const qn_array *a, const qn_array *b, int naxes, const int *axes_a, const int *axes_b)
+{
+    bool used_a[QN_MAX_NDIM], used_b[QN_MAX_NDIM];
+    QN_TRY(qn_check_axes(func, (qn_axes){naxes, axes_a, false}, a->ndim, used_a));
+    QN_TRY(qn_check_axes(func, (qn_axes){naxes, axes_b, false}, b->ndim, used_b));
+    int na = 0, nb = 0;
+    p->ndim = 0;
+    p->inner = 1;
+    add_free(p, a, used_a, p->order_a, &na, &p->rows);
+    for (int i = 0; i < naxes; i++) {
+        int ia = axes_a[i] < 0 ? axes_a[i] + a->ndim : axes_a[i], ib = axes_b[i] < 0 ? axes_b[i] + b->ndim : axes_b[i];
+        if (a->shape[ia] != b->shape[ib])
+            return shape_mismatch(func, a, b);
+        p->order_a[na++] = ia;
+        p->order_b[nb++] = ib;
+        p->inner *= a->shape[ia];
+    }
+    add_free(p, b, used_b, p->order_b, &nb, &p->cols);
+    return p->ndim > QN_MAX_NDIM ? qn_fail(QN_ERR_VALUE, "%s: the result has more than %d dimensions", func, QN_MAX_NDIM) : QN_OK;
+}
+
+static qn_array *as_matrix(const qn_array *x, const int *order, int64_t rows, int64_t cols)
+{
+    qn_array *view = qn_permute(x, order);
+    qn_array *r = view ? qn_reshape(view, QN_SHAPE(rows, cols)) : NULL;
+    qn_release(view);
+    return r;
+}
+
+static qn_array *contract(const char *func, const qn_array *a, const qn_array *b, int naxes, const int *axes_a, const int *axes_b)
+{
+    plan p;
+    if (make_plan(&p, func, a, b, naxes, axes_a, axes_b))
+        return NULL;
+    qn_array *x = as_matrix(a, p.order_a, p.rows, p.inner), *y = as_matrix(b, p.order_b, p.inner, p.cols);
+    qn_array *flat = x && y ? qn_matmul(x, y) : NULL, *r = flat ? qn_reshape(flat, p.ndim, p.shape) : NULL;
+    qn_release(x);
+    qn_release(y);
+    qn_release(flat);
+    return r;
+}
+
+qn_array *qn_tensordot(const qn_array *a, const qn_array *b, int naxes, const int *axes_a, const int *axes_b)
+{
+    if (qn_is_null(a, "tensordot") || qn_is_null(b, "tensordot"))
+        return NULL;
+    if (naxes < 0) {
+        qn_fail(QN_ERR_VALUE, "tensordot: %d axes given", naxes);
+        return NULL;
+    }
+    return contract("tensordot", a, b, naxes, axes_a, axes_b);
+}
+
+/* The last axis of a with axis_b of b; both have one axis at least. */
+static qn_array *dot_axes(const char *func, const qn_array *a, const qn_array *b, int axis_b)
+{
+    int last = a->ndim - 1;
+    if (a->shape[last] != b->shape[axis_b]) {
+        shape_mismatch(func, a, b);
+        return NULL;
+    }
+    int t = qn_result_type(2, (const qn_array *const[]){a, b});
+    if (a->ndim == 1 && b->ndim == 1)
+        return t ? dot_vectors(func, a, b, t) : NULL;
+    return contract(func, a, b, 1, &last, &axis_b);
+}
+
+qn_array *qn_dot(const qn_array *a, const qn_array *b)
+{
+    if (qn_is_null(a, "dot") || qn_is_null(b, "dot"))
+        return NULL;
+    if (a->ndim == 0 || b->ndim == 0)
+        return qn_multiply(a, b);
+    return dot_axes("dot", a, b, b->ndim > 1 ? b->ndim - 2 : 0);
+}
+
+qn_array *qn_inner(const qn_array *a, const qn_array *b)
+{
+    if (qn_is_null(a, "inner") || qn_is_null(b, "inner"))
+        return NULL;
+    if (a->ndim == 0 || b->ndim == 0)
+        return qn_multiply(a, b);
+    return dot_axes("inner", a, b, b->ndim - 1);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* small.c: batches of tiny systems, QN_LANES matrices at a time in our own kernel.
+ *
+ * A call of LAPACK for a 4 x 4 matrix costs 200 ns, nearly all of it overhead. */
+#include <float.h>
+#include <linalg/linalg.h>
+#include <math.h>
+
+enum { MIN_BATCH = 4 }; /* below, LAPACK on each is as fast as a kernel with most lanes idle */
+
+static bool own_dtype(const qn_job *j, int op)
+{
+    return j->batch.matrix[op].dtype == j->blas->dtype;
+}
+
+void qn_small_choose(qn_job *j, int k, int b, int x)
+{
+    bool fits = j->call.n >= 1 && j->call.n <= QN_TINY && k <= QN_TINY && j->batch.size >= MIN_BATCH;
+    if (!fits || !own_dtype(j, 0) || !own_dtype(j, b))
+        return;
+    j->small.fn = (qn_small_fn)qn_kernel(QN_KIND_SMALL, 0, j->blas->dtype);
+    j->small.k = k;
+    j->small.b = b;
+    j->small.x = x;
+}
+
+static bool usable(const qn_job *j, double det)
+{
+    return isfinite(det) && fabs(det) >= (j->blas->dtype == QN_FLOAT32 ? (double)FLT_MIN : DBL_MIN);
+}
+
+int qn_small_solve(const qn_job *j, qn_lapack *c, int64_t begin, int64_t end)
+{
+    const qn_small *s = &j->small;
+    const qn_matrix *a = &j->batch.matrix[0], *b = &j->batch.matrix[s->b], *x = &j->batch.matrix[s->x];
+    qn_small_args args = {.n = c->n, .k = s->k, .ars = a->rs, .acs = a->cs, .brs = b->rs, .bcs = b->cs, .xrs = x->rs, .xcs = x->cs};
+    char *p[QN_LANES][QN_BATCH_OPERANDS];
+    for (int lane = 0; lane < QN_LANES; lane++) { /* idle lanes repeat the first matrix */
+        qn_batch_seek(&j->batch, begin + lane < end ? begin + lane : begin, p[lane]);
+        args.a[lane] = p[lane][0];
+        args.b[lane] = s->b ? p[lane][s->b] : NULL;
+        args.x[lane] = p[lane][s->x];
+    }
+    s->fn(&args);
+    int info = 0;
+    for (int lane = 0; lane < end - begin && info == 0; lane++) {
+        if (!usable(j, args.det[lane]))
+            info = j->matrix(j, c, p[lane]);
+        else if (s->put)
+            s->put(j, args.det[lane], p[lane]);
+    }
+    return info;
+}

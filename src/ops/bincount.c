@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* bincount.c: occurrences of small non-negative integers, or sums of weights by integer. */
+#include "order.h"
+#include <quern/reduce.h>
+
+#define BLOCK 1024
+
+static qn_status check_bins(const qn_array *a, const qn_array *weights, int64_t minlength)
+{
+    qn_text text;
+    if (a->ndim != 1)
+        return qn_fail(QN_ERR_VALUE, "bincount: the list must have 1 dimension, got shape %s", qn_shape_of(&text, a));
+    if (!qn_can_cast(a->dtype, QN_INT64, QN_SAFE) && a->size > 0)
+        return qn_fail(QN_ERR_TYPE, "bincount: cannot cast the list from %s to int64 safely", qn_dtypes[a->dtype].name);
+    if (minlength < 0)
+        return qn_fail(QN_ERR_VALUE, "bincount: 'minlength' must not be negative, got %lld", (long long)minlength);
+    if (weights && (weights->ndim != 1 || weights->size != a->size))
+        return qn_fail(QN_ERR_VALUE, "bincount: the weights and list don't have the same length (%s and %lld)",
+                       qn_shape_of(&text, weights), (long long)a->size);
+    if (weights && qn_is_complex(weights->dtype))
+        return qn_fail(QN_ERR_TYPE, "bincount: weights must be real, got %s", qn_dtypes[weights->dtype].name);
+    return QN_OK;
+}
+
+/* Length of the result: max + 1, at least minlength. */
+static qn_status count_length(const qn_array *a, int64_t minlength, int64_t *length)
+{
+    int64_t least, most;
+    *length = minlength;
+    if (a->size == 0)
+        return QN_OK;
+    qn_array *lo = qn_min(a, QN_ALL_AXES), *hi = qn_max(a, QN_ALL_AXES);
+    qn_status status = lo && hi ? qn_item_i64(lo, &least) : qn_failed();
+    status = status == QN_OK ? qn_item_i64(hi, &most) : status;
+    qn_release(lo);
+    qn_release(hi);
+    QN_TRY(status);
+    if (least < 0)
+        return qn_fail(QN_ERR_VALUE, "bincount: 'list' argument must have no negative elements, got %lld", (long long)least);
+    if (most == INT64_MAX)
+        return qn_fail(QN_ERR_VALUE, "bincount: %lld is too large", (long long)most);
+    *length = most + 1 > minlength ? most + 1 : minlength;
+    return QN_OK;
+}
+
+/* Elements [i, i + n) of the 1-d array x cast to dtype t in buffer. */
+static void load(const qn_array *x, int64_t i, int64_t n, int t, void *buffer)
+{
+    char *from = x->data + i * x->strides[0];
+    qn_cast_loop(x->dtype, t)((char *const[]){from, buffer}, (const int64_t[]){x->strides[0], qn_dtypes[t].size}, n);
+}
+
+static void count(const qn_array *a, int64_t *counts)
+{
+    int64_t bin[BLOCK];
+    for (int64_t i = 0; i < a->size; i += BLOCK) {
+        int64_t n = a->size - i < BLOCK ? a->size - i : BLOCK;
+        load(a, i, n, QN_INT64, bin);
+        for (int64_t j = 0; j < n; j++)
+            counts[bin[j]]++;
+    }
+}
+
+static void weigh(const qn_array *a, const qn_array *weights, double *sums)
+{
+    int64_t bin[BLOCK];
+    double weight[BLOCK];
+    for (int64_t i = 0; i < a->size; i += BLOCK) {
+        int64_t n = a->size - i < BLOCK ? a->size - i : BLOCK;
+        load(a, i, n, QN_INT64, bin);
+        load(weights, i, n, QN_FLOAT64, weight);
+        for (int64_t j = 0; j < n; j++)
+            sums[bin[j]] += weight[j];
+    }
+}
+
+qn_array *qn_bincount(const qn_array *a, const qn_array *weights, int64_t minlength)
+{
+    int64_t length;
+    if (qn_is_null(a, "bincount") || check_bins(a, weights, minlength) != QN_OK ||
+        count_length(a, minlength, &length) != QN_OK)
+        return NULL;
+    qn_array *x = qn_contiguous(a, QN_DEFAULT_DTYPE), *w = weights ? qn_contiguous(weights, QN_DEFAULT_DTYPE) : NULL;
+    qn_array *r = x && (w || !weights) ? qn_zeros(weights ? QN_FLOAT64 : QN_INT64, 1, &length) : NULL;
+    if (r && weights)
+        weigh(x, w, (double *)(void *)r->data);
+    else if (r)
+        count(x, (int64_t *)(void *)r->data);
+    qn_release(x);
+    qn_release(w);
+    return r;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* isin.c: membership in a set of values.
+ *
+ * Integers within a small range are looked up in a table of bytes; otherwise the values are sorted, and an element is among them if
+ * the places before and after its equals differ. A NaN is in no set. */
+#include "order.h"
+
+#define BLOCK 1024
+#define MOST_TABLE (1 << 20)
+
+typedef struct isin_plan {
+    const char *a, *values;
+    int64_t from_size, to_size, nvalues; /* item sizes of a and of the dtype compared in */
+    qn_loop_fn cast;                     /* between them, NULL if they are the same      */
+    qn_search_fn left, right;
+    const uint8_t *table;                /* table[v - least]: is v a value?              */
+    uint64_t least, range;
+    bool invert;
+    uint8_t *out;
+} isin_plan;
+
+/* n elements of a from i on in the dtype compared in: in place, or cast to buffer. */
+static const void *load(const isin_plan *p, int64_t i, int64_t n, void *buffer)
+{
+    const char *x = p->a + i * p->from_size;
+    if (!p->cast)
+        return x;
+    p->cast((char *const[]){(char *)(uintptr_t)x, buffer}, (const int64_t[]){p->from_size, p->to_size}, n);
+    return buffer;
+}
+
+static void isin_table(void *context, int64_t begin, int64_t end)
+{
+    const isin_plan *p = context;
+    uint64_t buffer[BLOCK];
+    for (int64_t i = begin; i < end; i += BLOCK) {
+        int64_t n = end - i < BLOCK ? end - i : BLOCK;
+        const uint64_t *v = load(p, i, n, buffer);
+        for (int64_t j = 0; j < n; j++) {
+            uint64_t k = v[j] - p->least;
+            bool inside = k <= p->range;
+            p->out[i + j] = (inside & p->table[inside ? k : 0]) ^ p->invert;
+        }
+    }
+}
+
+static void isin_search(void *context, int64_t begin, int64_t end)
+{
+    const isin_plan *p = context;
+    qn_c128 buffer[BLOCK];
+    int64_t left[BLOCK], right[BLOCK];
+    for (int64_t i = begin; i < end; i += BLOCK) {
+        int64_t n = end - i < BLOCK ? end - i : BLOCK;
+        const char *v = load(p, i, n, buffer);
+        p->left(p->values, p->nvalues, v, p->to_size, n, left);
+        p->right(p->values, p->nvalues, v, p->to_size, n, right);
+        for (int64_t j = 0; j < n; j++)
+            p->out[i + j] = (left[j] < right[j]) ^ p->invert;
+    }
+}
+
+/* A table of the sorted int64 or uint64 values if their range is small; NULL without an error if it is not. */
+static uint8_t *make_table(isin_plan *p)
+{
+    const uint64_t *v = (const uint64_t *)(const void *)p->values;
+    if (p->nvalues == 0 || v[p->nvalues - 1] - v[0] >= MOST_TABLE)
+        return NULL;
+    p->least = v[0];
+    p->range = v[p->nvalues - 1] - v[0];
+    uint8_t *table = qn_scratch(p->range + 1, "isin");
+    if (!table)
+        return NULL;
+    memset(table, 0, p->range + 1);
+    for (int64_t i = 0; i < p->nvalues; i++)
+        table[v[i] - p->least] = 1;
+    return table;
+}
+
+/* Integers and bools are compared as 64 bits. */
+static int compare_dtype(const qn_array *a, const qn_array *values)
+{
+    int t = qn_result_type(2, (const qn_array *const[]){a, values});
+    return t == QN_BOOL || qn_dtypes[t].kind == 'i' ? QN_INT64 : qn_dtypes[t].kind == 'u' ? QN_UINT64 : t;
+}
+
+static void isin_all(const qn_array *a, const qn_array *values, bool invert, const qn_array *out)
+{
+    int t = values->dtype;
+    isin_plan p = {.a = a->data, .values = values->data, .from_size = a->itemsize, .to_size = values->itemsize,
+                   .nvalues = qn_count_before_nan(values), .cast = a->dtype == t ? NULL : qn_cast_loop(a->dtype, t),
+                   .left = (qn_search_fn)qn_sort_kernel(QN_SORT_SEARCH_LEFT, t),
+                   .right = (qn_search_fn)qn_sort_kernel(QN_SORT_SEARCH_RIGHT, t), .invert = invert,
+                   .out = (uint8_t *)out->data};
+    uint8_t *table = qn_is_integer(t) ? make_table(&p) : NULL;
+    p.table = table;
+    double steps = 64 - __builtin_clzll((unsigned long long)p.nvalues | 1);
+    qn_parallel_for(a->size, qn_grain(table ? 1 : steps), table ? isin_table : isin_search, &p);
+    qn_scratch_free(table);
+}
+
+qn_array *qn_isin(const qn_array *a, const qn_array *values, bool invert)
+{
+    if (qn_is_null(a, "isin") || qn_is_null(values, "isin"))
+        return NULL;
+    int t = compare_dtype(a, values);
+    qn_array *set = t ? qn_distinct("isin", values, t, true) : NULL;
+    qn_array *x = set ? qn_contiguous(a, QN_DEFAULT_DTYPE) : NULL;
+    qn_array *r = x ? qn_new("isin", QN_BOOL, a->ndim, a->shape) : NULL;
+    if (r)
+        isin_all(x, set, invert, r);
+    qn_release(x);
+    qn_release(set);
+    return r;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* mask.c: a[mask] and a[mask] = value for a mask of a's own shape.
+ *
+ * Reading packs chunks in parallel at places known from the counts.  Assigning one value is a blend in place by the
+ * engine, whatever the strides; assigning packed values spreads them over a contiguous array and scatters them over
+ * any other. */
+#include <loop/loop.h>
+#include <ops/indexing.h>
+
+/* ---- get ---------------------------------------------------------------------------------------- */
+
+typedef struct pack {
+    qn_pack_fn fn;
+    qn_reader full, packed;
+    char *out;
+    int64_t size;
+} pack;
+
+static qn_pack_fn pack_kernel(enum qn_select_kind kind, int64_t size)
+{
+    return (qn_pack_fn)qn_kernel(QN_KIND_SELECT, kind, __builtin_ctzll((uint64_t)size));
+}
+
+static void compress_block(void *context, const qn_mask_block *block)
+{
+    const pack *p = context;
+    qn_c128 buffer[QN_SCAN_BLOCK];
+    char *full = qn_read(&p->full, block->position, block->n, buffer);
+    p->fn(p->out + block->before * p->size, full, block->mask, block->count);
+}
+
+qn_array *qn_mask_get(const char *func, const qn_array *a, const qn_array *mask)
+{
+    qn_mask_scan scan;
+    if (qn_mask_scan_init(func, &scan, mask) != QN_OK)
+        return NULL;
+    const int64_t count = qn_mask_scan_count(&scan);
+    qn_array *result = qn_new(func, a->dtype, 1, &count);
+    if (result) {
+        pack p = {.fn = pack_kernel(QN_SELECT_COMPRESS, a->itemsize), .out = result->data, .size = a->itemsize};
+        qn_reader_plain(&p.full, a, a->dtype);
+        qn_mask_scan_run(&scan, qn_is_line(&p.full), 0.1 * a->itemsize, compress_block, &p);
+    }
+    qn_mask_scan_free(&scan);
+    return result;
+}
+
+/* ---- set: one value -------------------------------------------------------------------------------- */
+
+static void fill(const qn_array *a, const qn_array *mask, const qn_array *value)
+{
+    qn_program p;
+    qn_program_init(&p);
+    const int m = qn_program_operand(&p, QN_BOOL), v = qn_program_operand(&p, a->dtype);
+    const int in = qn_program_operand(&p, a->dtype), out = qn_program_operand(&p, a->dtype);
+    const int inputs[3] = {m, v, in};
+    const qn_any_fn blend = qn_kernel(QN_KIND_SELECT, QN_SELECT_BLEND, __builtin_ctz((unsigned)a->itemsize));
+    qn_program_emit(&p, (qn_loop_fn)blend, 3, inputs, out);
+    const qn_array *operands[4] = {mask, value, a, a};
+    qn_execute(&p, operands, 0.03 * a->itemsize);
+}
+
+/* value has one element. */
+static qn_status set_one(const char *func, const qn_array *a, const qn_array *mask, const qn_array *value)
+{
+    qn_array *view = qn_new_view(func, value, value->data, value->dtype, 0, NULL, NULL, 0);
+    qn_array *one = view ? qn_astype(view, (qn_dtype)a->dtype) : NULL;
+    if (one)
+        fill(a, mask, one);
+    const qn_status status = one ? QN_OK : qn_failed();
+    qn_release(view);
+    qn_release(one);
+    return status;
+}
+
+/* ---- set: packed values ------------------------------------------------------------------------------ */
+
+static void expand_block(void *context, const qn_mask_block *block)
+{
+    const pack *p = context;
+    qn_c128 buffer[QN_SCAN_BLOCK];
+    char *packed = qn_read(&p->packed, block->before, block->count, buffer);
+    p->fn(packed, p->out + block->position * p->size, block->mask, block->count);
+}
+
+static void expand(const qn_mask_scan *scan, const qn_array *a, const qn_array *value)
+{
+    pack p = {.fn = pack_kernel(QN_SELECT_EXPAND, a->itemsize), .out = a->data, .size = a->itemsize};
+    qn_reader_plain(&p.packed, value, a->dtype);
+    qn_mask_scan_run(scan, qn_is_line(&p.packed), 0.15 * a->itemsize, expand_block, &p);
+}
+
+static qn_status scatter(const char *func, const qn_array *a, const qn_array *mask, const qn_array *value)
+{
+    qn_selection s;
+    qn_selection_init(&s, func, a);
+    qn_array *offsets = qn_mask_offsets(func, mask, a->strides);
+    if (!offsets)
+        return qn_failed();
+    qn_selection_add(&s, offsets, 0, -1, 1, QN_RAISE);
+    s.distinct = true;
+    qn_status status = qn_selection_broadcast(&s);
+    if (status == QN_OK) {
+        qn_selection_ready(&s);
+        status = qn_selection_set(&s, value);
+    }
+    qn_release(offsets);
+    return status;
+}
+
+static qn_status check_values(const char *func, const qn_array *value, int64_t count)
+{
+    if (value->ndim > 1)
+        return qn_fail(QN_ERR_TYPE, "%s: boolean array indexing assignment requires a 0 or 1-dimensional input, input has %d "
+                       "dimensions", func, value->ndim);
+    if (value->size == count)
+        return QN_OK;
+    return qn_fail(QN_ERR_VALUE, "%s: boolean array indexing assignment cannot assign %lld input values to the %lld output "
+                   "values where the mask is true", func, (long long)value->size, (long long)count);
+}
+
+static qn_status set_values(const char *func, const qn_array *a, const qn_array *mask, const qn_array *value)
+{
+    qn_mask_scan scan;
+    QN_TRY(qn_mask_scan_init(func, &scan, mask));
+    qn_status status = check_values(func, value, qn_mask_scan_count(&scan));
+    const bool line = a->flags & QN_C_CONTIGUOUS;
+    if (status == QN_OK && line)
+        expand(&scan, a, value);
+    else if (status == QN_OK)
+        status = scatter(func, a, mask, value);
+    qn_mask_scan_free(&scan);
+    return status;
+}
+
+/* ---- memory shared with a is copied first -------------------------------------------------------------- */
+
+static qn_array *apart(const qn_array *x, const qn_array *a)
+{
+    return qn_may_share_memory(x, a) ? qn_copy(x) : qn_retain(x);
+}
+
+qn_status qn_mask_set(const char *func, const qn_array *a, const qn_array *mask, const qn_array *value)
+{
+    qn_array *m = apart(mask, a), *v = apart(value, a);
+    qn_status status = m && v ? QN_OK : qn_failed();
+    if (status == QN_OK && value->size == 1 && value->ndim <= 1)
+        status = set_one(func, a, m, v);
+    else if (status == QN_OK)
+        status = set_values(func, a, m, v);
+    qn_release(m);
+    qn_release(v);
+    return status;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* order.h: shared by sorting, searching, sets and order statistics.  One block per file. */
+#ifndef QN_ORDER_H
+#define QN_ORDER_H
+
+#include <core/core.h>
+#include <loop/loop.h>
+#include <quern/sort.h>
+
+static inline qn_any_fn qn_sort_kernel(int kind, int dtype) { return qn_kernel(QN_KIND_SORT, kind, dtype); }
+
+/* ---- rearrange.c: elements moved by size, at index [log2 itemsize] ---- */
+typedef struct qn_rearrange {
+    void (*reverse)(void *x, int64_t n);
+    void (*gather)(void *out, const void *x, const int64_t *index, int64_t n);
+    /* Moves the x[i] with keep[i] to the front; returns their number. */
+    int64_t (*compact)(void *x, const uint8_t *keep, int64_t n);
+} qn_rearrange;
+const qn_rearrange *qn_rearrange_for(int64_t itemsize);
+
+/* ---- lines.c ---- */
+/* a as an aligned C-contiguous array whose last axis is `axis` of a (QN_FLATTEN_SORT: of the flattened a); always_copy: never a's own memory. */
+qn_array *qn_to_lines(const char *func, const qn_array *a, int axis, bool always_copy);
+/* The inverse: lines with the last axis moved back to `axis`, C-contiguous. Takes the reference to lines. */
+qn_array *qn_from_lines(qn_array *lines, int axis);
+/* Number of lines along the last axis of a (n may be 0: then 0). */
+int64_t qn_line_count(const qn_array *lines);
+/* 1-d aligned C-contiguous copy of all elements as dtype t. */
+qn_array *qn_flat_copy(const char *func, const qn_array *a, int t);
+/* The first n elements of the 1-d array a in memory of their own size. Takes the reference to a. */
+qn_array *qn_shrink(const char *func, qn_array *a, int64_t n);
+
+/* ---- sort.c ---- */
+/* Sorts every line of an array from qn_to_lines. */
+qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending, bool stable);
+
+/* ---- unique.c ---- */
+/* Sorted distinct elements of the flattened a as dtype t. */
+qn_array *qn_distinct(const char *func, const qn_array *a, int t, bool equal_nan);
+
+/* ---- searchsorted.c ---- */
+/* out[i] = place of v[i] in the sorted x (both contiguous, same dtype), on all threads. */
+void qn_search_all(const qn_array *x, int64_t n, const qn_array *v, bool right, int64_t *out);
+/* How many elements of the sorted 1-d array x are not NaN. */
+int64_t qn_count_before_nan(const qn_array *x);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* reader.h: the elements of an array in row-major order, block by block, in a dtype of choice.
+ *
+ * Indices, masks and packed values are consumed as a line of elements whatever array they come from; a reader hands
+ * out pieces of that line, without a copy where the elements already lie so. */
+#ifndef QN_OPS_READER_H
+#define QN_OPS_READER_H
+
+#include <core/core.h>
+
+typedef struct qn_reader {
+    char *data;
+    int ndim;            /* merged axes, the innermost first */
+    int from_size, to_size;
+    bool direct;         /* already of dtype `to`, aligned and gapless along the innermost axis */
+    qn_loop_fn copy;     /* brings misaligned elements into line before `convert`, else NULL */
+    qn_loop_fn convert;  /* to the dtype asked for */
+    int64_t n[QN_MAX_NDIM], stride[QN_MAX_NDIM];
+} qn_reader;
+
+/* Reads a, broadcast to shape (it must fit), as dtype `to`. */
+void qn_reader_init(qn_reader *r, const qn_array *a, int ndim, const int64_t *shape, int to);
+static inline void qn_reader_plain(qn_reader *r, const qn_array *a, int to) { qn_reader_init(r, a, a->ndim, a->shape, to); }
+/* n elements from position pos on: in the array itself, or in buffer, which holds n of them. */
+char *qn_read(const qn_reader *r, int64_t pos, int64_t n, void *buffer);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* sets.c: union, intersection and differences of the distinct elements of two arrays. All results are sorted. */
+#include "order.h"
+
+static int set_dtype(const qn_array *a, const qn_array *b) { return qn_result_type(2, (const qn_array *const[]){a, b}); }
+
+/* Both arrays flattened behind each other, as dtype t. */
+static qn_array *joined(const char *func, const qn_array *a, const qn_array *b, int t)
+{
+    int64_t n;
+    if (qn_add_overflows(a->size, b->size, &n)) {
+        qn_fail(QN_ERR_VALUE, "%s: too many elements", func);
+        return NULL;
+    }
+    qn_array *r = qn_new(func, t, 1, &n);
+    qn_array *first = r ? qn_view(r, QN_TO(a->size)) : NULL, *second = r ? qn_view(r, QN_FROM(a->size)) : NULL;
+    qn_array *x = first ? qn_reshape(first, a->ndim, a->shape) : NULL, *y = second ? qn_reshape(second, b->ndim, b->shape) : NULL;
+    bool good = x && y && qn_copy_elements(x, a) == QN_OK && qn_copy_elements(y, b) == QN_OK;
+    qn_release(first);
+    qn_release(second);
+    qn_release(x);
+    qn_release(y);
+    return good ? r : qn_drop(r);
+}
+
+/* The elements of the sorted distinct x that are (invert: are not) in b. Takes the reference to x. */
+static qn_array *keep_members(const char *func, qn_array *x, const qn_array *b, bool invert)
+{
+    qn_array *keep = x ? qn_isin(x, b, invert) : NULL;
+    if (!keep)
+        return qn_drop(x);
+    int64_t m = qn_rearrange_for(x->itemsize)->compact(x->data, (const uint8_t *)keep->data, x->size);
+    qn_release(keep);
+    return qn_shrink(func, x, m);
+}
+
+qn_array *qn_union1d(const qn_array *a, const qn_array *b)
+{
+    if (qn_is_null(a, "union1d") || qn_is_null(b, "union1d"))
+        return NULL;
+    int t = set_dtype(a, b);
+    qn_array *all = t ? joined("union1d", a, b, t) : NULL;
+    qn_array *r = all ? qn_distinct("union1d", all, t, true) : NULL;
+    qn_release(all);
+    return r;
+}
+
+qn_array *qn_intersect1d(const qn_array *a, const qn_array *b)
+{
+    if (qn_is_null(a, "intersect1d") || qn_is_null(b, "intersect1d"))
+        return NULL;
+    int t = set_dtype(a, b);
+    return t ? keep_members("intersect1d", qn_distinct("intersect1d", a, t, true), b, false) : NULL;
+}
+
+qn_array *qn_setdiff1d(const qn_array *a, const qn_array *b)
+{
+    if (qn_is_null(a, "setdiff1d") || qn_is_null(b, "setdiff1d"))
+        return NULL;
+    return keep_members("setdiff1d", qn_distinct("setdiff1d", a, a->dtype, true), b, true);
+}
+
+qn_array *qn_setxor1d(const qn_array *a, const qn_array *b)
+{
+    if (qn_is_null(a, "setxor1d") || qn_is_null(b, "setxor1d"))
+        return NULL;
+    int t = set_dtype(a, b);
+    qn_array *x = t ? keep_members("setxor1d", qn_distinct("setxor1d", a, t, true), b, true) : NULL;
+    qn_array *y = x ? keep_members("setxor1d", qn_distinct("setxor1d", b, t, true), a, true) : NULL;
+    qn_array *r = y ? joined("setxor1d", x, y, t) : NULL;
+    if (r && qn_sort_lines("setxor1d", r, false, false) != QN_OK) {
+        qn_release(r);
+        r = NULL;
+    }
+    qn_release(x);
+    qn_release(y);
+    return r;
+}

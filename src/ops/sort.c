@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* sort.c: sorted copies and sorting in place, along any axis.
+ *
+ * Lines are made contiguous first. Descending order is ascending order reversed; where equal elements can be told apart
+ * and must keep their order, the line is reversed before as well. Such lines (complex numbers, NaNs and zeros of both signs) are
+ * sorted by their permutation. */
+#include "order.h"
+
+typedef struct sort_plan {
+    const char *func;
+    char *data;
+    int64_t n, itemsize;
+    int dtype;
+    bool descending, stable;
+    const qn_rearrange *move;
+    qn_status status;
+} sort_plan;
+
+/* x = x[argsort(x)] */
+static qn_status sort_by_index(const sort_plan *p, char *x)
+{
+    int64_t *index = qn_scratch_array(p->n, sizeof(int64_t) + (size_t)p->itemsize, p->func);
+    if (!index)
+        return QN_ERR_NOMEM;
+    char *copy = (char *)(index + p->n);
+    ((qn_argsort_fn)qn_sort_kernel(QN_SORT_ARG, p->dtype))(x, p->n, index);
+    memcpy(copy, x, (size_t)(p->n * p->itemsize));
+    p->move->gather(x, copy, index, p->n);
+    qn_scratch_free(index);
+    return QN_OK;
+}
+
+/* Must equal elements of this line be kept apart? */
+static bool needs_index(const sort_plan *p, const char *x)
+{
+    qn_exact_fn exact = (qn_exact_fn)qn_sort_kernel(QN_SORT_EXACT, p->dtype);
+    return qn_is_complex(p->dtype) || (p->stable && exact && !exact(x, p->n));
+}
+
+static qn_status sort_line(const sort_plan *p, char *x, void *work)
+{
+    bool by_index = needs_index(p, x);
+    if (by_index && p->descending)
+        p->move->reverse(x, p->n);
+    if (by_index)
+        QN_TRY(sort_by_index(p, x));
+    else
+        ((qn_sort_fn)qn_sort_kernel(QN_SORT_VALUES, p->dtype))(x, p->n, work);
+    if (p->descending)
+        p->move->reverse(x, p->n);
+    return QN_OK;
+}
+
+static void set_status(sort_plan *p, qn_status status)
+{
+    if (status != QN_OK)
+        __atomic_store_n(&p->status, status, __ATOMIC_RELAXED);
+}
+
+static void sort_lines(void *context, int64_t begin, int64_t end)
+{
+    sort_plan *p = context;
+    void *work = NULL;
+    if (p->itemsize == 2 && p->n > QN_SORT_SMALL && !(work = qn_scratch(QN_SORT_WORK, p->func))) {
+        set_status(p, QN_ERR_NOMEM);
+        return;
+    }
+    for (int64_t i = begin; i < end; i++)
+        set_status(p, sort_line(p, p->data + i * p->n * p->itemsize, work));
+    qn_scratch_free(work);
+}
+
+/* ---- one long line on several threads: split, split the parts, sort the parts ---- */
+#define MOST_PARTS 64
+
+typedef struct parts { sort_plan *plan; int64_t bound[MOST_PARTS + 1]; int n; } parts;
+
+static void split_parts(void *context, int64_t begin, int64_t end)
+{
+    parts *s = context;
+    qn_split_fn split = (qn_split_fn)qn_sort_kernel(QN_SORT_SPLIT, s->plan->dtype);
+    for (int64_t i = begin; i < end; i++) {
+        int64_t lo = s->bound[2 * i], hi = s->bound[2 * i + 2];
+        s->bound[2 * i + 1] = lo + split(s->plan->data + lo * s->plan->itemsize, hi - lo);
+    }
+}
+
+static void sort_parts(void *context, int64_t begin, int64_t end)
+{
+    parts *s = context;
+    qn_sort_fn sort = (qn_sort_fn)qn_sort_kernel(QN_SORT_VALUES, s->plan->dtype);
+    for (int64_t i = begin; i < end; i++)
+        sort(s->plan->data + s->bound[i] * s->plan->itemsize, s->bound[i + 1] - s->bound[i], NULL);
+}
+
+static void sort_long(sort_plan *p, int threads)
+{
+    parts s = {.plan = p, .bound = {0, p->n}, .n = 1};
+    while (s.n < threads && 2 * s.n <= MOST_PARTS) {
+        for (int i = s.n; i > 0; i--)
+            s.bound[2 * i] = s.bound[i];
+        qn_parallel_for(s.n, 1, split_parts, &s);
+        s.n *= 2;
+    }
+    qn_parallel_for(s.n, 1, sort_parts, &s);
+    if (p->descending)
+        p->move->reverse(p->data, p->n);
+}
+
+static double line_cost(int64_t n)
+{
+    double bits = n > 1 ? 64 - __builtin_clzll((unsigned long long)n) : 1;
+    return 0.4 * bits * (double)n + 10;
+}
+
+qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending, bool stable)
+{
+    sort_plan p = {.func = func, .data = lines->data, .n = lines->shape[lines->ndim - 1], .itemsize = lines->itemsize,
+                   .dtype = lines->dtype, .descending = descending, .stable = stable,
+                   .move = qn_rearrange_for(lines->itemsize), .status = QN_OK};
+    int64_t count = qn_line_count(lines), grain = qn_grain(line_cost(p.n));
+    int threads = qn_threads_for(p.n, qn_grain(8)); /* a line of less than about 10 us of work is not split */
+    if (count == 1 && threads > 1 && qn_sort_kernel(QN_SORT_SPLIT, p.dtype) && !needs_index(&p, p.data))
+        sort_long(&p, threads);
+    else
+        qn_parallel_for(count, grain < 1 ? 1 : grain, sort_lines, &p);
+    return p.status == QN_OK ? QN_OK : qn_fail(p.status, "%s: no memory for lines of %lld elements", func, (long long)p.n);
+}
+
+qn_array *qn_sort(const qn_array *a, int axis, bool descending, bool stable)
+{
+    if (qn_is_null(a, "sort"))
+        return NULL;
+    qn_array *lines = qn_to_lines("sort", a, axis, true);
+    if (lines && qn_sort_lines("sort", lines, descending, stable) != QN_OK)
+        return qn_drop(lines);
+    return qn_from_lines(lines, axis);
+}
+
+qn_status qn_sort_into(const qn_array *a, int axis, bool descending, bool stable)
+{
+    if (qn_is_null(a, "sort"))
+        return qn_failed();
+    QN_TRY(qn_check_writeable("sort", a));
+    if (axis == QN_FLATTEN_SORT && a->ndim != 1)
+        return qn_fail(QN_ERR_VALUE, "sort: only a 1-d array can be sorted in place without an axis");
+    qn_array *lines = qn_to_lines("sort", a, axis == QN_FLATTEN_SORT ? 0 : axis, false);
+    if (!lines)
+        return qn_failed();
+    qn_status status = qn_sort_lines("sort", lines, descending, stable);
+    if (status == QN_OK && lines->data != a->data) {
+        qn_array *back = qn_moveaxis(lines, -1, axis == QN_FLATTEN_SORT ? 0 : axis);
+        status = back ? qn_copy_elements(a, back) : qn_failed();
+        qn_release(back);
+    }
+    qn_release(lines);
+    return status;
+}

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* transfer.c: moving the elements of a selection to a new array (get) or from a value (set, put).
+ *
+ * Both are one walk: for each block of at most BLOCK positions j of the index axes the byte offsets are calculated, then
+ * for every element of the kept axes (merged; the gapless innermost ones become one item of several bytes) one call of
+ * the gather or scatter kernel moves n items.  "Other" is the side that is not indexed.  Few indices into large pieces
+ * are left to the copy engine instead, which knows threads and streaming stores. */
+#include <loop/loop.h>
+#include <ops/indexing.h>
+
+enum { BLOCK = 1024, ROW_BYTES = 65536, FEW = 8, LARGE_PIECE = 2048, HUGE_BYTES = 1 << 18 };
+
+typedef struct kept_axis { int64_t n, indexed, other; } kept_axis; /* length, strides on both sides */
+
+typedef struct transfer {
+    const qn_selection *s;
+    char *other;
+    int64_t bytes;              /* of an item */
+    int64_t other_size;         /* item size of the other side if a cast is needed */
+    qn_gather_fn move;
+    qn_loop_fn cast;            /* other side to the indexed array's dtype, or NULL */
+    int nloop, nrun;            /* kept axes; index axes of the other side, merged, innermost first */
+    kept_axis loop[QN_MAX_NDIM];
+    int64_t run_length[QN_MAX_NDIM + 1], run_stride[QN_MAX_NDIM + 1];
+    atomic_bool outside;        /* an index was out of bounds */
+} transfer;
+
+/* ---- setting up ------------------------------------------------------------------------------------ */
+
+/* The stride on the other side of kept axis k, given the strides of the result's axes. */
+static inline int64_t other_stride(const qn_selection *s, const int64_t *strides, int k)
+{
+    return strides[k < s->at ? k : k + s->nindex];
+}
+
+static void merge_kept(transfer *t, const int64_t *strides)
+{
+    const qn_selection *s = t->s;
+    t->nloop = 0;
+    for (int k = s->nkept - 1; k >= 0; k--) {
+        const kept_axis axis = {s->kept_shape[k], s->kept_stride[k], other_stride(s, strides, k)};
+        kept_axis *top = t->nloop > 0 ? &t->loop[t->nloop - 1] : NULL;
+        if (axis.n == 1)
+            continue;
+        if (top && axis.indexed == top->n * top->indexed && axis.other == top->n * top->other)
+            top->n *= axis.n;
+        else
+            t->loop[t->nloop++] = axis;
+    }
+}
+
+/* The innermost kept axis becomes part of the item if it has no gaps on either side. */
+static void widen_item(transfer *t)
+{
+    const int64_t size = t->s->array->itemsize;
+    t->bytes = size;
+    if (t->cast || t->nloop == 0 || t->loop[0].indexed != size || t->loop[0].other != size)
+        return;
+    t->bytes = size * t->loop[0].n;
+    t->nloop--;
+    memmove(t->loop, t->loop + 1, (size_t)t->nloop * sizeof t->loop[0]);
+}
+
+static void merge_index(transfer *t, const int64_t *strides)
+{
+    const qn_selection *s = t->s;
+    t->nrun = 0;
+    for (int k = s->nindex - 1; k >= 0; k--) {
+        const int64_t n = s->index_shape[k], stride = strides[s->at + k];
+        const int top = t->nrun - 1;
+        if (n == 1)
+            continue;
+        if (top >= 0 && stride == t->run_length[top] * t->run_stride[top]) {
+            t->run_length[top] *= n;
+        } else {
+            t->run_length[t->nrun] = n;
+            t->run_stride[t->nrun++] = stride;
+        }
+    }
+    if (t->nrun == 0) {
+        t->run_length[0] = 1;
+        t->run_stride[t->nrun++] = 0;
+    }
+}
+
+static qn_gather_fn move_kernel(enum qn_select_kind kind, int64_t bytes)
+{
+    const bool power = bytes <= 16 && (bytes & (bytes - 1)) == 0;
+    return (qn_gather_fn)qn_kernel(QN_KIND_SELECT, kind, power ? __builtin_ctzll((uint64_t)bytes) : QN_SELECT_ANY);
+}
+
+static void transfer_init(transfer *t, const qn_selection *s, const qn_array *other, const int64_t *strides, bool set)
+{
+    t->s = s;
+    t->other = other->data;
+    t->other_size = other->itemsize;
+    t->cast = other->dtype == s->array->dtype ? NULL : qn_cast_loop(other->dtype, s->array->dtype);
+    merge_kept(t, strides);
+    widen_item(t);
+    merge_index(t, strides);
+    t->move = move_kernel(set ? QN_SELECT_SCATTER : QN_SELECT_GATHER, t->bytes);
+    atomic_init(&t->outside, false);
+}
+
+/* ---- offsets ------------------------------------------------------------------------------------------ */
+
+/* offset[i] = the part of position j + i that the index axes' own strides make. */
+static void fill_ramp(const qn_selection *s, int64_t j, int64_t n, int64_t *offset)
+{
+    const int last = s->nindex - 1;
+    const int64_t length = s->index_shape[last], step = s->index_stride[last];
+    for (int64_t done = 0; done < n;) {
+        int64_t row = (j + done) / length, col = (j + done) % length, start = col * step;
+        for (int k = last - 1; k >= 0; k--) {
+            start += row % s->index_shape[k] * s->index_stride[k];
+            row /= s->index_shape[k];
+        }
+        const int64_t left = length - col, run = left < n - done ? left : n - done;
+        for (int64_t i = 0; i < run; i++)
+            offset[done + i] = start + i * step;
+        done += run;
+    }
+}
+
+static bool add_offsets(const qn_index_source *source, int64_t j, int64_t n, int64_t *offset)
+{
+    int64_t buffer[BLOCK];
+    const int64_t *index = (const int64_t *)(const void *)qn_read(&source->reader, j, n, buffer);
+    if (source->length >= 0) {
+        const qn_any_fn fn = qn_kernel(QN_KIND_SELECT, QN_SELECT_OFFSETS, (int)source->mode);
+        return ((qn_offsets_fn)fn)(index, n, source->length, source->stride, offset);
+    }
+    for (int64_t i = 0; i < n; i++)
+        offset[i] += index[i];
+    return false;
+}
+
+/* Byte offsets of positions j .. j + n - 1; false if an index is out of bounds. */
+static bool block_offsets(const qn_selection *s, int64_t j, int64_t n, int64_t *offset)
+{
+    bool outside = false;
+    if (s->ramp)
+        fill_ramp(s, j, n, offset);
+    else
+        memset(offset, 0, (size_t)n * sizeof *offset);
+    for (int i = 0; i < s->nsources; i++)
+        outside |= add_offsets(&s->source[i], j, n, offset);
+    return !outside;
+}
+
+/* ---- the walk ------------------------------------------------------------------------------------------- */
+
+/* The other side's address of position j, its stride there, and how many positions share that stride. */
+static char *other_at(const transfer *t, int64_t j, int64_t *stride, int64_t *left)
+{
+    char *p = t->other;
+    *stride = t->run_stride[0];
+    *left = t->nrun == 1 ? INT64_MAX : t->run_length[0] - j % t->run_length[0];
+    for (int k = 0; k < t->nrun; k++) {
+        const int64_t at = k == t->nrun - 1 ? j : j % t->run_length[k];
+        p += at * t->run_stride[k];
+        j /= t->run_length[k];
+    }
+    return p;
+}
+
+static void move_items(const transfer *t, const int64_t *offset, char *indexed, char *other, int64_t stride, int64_t n)
+{
+    if (!t->cast) {
+        t->move(indexed, offset, other, stride, n, t->bytes);
+        return;
+    }
+    qn_c128 cast[BLOCK];
+    char *args[2] = {other, (char *)cast};
+    const int64_t strides[2] = {stride, t->bytes};
+    t->cast(args, strides, n);
+    t->move(indexed, offset, (char *)cast, t->bytes, n, t->bytes);
+}
+
+static void move_block(const transfer *t, const int64_t *offset, char *other, int64_t stride, int64_t n)
+{
+    int64_t at[QN_MAX_NDIM];
+    char *indexed = t->s->base;
+    for (int k = 0; k < t->nloop; k++)
+        at[k] = 0;
+    for (;;) {
+        int k = 0;
+        move_items(t, offset, indexed, other, stride, n);
+        for (; k < t->nloop; k++) {
+            indexed += t->loop[k].indexed;
+            other += t->loop[k].other;
+            if (++at[k] < t->loop[k].n)
+                break;
+            indexed -= at[k] * t->loop[k].indexed;
+            other -= at[k] * t->loop[k].other;
+            at[k] = 0;
+        }
+        if (k == t->nloop)
+            return;
+    }
+}
+
+static void transfer_range(void *context, int64_t begin, int64_t end)
+{
+    transfer *t = context;
+    int64_t offset[BLOCK];
+    while (begin < end) {
+        int64_t stride, left, n = end - begin < BLOCK ? end - begin : BLOCK;
+        char *other = other_at(t, begin, &stride, &left);
+        n = n < left ? n : left;
+        if (!block_offsets(t->s, begin, n, offset)) {
+            atomic_store(&t->outside, true);
+            return;
+        }
+        move_block(t, offset, other, stride, n);
+        begin += n;
+    }
+}
+
+static int64_t kept_size(const qn_selection *s)
+{
+    int64_t size = 1;
+    for (int k = 0; k < s->nkept; k++)
+        size *= s->kept_shape[k];
+    return size;
+}
+
+static qn_status transfer_run(transfer *t, bool parallel)
+{
+    const double ns = 1.5 + (double)kept_size(t->s) * t->s->array->itemsize / 16.0;
+    if (parallel)
+        qn_parallel_for(t->s->count, qn_grain(ns), transfer_range, t);
+    else
+        transfer_range(t, 0, t->s->count);
+    if (!atomic_load(&t->outside))
+        return QN_OK;
+    QN_TRY(qn_selection_check(t->s));
+    return qn_fail(QN_ERR_INDEX, "%s: an index array changed while it was in use", t->s->func);
+}
+
+/* ---- few indices, large pieces ----------------------------------------------------------------------------- */
+
+static bool is_pieces(const qn_selection *s)
+{
+    const int64_t kept = kept_size(s);
+    return kept >= LARGE_PIECE && (s->count <= FEW || kept * s->array->itemsize >= HUGE_BYTES);
+}
+
+/* The piece of the kept axes at position j of the index axes: of the array indexed, and of the other side. */
+static qn_status piece_views(const transfer *t, const qn_array *other, const int64_t *strides, int64_t j, qn_array *view[2])
+{
+    const qn_selection *s = t->s;
+    int64_t offset, stride, left, other_strides[QN_MAX_NDIM];
+    for (int k = 0; k < s->nkept; k++)
+        other_strides[k] = other_stride(s, strides, k);
+    if (!block_offsets(s, j, 1, &offset))
+        QN_TRY(qn_selection_check(s));
+    view[0] = qn_new_view(s->func, s->array, s->base + offset, s->array->dtype, s->nkept, s->kept_shape, s->kept_stride,
+                          s->array->flags & QN_WRITEABLE);
+    view[1] = qn_new_view(s->func, other, other_at(t, j, &stride, &left), other->dtype, s->nkept, s->kept_shape,
+                          other_strides, other->flags & QN_WRITEABLE);
+    return view[0] && view[1] ? QN_OK : qn_failed();
+}
+
+static qn_status copy_pieces(const transfer *t, const qn_array *other, const int64_t *strides, bool set)
+{
+    qn_status status = QN_OK;
+    for (int64_t j = 0; j < t->s->count && status == QN_OK; j++) {
+        qn_array *view[2] = {NULL, NULL};
+        status = piece_views(t, other, strides, j, view);
+        if (status == QN_OK)
+            status = qn_copy_elements(view[set ? 0 : 1], view[set ? 1 : 0]);
+        qn_release(view[0]);
+        qn_release(view[1]);
+    }
+    return status;
+}
+
+/* ---- get --------------------------------------------------------------------------------------------------- */
+
+static qn_status get_into(const qn_selection *s, const qn_array *result)
+{
+    transfer t;
+    if (result->size == 0)
+        return qn_selection_check(s);
+    transfer_init(&t, s, result, result->strides, false);
+    return is_pieces(s) ? copy_pieces(&t, result, result->strides, false) : transfer_run(&t, true);
+}
+
+qn_array *qn_selection_get(const qn_selection *s)
+{
+    int ndim;
+    int64_t shape[QN_MAX_NDIM];
+    if (qn_selection_shape(s, &ndim, shape) != QN_OK)
+        return NULL;
+    qn_array *result = qn_new(s->func, s->array->dtype, ndim, shape);
+    if (result && get_into(s, result) != QN_OK)
+        return qn_drop(result);
+    return result;
+}
+
+/* ---- set ----------------------------------------------------------------------------------------------------- */
+
+/* Strides of value as if it had the result's shape; leading axes of length 1 too many are ignored. */
+static qn_status value_strides(const qn_selection *s, const qn_array *value, int ndim, const int64_t *shape, int64_t *strides)
+{
+    bool fits = true;
+    for (int k = 0; k < ndim; k++)
+        strides[k] = 0;
+    for (int k = 0; k < value->ndim; k++) {
+        const int at = k + ndim - value->ndim;
+        const int64_t n = value->shape[k];
+        fits &= n == 1 || (at >= 0 && n == shape[at]);
+        if (at >= 0 && n != 1)
+            strides[at] = value->strides[k];
+    }
+    qn_text given, wanted;
+    return fits ? QN_OK : qn_fail(QN_ERR_VALUE, "%s: shape mismatch: value array of shape %s could not be broadcast to indexing "
+                                  "result of shape %s", s->func, qn_shape_of(&given, value), qn_shape_text(&wanted, ndim, shape));
+}
+
+/* The value at one position of the index axes, cast: for a value that is the same at all of them. */
+static qn_array *value_row(const qn_selection *s, const qn_array *value, const int64_t *strides)
+{
+    int64_t kept[QN_MAX_NDIM];
+    for (int k = 0; k < s->nkept; k++)
+        kept[k] = other_stride(s, strides, k);
+    qn_array *row = qn_new(s->func, s->array->dtype, s->nkept, s->kept_shape);
+    qn_array *view = qn_new_view(s->func, value, value->data, value->dtype, s->nkept, s->kept_shape, kept, 0);
+    const bool ok = row && view && qn_copy_elements(row, view) == QN_OK;
+    qn_release(view);
+    return ok ? row : qn_drop(row);
+}
+
+static bool is_row(const qn_selection *s, const int64_t *strides)
+{
+    for (int k = 0; k < s->nindex; k++)
+        if (strides[s->at + k] != 0)
+            return false;
+    return kept_size(s) * s->array->itemsize <= ROW_BYTES;
+}
+
+/* The value in a form that can be scattered directly: a copy if it shares memory with the array, if it is misaligned and
+ * must be cast, or if it is small enough to be cast and laid out once. strides: its strides for the result's axes, from
+ * value_strides, brought up to date. */
+static qn_array *prepare_value(const qn_selection *s, const qn_array *value, int ndim, const int64_t *shape, int64_t *strides)
+{
+    const bool cast = value->dtype != s->array->dtype;
+    if (is_row(s, strides) && (cast || s->nkept > 0)) {
+        qn_array *row = value_row(s, value, strides);
+        for (int k = 0; row && k < ndim; k++) {
+            const int kept = k < s->at ? k : k - s->nindex;
+            strides[k] = k >= s->at && kept < s->at ? 0 : row->strides[kept];
+        }
+        return row;
+    }
+    if (!qn_may_share_memory(value, s->array) && (!cast || (value->flags & QN_ALIGNED)))
+        return qn_retain(value);
+    qn_array *copy = qn_astype(value, s->array->dtype);
+    return copy && value_strides(s, copy, ndim, shape, strides) == QN_OK ? copy : qn_drop(copy);
+}
+
+static qn_status set_from(const qn_selection *s, const qn_array *value, const int64_t *strides)
+{
+    transfer t;
+    transfer_init(&t, s, value, strides, true);
+    return is_pieces(s) ? copy_pieces(&t, value, strides, true) : transfer_run(&t, s->distinct);
+}
+
+qn_status qn_selection_set(const qn_selection *s, const qn_array *value)
+{
+    int ndim;
+    int64_t shape[QN_MAX_NDIM], strides[QN_MAX_NDIM];
+    QN_TRY(qn_selection_shape(s, &ndim, shape));
+    QN_TRY(qn_selection_check(s));
+    QN_TRY(value_strides(s, value, ndim, shape, strides));
+    if (s->count == 0 || kept_size(s) == 0)
+        return QN_OK;
+    qn_array *ready = prepare_value(s, value, ndim, shape, strides);
+    if (!ready)
+        return qn_failed();
+    const qn_status status = set_from(s, ready, strides);
+    qn_release(ready);
+    return status;
+}
+
+/* ---- put ------------------------------------------------------------------------------------------------------ */
+
+/* values in a 1-d array of the indexed array's dtype, which does not share memory with it. */
+static qn_array *prepare_values(const qn_selection *s, const qn_array *values)
+{
+    qn_array *same = qn_may_share_memory(values, s->array) || values->dtype != s->array->dtype
+                         ? qn_astype(values, s->array->dtype)
+                         : qn_retain(values);
+    qn_array *line = qn_ravel(same);
+    qn_release(same);
+    return line;
+}
+
+qn_status qn_selection_put(const qn_selection *s, const qn_array *values)
+{
+    transfer t;
+    QN_TRY(qn_selection_check(s));
+    if (s->count == 0 || values->size == 0)
+        return QN_OK;
+    qn_array *line = prepare_values(s, values);
+    if (!line)
+        return qn_failed();
+    int64_t strides[QN_MAX_NDIM] = {0};
+    transfer_init(&t, s, line, strides, true);
+    t.nrun = 2;
+    t.run_length[0] = line->size;
+    t.run_length[1] = INT64_MAX;
+    t.run_stride[0] = line->strides[0];
+    t.run_stride[1] = 0;
+    const qn_status status = transfer_run(&t, s->distinct);
+    qn_release(line);
+    return status;
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* unique.c: sorted distinct elements with first positions, places and counts.
+ *
+ * Sort, mark where a new value begins, compact. Positions come from the stable sorting permutation, so the first of each
+ * group is the first in the array. */
+#include "order.h"
+#include <quern/elementwise.h>
+
+/* bool n: does x[i] differ from x[i-1]? x is sorted; NaNs differ from each other unless equal_nan. */
+static qn_array *group_starts(const char *func, const qn_array *x, bool equal_nan)
+{
+    qn_array *starts = qn_new(func, QN_BOOL, 1, &x->size);
+    if (!starts || x->size == 0)
+        return starts;
+    uint8_t *p = (uint8_t *)starts->data;
+    p[0] = 1;
+    qn_array *here = qn_view(starts, QN_FROM(1)), *upper = qn_view(x, QN_FROM(1)), *lower = qn_view(x, QN_TO(-1));
+    qn_status status = x->size > 1 ? qn_not_equal_into(here, upper, lower) : QN_OK;
+    qn_release(here);
+    qn_release(upper);
+    qn_release(lower);
+    if (status != QN_OK)
+        return qn_drop(starts);
+    int64_t m = equal_nan ? qn_count_before_nan(x) : x->size;
+    if (m < x->size) {
+        p[m] = 1;
+        memset(p + m + 1, 0, (size_t)(x->size - m - 1));
+    }
+    return starts;
+}
+
+/* Sorted distinct elements of the 1-d contiguous x, which is sorted in place. Takes the reference to x. */
+static qn_array *distinct_in_place(const char *func, qn_array *x, bool equal_nan)
+{
+    if (!x || qn_sort_lines(func, x, false, false) != QN_OK)
+        return qn_drop(x);
+    qn_array *starts = group_starts(func, x, equal_nan);
+    if (!starts)
+        return qn_drop(x);
+    int64_t m = qn_rearrange_for(x->itemsize)->compact(x->data, (const uint8_t *)starts->data, x->size);
+    qn_release(starts);
+    return qn_shrink(func, x, m);
+}
+
+qn_array *qn_distinct(const char *func, const qn_array *a, int t, bool equal_nan)
+{
+    return distinct_in_place(func, qn_flat_copy(func, a, t), equal_nan);
+}
+
+/* ---- with positions ---- */
+typedef struct groups {
+    qn_array *flat, *order, *sorted, *starts;
+    int64_t count;
+} groups;
+
+static void groups_release(groups *g)
+{
+    qn_release(g->flat);
+    qn_release(g->order);
+    qn_release(g->sorted);
+    qn_release(g->starts);
+}
+
+static qn_status groups_make(groups *g, const qn_array *a, bool equal_nan)
+{
+    *g = (groups){0};
+    qn_array *all = qn_contiguous(a, QN_DEFAULT_DTYPE);
+    g->flat = all ? qn_reshape(all, 1, &a->size) : NULL;
+    qn_release(all);
+    g->order = g->flat ? qn_argsort(g->flat, 0, false, true) : NULL;
+    g->sorted = g->order ? qn_new("unique", a->dtype, 1, &a->size) : NULL;
+    if (!g->sorted)
+        return qn_failed();
+    qn_rearrange_for(a->itemsize)->gather(g->sorted->data, g->flat->data, (const int64_t *)(void *)g->order->data, a->size);
+    g->starts = group_starts("unique", g->sorted, equal_nan);
+    if (!g->starts)
+        return qn_failed();
+    for (int64_t i = 0; i < a->size; i++)
+        g->count += ((const uint8_t *)g->starts->data)[i];
+    return QN_OK;
+}
+
+static void fill_inverse(const groups *g, int64_t *inverse)
+{
+    const int64_t *order = (const int64_t *)(void *)g->order->data;
+    const uint8_t *starts = (const uint8_t *)g->starts->data;
+    int64_t group = -1;
+    for (int64_t i = 0; i < g->order->size; i++) {
+        group += starts[i];
+        inverse[order[i]] = group;
+    }
+}
+
+static void fill_counts(const groups *g, int64_t *counts)
+{
+    const uint8_t *starts = (const uint8_t *)g->starts->data;
+    int64_t group = -1;
+    for (int64_t i = 0; i < g->order->size; i++) {
+        group += starts[i];
+        if (starts[i])
+            counts[group] = 0;
+        counts[group]++;
+    }
+}
+
+/* The outputs asked for; on failure those made are released by the caller. */
+static qn_status groups_write(groups *g, const qn_array *a, qn_array **values, qn_array **index, qn_array **inverse,
+                              qn_array **counts)
+{
+    if (inverse && !(*inverse = qn_new("unique", QN_INT64, a->ndim, a->shape)))
+        return qn_failed();
+    if (counts && !(*counts = qn_new("unique", QN_INT64, 1, &g->count)))
+        return qn_failed();
+    if (inverse)
+        fill_inverse(g, (int64_t *)(void *)(*inverse)->data);
+    if (counts)
+        fill_counts(g, (int64_t *)(void *)(*counts)->data);
+    const uint8_t *starts = (const uint8_t *)g->starts->data;
+    if (values) {
+        qn_rearrange_for(a->itemsize)->compact(g->sorted->data, starts, a->size);
+        *values = qn_shrink("unique", g->sorted, g->count);
+        g->sorted = NULL;
+    }
+    if (index) {
+        qn_rearrange_for(sizeof(int64_t))->compact(g->order->data, starts, a->size);
+        *index = qn_shrink("unique", g->order, g->count);
+        g->order = NULL;
+    }
+    return (values && !*values) || (index && !*index) ? qn_failed() : QN_OK;
+}
+
+static void clear_output(qn_array **output)
+{
+    if (output)
+        *output = NULL;
+}
+
+static void drop_output(qn_array **output)
+{
+    if (output)
+        qn_release(*output);
+    clear_output(output);
+}
+
+qn_status qn_unique(const qn_array *a, bool equal_nan, qn_array **values, qn_array **index, qn_array **inverse,
+                    qn_array **counts)
+{
+    clear_output(values);
+    clear_output(index);
+    clear_output(inverse);
+    clear_output(counts);
+    if (qn_is_null(a, "unique"))
+        return qn_failed();
+    if (values && !index && !inverse && !counts) {
+        *values = qn_distinct("unique", a, a->dtype, equal_nan);
+        return *values ? QN_OK : qn_failed();
+    }
+    groups g;
+    qn_status status = groups_make(&g, a, equal_nan);
+    if (status == QN_OK)
+        status = groups_write(&g, a, values, index, inverse, counts);
+    groups_release(&g);
+    if (status != QN_OK) {
+        drop_output(values);
+        drop_output(index);
+        drop_output(inverse);
+        drop_output(counts);
+    }
+    return status;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* fill.c: arrays of random floats, in parallel over ranges of the counter.
+ *
+ * Element i of a fill is element i + position of the stream, whatever the threads: two fills of 3 give the numbers of one fill of
+ * 6 in float64.  float32 takes half a word per element; its fills begin at a whole word. */
+#include "internal.h"
+
+enum { BLOCK = 32 }; /* groups at a time: 4 KiB of words and 4 KiB of numbers stay in the first-level cache */
+
+typedef struct fill {
+    const qn_stream *stream;
+    qn_words_fn words;
+    qn_convert_fn convert;
+    qn_loop_fn multiply, add, cast;   /* cast: to float16, else NULL */
+    uint64_t mask;                    /* bits of the words in use    */
+    double scale, shift;
+    float scale_f32, shift_f32;
+    uint64_t first, end;              /* elements of the stream      */
+    int64_t per_group, size, out_size;
+    char *out;
+} fill;
+
+static bool is_single(int t) { return t != QN_FLOAT64; }
+
+/* numbers = shift + scale * numbers */
+static void adjust(const fill *f, char *numbers, int64_t n)
+{
+    bool single = f->size == sizeof(float);
+    const void *scale = single ? (const void *)&f->scale_f32 : &f->scale, *shift = single ? (const void *)&f->shift_f32 : &f->shift;
+    int64_t strides[3] = { f->size, 0, f->size };
+    if (f->scale != 1)
+        f->multiply((char *[]){ numbers, (char *)(uintptr_t)scale, numbers }, strides, n);
+    if (f->shift != 0)
+        f->add((char *[]){ numbers, (char *)(uintptr_t)shift, numbers }, strides, n);
+}
+
+/* Groups [group, group + n), n <= BLOCK, of which the elements in [first, end) are wanted. */
+static void fill_block(const fill *f, int64_t group, int64_t n)
+{
+    uint64_t words[BLOCK * QN_GROUP], bounce[BLOCK * QN_GROUP];
+    uint64_t from = (uint64_t)(group * f->per_group), to = from + (uint64_t)(n * f->per_group);
+    uint64_t begin = from < f->first ? f->first : from, end = to > f->end ? f->end : to;
+    bool direct = begin == from && end == to && f->cast == NULL;
+    char *out = f->out + (int64_t)(begin - f->first) * f->out_size;
+    char *numbers = direct ? out : (char *)bounce;
+    int64_t count = (int64_t)(end - begin);
+    f->words(f->stream, (uint64_t)group, n, words);
+    if (f->mask != UINT64_MAX)
+        for (int64_t i = 0; i < n * QN_GROUP; i++)
+            words[i] &= f->mask;
+    f->convert(words, n, numbers);
+    numbers += (int64_t)(begin - from) * f->size;
+    adjust(f, numbers, count);
+    if (f->cast != NULL)
+        f->cast((char *[]){ numbers, out }, (int64_t[]){ f->size, f->out_size }, count);
+    else if (!direct)
+        memcpy(out, numbers, (size_t)(count * f->size));
+}
+
+/* Groups counted from the one that holds the first element. */
+static void fill_range(void *context, int64_t begin, int64_t end)
+{
+    const fill *f = context;
+    int64_t base = (int64_t)(f->first / (uint64_t)f->per_group);
+    for (int64_t g = begin; g < end; g += BLOCK)
+        fill_block(f, base + g, end - g < BLOCK ? end - g : BLOCK);
+}
+
+void rng_fill(qn_random *g, enum qn_random_kind kind, const qn_array *out, double scale, double shift)
+{
+    int t = is_single(out->dtype) ? QN_FLOAT32 : QN_FLOAT64;
+    fill f = {
+        .stream = &g->stream, .scale = scale, .shift = shift, .scale_f32 = (float)scale, .shift_f32 = (float)shift,
+        .words = (qn_words_fn)qn_kernel(QN_KIND_RANDOM, QN_RANDOM_WORDS, 0),
+        .convert = (qn_convert_fn)qn_kernel(QN_KIND_RANDOM, kind, t),
+        .multiply = qn_loop(QN_OP_multiply, t), .add = qn_loop(QN_OP_add, t),
+        .cast = out->dtype == t ? NULL : qn_cast_loop(t, out->dtype), .mask = UINT64_MAX,
+        .per_group = t == QN_FLOAT32 ? 2 * QN_GROUP : QN_GROUP, .size = qn_dtypes[t].size, .out_size = out->itemsize,
+        .out = out->data
+    };
+    if (f.cast != NULL && kind == QN_RANDOM_UNIFORM)
+        f.mask = 0xFFE00000FFE00000; /* 11 bits, so that no float16 is rounded up to 1 */
+    uint64_t per_word = (uint64_t)f.per_group / QN_GROUP;
+    f.first = g->position * per_word;
+    f.end = f.first + (uint64_t)out->size;
+    g->position = (f.end + per_word - 1) / per_word;
+    uint64_t per_group = (uint64_t)f.per_group;
+    int64_t groups = out->size == 0 ? 0 : (int64_t)((f.end - 1) / per_group - f.first / per_group) + 1;
+    qn_parallel_for(groups, qn_grain(kind == QN_RANDOM_UNIFORM ? 18 : 32), fill_range, &f);
+}
+
+qn_array *rng_new_floats(const char *func, const qn_random *g, qn_dtype t, int ndim, const int64_t *shape)
+{
+    if (qn_is_null(g, func))
+        return NULL;
+    if (t == QN_DEFAULT_DTYPE)
+        t = QN_FLOAT64;
+    if (!qn_is_dtype(t) || !qn_is_float(t)) {
+        qn_fail(QN_ERR_TYPE, "%s: Unsupported dtype %s, expected a real floating-point dtype", func, qn_dtype_name(t));
+        return NULL;
+    }
+    return qn_new(func, t, ndim, shape);
+}

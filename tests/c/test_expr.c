@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* test_expr.c: fused expressions against the same operations one by one. */
+#include "test.h"
+
+static bool same(const qn_array *a, const qn_array *b)
+{
+    double equal = 0;
+    qn_array *cmp = qn_all(qn_logical_or(qn_equal(a, b), qn_logical_and(qn_not_equal(a, a), qn_not_equal(b, b))), QN_ALL_AXES);
+    return cmp != NULL && a->dtype == b->dtype && qn_item_f64(cmp, &equal) == QN_OK && equal == 1;
+}
+
+TEST(expr, equals_eager)
+{
+    QN_SCOPE {
+        qn_array *x = qn_linspace(-3, 3, 100003, true, 0), *y = qn_linspace(1, 2, 100003, true, QN_FLOAT32);
+        qn_array *i = qn_arange_int(0, 100003, 1, QN_INT16);
+        qn_arg args[] = {{"x", x}, {"y", y}, {"i", i}};
+#define EVAL(text) qn_evaluate(text, 3, args)
+        CHECK(same(EVAL("x + y"), qn_add(x, y)));
+        CHECK(same(EVAL("2*x + 3*y"), qn_add(qn_multiply(2, x), qn_multiply(3, y))));
+        CHECK(same(EVAL("-x ** 2"), qn_negative(qn_power(x, 2))));
+        CHECK(same(EVAL("y * 0.5"), qn_multiply(y, 0.5)));
+        CHECK(same(EVAL("i // 3 % 7 + (i & 15) - (i << 1)"),
+                   qn_subtract(qn_add(qn_remainder(qn_floor_divide(i, 3), 7), qn_bitwise_and(i, 15)), qn_left_shift(i, 1))));
+        CHECK(same(EVAL("where(x < y, sqrt(abs(x)), exp(y))"),
+                   qn_where(qn_less(x, y), qn_sqrt(qn_absolute(x)), qn_exp(y))));
+        CHECK(same(EVAL("(x > 0) & (x <= 1)"), qn_bitwise_and(qn_greater(x, 0), qn_less_equal(x, 1))));
+        CHECK(same(EVAL("sin(x)*sin(x) + cos(x)*cos(x)"),
+                   qn_add(qn_multiply(qn_sin(x), qn_sin(x)), qn_multiply(qn_cos(x), qn_cos(x)))));
+        CHECK(same(EVAL("x*(2*pi)"), qn_multiply(x, 2 * 3.14159265358979323846)));
+        CHECK(same(EVAL("sum((x - y)**2)"), qn_sum(qn_power(qn_subtract(x, y), 2), QN_ALL_AXES)));
+        CHECK(same(EVAL("max(i)"), qn_max(i, QN_ALL_AXES)));
+        CHECK(same(EVAL("any(x > 2.5)"), qn_any(qn_greater(x, 2.5), QN_ALL_AXES)));
+    }
+}
+
+TEST(expr, broadcasts_and_reduces_axes)
+{
+    QN_SCOPE {
+        qn_array *m = qn_reshape(qn_arange(0, 600, 1, 0), QN_SHAPE(20, 30)), *row = qn_arange(0, 30, 1, 0);
+        qn_array *r = qn_evaluate("mean(m * row, axis=(0,))", QN_ARGS({"m", m}, {"row", row}));
+        CHECK(r != NULL && r->ndim == 1 && r->shape[0] == 30);
+        qn_array *want = qn_mean(qn_multiply(m, row), QN_AXIS(0));
+        for (int j = 0; j < 30; j++)
+            CHECK_NEAR(QN_EL(double, r, j), QN_EL(double, want, j), 1e-9);
+        qn_array *kept = qn_evaluate("sum(m, axis=-1, keepdims=True)", QN_ARGS({"m", m}));
+        CHECK(kept != NULL && kept->ndim == 2 && kept->shape[1] == 1);
+        CHECK(qn_evaluate_into(m, "m.T", QN_ARGS({"m", m})) != QN_OK);
+        qn_clear_error();
+        qn_array *t = qn_view(m, QN_EVERY(-1));
+        CHECK(qn_evaluate_into(m, "m + t", QN_ARGS({"m", m}, {"t", t})) == QN_OK); /* overlap */
+        CHECK_NEAR(QN_EL(double, m, 0, 0), 570, 0);
+        CHECK_NEAR(QN_EL(double, m, 19, 29), 628, 0);
+    }
+}
+
+TEST(expr, errors_name_the_position)
+{
+    QN_SCOPE {
+        qn_array *x = qn_zeros(QN_FLOAT64, QN_SHAPE(3)), *y = qn_zeros(QN_FLOAT64, QN_SHAPE(4));
+        const qn_arg args[] = {{"x", x}, {"y", y}};
+        const struct { const char *text, *message; qn_status status; } cases[] = {
+            {"x +", "the text ends too early at position 3", QN_ERR_VALUE},
+            {"x + z", "an unknown name at position 4", QN_ERR_VALUE},
+            {"foo(x)", "an unknown function", QN_ERR_VALUE},
+            {"(x", "expected ')' at position 2", QN_ERR_VALUE},
+            {"x ? 1", "text left over", QN_ERR_VALUE},
+            {"x < 1 < 2", "cannot be chained", QN_ERR_VALUE},
+            {"sin(x, x)", "sin takes 1 arguments, 2 were given", QN_ERR_VALUE},
+            {"x + y", "could not be broadcast together with shapes (3,) (4,)", QN_ERR_VALUE},
+            {"x & 1", "not supported for the input types", QN_ERR_TYPE},
+            {"1 + sum(x)", "reduction", QN_ERR_VALUE},
+            {"sum(x, axis=1)", "axis 1 is out of bounds", QN_ERR_AXIS},
+            {"sum(x, foo=1)", "expected axis=", QN_ERR_VALUE},
+            {"", "the text ends too early", QN_ERR_VALUE},
+        };
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+            CHECK_FAILS(qn_evaluate(cases[i].text, 2, args), cases[i].status, cases[i].message);
+        char deep[1000];
+        memset(deep, '(', sizeof deep - 1);
+        deep[sizeof deep - 1] = '\0';
+        CHECK_FAILS(qn_evaluate(deep, 2, args), QN_ERR_VALUE, "nested too deeply");
+    }
+}
