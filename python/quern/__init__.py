@@ -6,6 +6,7 @@ The operations live in the C core; this package adds names, constants and the pr
 
 from . import _core
 from ._core import *  # noqa: F403
+from ._core import _rebuild  # pickles name it
 from ._types import *  # noqa: F403
 from ._names import *  # noqa: F403
 from ._info import __array_namespace_info__

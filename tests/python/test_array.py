@@ -50,6 +50,8 @@ def test_views_share_memory(key):
 def test_setitem(key, value):
     want, q = A.copy(), qn.asarray(A.copy())
     shape = want[key].shape if isinstance(want[key], np.ndarray) else ()
+    if value == "list" and 0 in shape:
+        value = "array"  # [] has lost the other lengths
     v = {"scalar": -1.5, "array": np.random.default_rng(0).normal(size=shape), "list": np.ones(shape).tolist(), "other dtype": np.full(shape, 7, "int8")}[value]
     want[key] = v
     q[to_quern(key)] = qn.asarray(v) if isinstance(v, np.ndarray) and v.ndim else v

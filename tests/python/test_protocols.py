@@ -2,7 +2,10 @@
 """Memory shared with other objects: buffer protocol, DLPack with its lifetimes, __array_interface__, pickling, weak references."""
 
 import gc
+import io
+import pathlib
 import pickle
+import subprocess
 import sys
 import weakref
 
@@ -33,7 +36,7 @@ def test_memoryview():
     assert bytes(q) == np.asarray(q).tobytes() and memoryview(q.T).strides == (2, 6)
     assert memoryview(qn.broadcast_to(q, (2, 2, 3))).readonly and memoryview(q.sum()).readonly
     with pytest.raises(BufferError, match="contiguous"):
-        bytearray().join([q.T])
+        io.BytesIO().write(q.T)
 
 
 def test_buffer_keeps_memory_alive():
@@ -205,10 +208,6 @@ def test_namespace_info():
 
 
 def test_no_numpy_needed():
-    import subprocess
-
-    code = "import sys, os; sys.setdlopenflags(os.RTLD_LAZY); import quern; assert 'numpy' not in sys.modules; quern.arange(3) + 1"
-    import pathlib
-
+    code = "import sys, quern; assert 'numpy' not in sys.modules; quern.arange(3) + 1"
     place = str(pathlib.Path(qn.__file__).resolve().parents[1])
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": place})
