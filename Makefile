@@ -36,7 +36,7 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(foreach i,$(ISAS),$(FAMILIES:%=$(B
 CLI_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
 TEST_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/c/*.c))
 
-.PHONY: all deps python demo test test-c test-python test-examples test-accuracy test-isa test-asan test-arm bench lint install uninstall clean help
+.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-arm bench lint install uninstall clean help
 all: $(BUILD)/libquern.so $(BUILD)/libquern.a $(if $(CLI_OBJ),$(BUILD)/quern)
 
 $(BUILD)/obj/%.o: %.c Makefile | $(BUILD)/.deps
@@ -94,7 +94,7 @@ $(TEST_OBJ): INCLUDE += -Itests/c
 $(TESTS): $(TEST_OBJ) $(BUILD)/libquern.a
 	$(CC) -fopenmp $(LDFLAGS) -o $@ $(TEST_OBJ) $(BUILD)/libquern.a $(if $(findstring QN_TEST_PLAIN,$(EXTRA_CFLAGS)),,-lcriterion) $(LIBS)
 
-test: test-c test-examples test-accuracy test-python
+test: test-c test-examples test-python
 test-c: $(TESTS)
 	$(TESTS) --jobs 2
 test-python: python $(VENV)/.ready
