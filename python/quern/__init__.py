@@ -9,6 +9,7 @@ from ._core import *  # noqa: F403
 from ._core import _rebuild  # pickles name it
 from ._types import *  # noqa: F403
 from ._names import *  # noqa: F403
+from ._fuse import fuse
 from ._info import __array_namespace_info__
 from . import exceptions, fft, lib, linalg, random
 
