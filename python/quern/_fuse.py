@@ -8,6 +8,7 @@ elsewhere are looked up when it is traced.  An expression that has grown too lar
 
 import builtins
 import functools
+import re
 import threading
 
 from . import _core
@@ -125,14 +126,21 @@ class _Plan:
     def run(self, args, out):
         names = {f"_a{i}": a for i, a in enumerate(args) if _is_operand(a)} | self.captured
         for name, text in self.stages:
-            names[name] = _core.evaluate(text, names)
+            names[name] = _run(text, names)
         if self.single:
-            return self._value(self.results[0], names, out)
-        return tuple(self._value(r, names, None) for r in self.results)
+            return _run(self.results[0], names, out)
+        return tuple(_run(r, names) for r in self.results)
 
-    @staticmethod
-    def _value(text, names, out):
-        return _core.evaluate(text, names, out) if isinstance(text, str) else text
+
+def _run(text, names, out=None):
+    if not isinstance(text, str):
+        return text
+    return _core.evaluate(text, {name: names[name] for name in _names_in(text)}, out)
+
+
+@functools.lru_cache
+def _names_in(text):
+    return frozenset(re.findall(r"_[acs]\d+", text))
 
 
 def _is_operand(value):
