@@ -71,7 +71,7 @@ static int module_exec(PyObject *module)
             return -1;
     if (qnpy_random_init(s, module) < 0)
         return -1;
-    return qnpy_methods_init(s, module);
+    return qnpy_functions_init(s, module);
 }
 
 static int module_traverse(PyObject *module, visitproc visit, void *arg)
@@ -80,10 +80,11 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(s->array_type);
     Py_VISIT(s->dtype_type);
     Py_VISIT(s->ufunc_type);
-    Py_VISIT(s->method_type);
+    Py_VISIT(s->function_type);
     Py_VISIT(s->flags_type);
     Py_VISIT(s->flat_type);
     Py_VISIT(s->generator_type);
+    Py_VISIT(s->trace_type);
     Py_VISIT(s->axis_error);
     Py_VISIT(s->linalg_error);
     for (int t = 0; t < QN_DTYPE_END; t++)
@@ -98,12 +99,13 @@ static int module_clear(PyObject *module)
         PyObject_Free(s->free_arrays[--s->nfree]);
     for (int t = 0; t < QN_DTYPE_END; t++)
         Py_CLEAR(s->dtypes[t]);
+    Py_CLEAR(s->trace_type);
     Py_CLEAR(s->axis_error);
     Py_CLEAR(s->linalg_error);
     Py_CLEAR(s->flat_type);
     Py_CLEAR(s->generator_type);
     Py_CLEAR(s->flags_type);
-    Py_CLEAR(s->method_type);
+    Py_CLEAR(s->function_type);
     Py_CLEAR(s->ufunc_type);
     Py_CLEAR(s->dtype_type);
     Py_CLEAR(s->array_type);

@@ -51,9 +51,10 @@ typedef struct qnpy_array {
 } qnpy_array;
 
 typedef struct qnpy_state {
-    PyTypeObject *array_type, *dtype_type, *ufunc_type, *method_type, *flags_type, *flat_type, *generator_type;
+    PyTypeObject *array_type, *dtype_type, *ufunc_type, *function_type, *flags_type, *flat_type, *generator_type;
     PyObject *dtypes[QN_DTYPE_END];              /* the dtype objects, one each                       */
     PyObject *axis_error, *linalg_error;
+    PyObject *trace_type;                        /* the Python class of traced arguments (_fuse.py), or NULL */
     PyObject *name_array_interface, *name_array, *name_dlpack, *name_array_priority; /* interned */
     qn_print_opts print;                         /* what repr() and str() go by                       */
     qnpy_array *free_arrays[QNPY_FREE_ARRAYS];   /* dead array objects ready for reuse */
@@ -252,9 +253,12 @@ PyObject *qnpy_tolist(const qn_array *a);
 PyObject *qnpy_array_dlpack(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames);
 PyObject *qnpy_array_dlpack_device(PyObject *self, PyObject *unused);
 
-/* ---- method.c: functions of the module as methods of the array ---- */
-/* Puts every name of methods.def that the module has into the array type. */
-int qnpy_methods_init(qnpy_state *s, PyObject *module);
+/* ---- function.c: functions of the module as methods of the array and as steps of traced functions ---- */
+/* Puts every name of methods.def that the module has into the array type, and wraps the functions that can be traced. */
+int qnpy_functions_init(qnpy_state *s, PyObject *module);
+bool qnpy_is_traced(const qnpy_state *s, PyObject *const *args, Py_ssize_t nargs);
+/* The call handed to the class of traced arguments, with `self` (the ufunc or function) in front. */
+PyObject *qnpy_call_traced(qnpy_state *s, PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames);
 
 /* ---- printing.c ---- */
 PyObject *qnpy_text(const qn_array *a, const qn_print_opts *opts);
