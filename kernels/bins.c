@@ -12,13 +12,13 @@ static void bins_f64(const double *restrict x, int64_t n, const double *restrict
     const int64_t last = nbins - 1;
     for (int64_t i = 0; i < n; i++) {
         double t = (x[i] - lo) * scale;
-        int64_t k = (int64_t)((x[i] >= lo) & (x[i] <= hi) ? t : 0.0);
+        int64_t k = (int64_t)(((x[i] >= lo) & (x[i] <= hi)) ? t : 0.0);
         bin[i] = k < last ? k : last;
     }
     for (int64_t i = 0; i < n; i++) {
         int64_t k = bin[i];
         int64_t below = x[i] < edge[k], above = (x[i] >= edge[k + 1]) & (k < last);
-        bin[i] = (x[i] >= lo) & (x[i] <= hi) ? k - below + above : nbins;
+        bin[i] = ((x[i] >= lo) & (x[i] <= hi)) ? k - below + above : nbins;
     }
 }
 
