@@ -36,7 +36,7 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(foreach i,$(ISAS),$(FAMILIES:%=$(B
 CLI_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
 TEST_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/c/*.c))
 
-.PHONY: all deps python demo test test-c test-python bench lint format install uninstall clean help
+.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-arm bench lint install uninstall clean help
 all: $(BUILD)/libquern.so $(BUILD)/libquern.a $(if $(CLI_OBJ),$(BUILD)/quern)
 
 $(BUILD)/obj/%.o: %.c Makefile | $(BUILD)/.deps
@@ -67,35 +67,113 @@ $(BUILD)/quern: $(CLI_OBJ) $(BUILD)/libquern.a
 
 # ---- set-up ------------------------------------------------------------------------------------------------
 # `make deps` is the one place that installs packages; the other targets come here when something is missing.
-APT_PACKAGES := libopenblas-dev liblapacke-dev libfftw3-dev libcriterion-dev zlib1g-dev libmpfr-dev libgomp1 \
+APT_PACKAGES := libopenblas-dev liblapacke-dev libfftw3-dev libcriterion-dev zlib1g-dev libmpfr-dev \
                 python3-dev python3-venv pkg-config
-PIP_PACKAGES := numpy pytest hypothesis matplotlib numexpr scipy mypy mpmath
+APT_LINT     := clang libomp-dev cppcheck
+APT_ARM      := gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+PIP_PACKAGES := numpy scipy numexpr pytest hypothesis matplotlib mypy mpmath
+INSTALL_DEPS := sh tests/tools/deps.sh
 $(BUILD)/.deps:
 	@mkdir -p $(BUILD)
-	@$(MAKE) --no-print-directory deps
+	@$(INSTALL_DEPS) $(APT_PACKAGES)
 	@touch $@
-
-deps:
-	@sh tests/tools/deps.sh "$(APT_PACKAGES)"
-$(VENV)/.ready:
+$(BUILD)/.deps-%:
+	@mkdir -p $(BUILD)
+	@$(INSTALL_DEPS) $(APT_$*)
+	@touch $@
+$(VENV)/.ready: | $(BUILD)/.deps
 	@echo "creating $(VENV) with $(PIP_PACKAGES)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(VENV)/bin/pip install --quiet $(PIP_PACKAGES)
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check $(PIP_PACKAGES)
 	@touch $@
+deps: $(BUILD)/.deps $(VENV)/.ready
 
 # ---- tests --------------------------------------------------------------------------------------------------
 TESTS := $(BUILD)/quern-tests
-$(TESTS): $(TEST_OBJ) $(BUILD)/libquern.a
-	$(CC) -fopenmp $(LDFLAGS) -o $@ $(TEST_OBJ) $(BUILD)/libquern.a -lcriterion $(LIBS)
 $(TEST_OBJ): INCLUDE += -Itests/c
+$(TESTS): $(TEST_OBJ) $(BUILD)/libquern.a
+	$(CC) -fopenmp $(LDFLAGS) -o $@ $(TEST_OBJ) $(BUILD)/libquern.a $(if $(findstring QN_TEST_PLAIN,$(EXTRA_CFLAGS)),,-lcriterion) $(LIBS)
 
-test: test-c test-python
+test: test-c test-examples test-python
 test-c: $(TESTS)
 	$(TESTS) --jobs 2
 test-python: python $(VENV)/.ready
 	PYTHONPATH=$(BUILD)/python $(VENV)/bin/python -m pytest -q tests/python
+# Every test once more at each instruction set below the best: the results are compared with the scalar kernels inside.
+test-isa: $(TESTS)
+	for isa in scalar $(filter-out $(lastword $(ISAS)) scalar,$(ISAS)); do QUERN_ISA=$$isa $(TESTS) --jobs 2 || exit 1; done
+
+# All C tests in one process under AddressSanitizer and UndefinedBehaviorSanitizer; any report is a failure. Kernels copy
+# by design between differently aligned bytes in copy.c only.
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+test-asan: | $(BUILD)/.deps
+	$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="-O1 -g" EXTRA_CFLAGS="$(SANITIZE) -DQN_TEST_PLAIN" \
+	    LDFLAGS="$(SANITIZE)" $(BUILD)/asan/quern-tests
+	ASAN_OPTIONS=detect_stack_use_after_return=1:allocator_may_return_null=1 LSAN_OPTIONS=suppressions=tests/tools/lsan.supp \
+	    $(BUILD)/asan/quern-tests
+
+# The C tests compiled for arm64 with real arm64 libraries, run by qemu's user mode emulation.
+ARM_ROOT := $(BUILD)/arm64
+ARM_LIB  := $(ARM_ROOT)/root/usr/lib/aarch64-linux-gnu
+test-arm: | $(BUILD)/.deps $(BUILD)/.deps-ARM
+	sh tests/tools/arm_root.sh $(ARM_ROOT)
+	$(MAKE) --no-print-directory BUILD=$(ARM_ROOT) CC=aarch64-linux-gnu-gcc EXTRA_CFLAGS="-DQN_TEST_PLAIN -isystem $(CURDIR)/$(ARM_ROOT)/root/usr/include" \
+	    LDFLAGS="-L$(ARM_LIB) -L$(ARM_LIB)/openblas-pthread -Wl,-rpath-link,$(ARM_LIB):$(ARM_LIB)/openblas-pthread" $(ARM_ROOT)/quern-tests
+	QEMU_LD_PREFIX=/usr/aarch64-linux-gnu LD_LIBRARY_PATH= qemu-aarch64 -cpu cortex-a72 \
+	    -E LD_LIBRARY_PATH=$(ARM_LIB):$(ARM_LIB)/openblas-pthread:$(ARM_LIB)/lapack:$(ARM_ROOT)/root/lib/aarch64-linux-gnu $(ARM_ROOT)/quern-tests
+
+# ---- lint: the tree's own rules, a second compiler, static analysis, types ---------------------------------------------------
+LINT_C := $(LIB_SRC) $(wildcard bench/*.c)
+lint: python $(VENV)/.ready | $(BUILD)/.deps-LINT
+	python3 tests/tools/check_tree.py
+	for f in $(LINT_C); do clang -fsyntax-only -Werror $(BASE) $(INCLUDE) $$f || exit 1; done
+	for f in $(FAMILIES); do for i in $(ISAS); do clang -fsyntax-only -Werror $(BASE) $(KERNEL_FLAGS) $$(make -s print-ISA_FLAGS_$$i) -DQN_ISA=$$i \
+	    -DQN_ISA_HEADER="\"isa/$$i.h\"" -Ikernels kernels/$$f.c || exit 1; done; done
+	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=portability --suppressions-list=tests/tools/cppcheck.txt \
+	    -Iinclude -Isrc -I. src/core src/loop src/ops src/expr
+	PYTHONPATH=$(BUILD)/python $(VENV)/bin/python -m mypy --strict python/quern
+print-%:
+	@echo $($*)
+
+# ---- the main job and the benchmark -----------------------------------------------------------------------------------------
+BENCH_OUT := $(BUILD)/bench
+bench: all python $(VENV)/.ready
+	@mkdir -p $(BENCH_OUT)
+	PATH=$(CURDIR)/$(VENV)/bin:$$PATH PYTHONPATH=$(BUILD)/python $(BUILD)/quern bench --suite --against numpy --threads 1,2 \
+	    --json $(BENCH_OUT)/bench.json --plot $(BENCH_OUT)/bench.png
+
+# ---- installation ------------------------------------------------------------------------------------------------------------
+DESTDIR ?=
+LIBDIR  := $(PREFIX)/lib
+CMAKEDIR := $(LIBDIR)/cmake/quern
+FILL := sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' -e 's|@SOVERSION@|$(SOVERSION)|g'
+install: all
+	install -d $(DESTDIR)$(PREFIX)/include/quern $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(CMAKEDIR) $(DESTDIR)$(PREFIX)/bin \
+	    $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 include/quern/*.h $(DESTDIR)$(PREFIX)/include/quern/
+	install -m 644 $(BUILD)/libquern.a $(DESTDIR)$(LIBDIR)/
+	install -m 755 $(BUILD)/libquern.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/
+	ln -sf libquern.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/libquern.so
+	install -m 755 $(BUILD)/quern $(DESTDIR)$(PREFIX)/bin/
+	$(FILL) docs/package/quern.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/quern.pc
+	$(FILL) docs/package/quernConfig.cmake.in > $(DESTDIR)$(CMAKEDIR)/quernConfig.cmake
+	$(FILL) docs/package/quernConfigVersion.cmake.in > $(DESTDIR)$(CMAKEDIR)/quernConfigVersion.cmake
+	install -m 644 docs/quern.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/include/quern $(DESTDIR)$(CMAKEDIR)
+	rm -f $(DESTDIR)$(LIBDIR)/libquern.* $(DESTDIR)$(LIBDIR)/pkgconfig/quern.pc $(DESTDIR)$(PREFIX)/bin/quern \
+	    $(DESTDIR)$(PREFIX)/share/man/man1/quern.1
 
 clean:
 	rm -rf $(BUILD)
 
--include python/python.mk tests/accuracy/accuracy.mk
+help:
+	@echo "make            libquern.so, libquern.a and the quern command, under $(BUILD)/"
+	@echo "make python     the Python package at $(BUILD)/python"
+	@echo "make demo       the terrain analysis in C and Python, checked and drawn"
+	@echo "make test       every test in C and Python     make test-isa | test-asan | test-arm"
+	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
+	@echo "make lint       rules of the tree, clang, cppcheck, mypy"
+	@echo "make install PREFIX=$(PREFIX) | uninstall     make deps | clean"
+
+-include python/python.mk tests/accuracy/accuracy.mk examples/examples.mk

@@ -18,15 +18,17 @@ static const double log_inv[16] = {
     0x1.5560000000000p+0, 0x1.47a0000000000p+0, 0x1.3b20000000000p+0, 0x1.2f60000000000p+0,
     0x1.24a0000000000p+0, 0x1.1a80000000000p+0, 0x1.1120000000000p+0, 0x1.0840000000000p+0,
 };
+
 /* A base: log 2 = k_hi + k_lo and log c_j = c_hi + c_lo with k_hi and c_hi multiples of 2^-42, so that k k_hi + c_hi
  * is exact; log e = scale_hi + scale_lo; q is log e (log1p(r) - r) / r^2. */
 typedef struct log_base {
     double k_hi, k_lo, scale_hi, scale_lo, c_hi[16], c_lo[16], q[9];
 } log_base;
 
-/* polynomial: error 2^-61.8 of log1p(r). */
+/* q: error 2^-61.8 of log1p(r). */
 static const log_base log_natural = {
-    .k_hi = 0x1.62e42fefa3800p-1, .k_lo = 0x1.ef35793c76730p-45, .scale_hi = 0x1.0000000000000p+0, .scale_lo = 0x0.0p+0,
+    .k_hi = 0x1.62e42fefa3800p-1, .k_lo = 0x1.ef35793c76730p-45,
+    .scale_hi = 0x1.0000000000000p+0, .scale_lo = 0x0.0p+0,
     .c_hi = {
         0x0.0p+0, 0x1.f0c30c1118000p-5, 0x1.e2507702b0000p-4, 0x1.601b076e7a000p-3,
         0x1.c8df7cb9a8000p-3, 0x1.1661caecba000p-2, 0x1.4610bc29c6000p-2, 0x1.73c1800dc1000p-2,
@@ -44,9 +46,11 @@ static const log_base log_natural = {
         0x1.24922e08edf0bp-3, -0x1.ffffbf038e883p-4, 0x1.c80e8ebf5af99p-4, -0x1.9a936b08a33ccp-4,
     },
 };
-/* polynomial: error 2^-61.6 of log1p(r). */
+
+/* q: error 2^-61.6 of log1p(r). */
 static const log_base log_binary = {
-    .k_hi = 0x1.0000000000000p+0, .k_lo = 0x0.0p+0, .scale_hi = 0x1.71547652b82fep+0, .scale_lo = 0x1.777d0ffda0d24p-56,
+    .k_hi = 0x1.0000000000000p+0, .k_lo = 0x0.0p+0,
+    .scale_hi = 0x1.71547652b82fep+0, .scale_lo = 0x1.777d0ffda0d24p-56,
     .c_hi = {
         0x0.0p+0, 0x1.665684ff80000p-4, 0x1.5bea8e6f6e000p-3, 0x1.fbfb2152ea000p-3,
         0x1.49906fa397000p-2, 0x1.919ece40d5000p-2, 0x1.d669b36b07000p-2, 0x1.0c2a487294000p-1,
@@ -64,9 +68,11 @@ static const log_base log_binary = {
         0x1.a6173b829f8a7p-3, -0x1.715471b8f1f13p-3, 0x1.48f9ca8fb3f9bp-3, -0x1.27e9dedf22d2cp-3,
     },
 };
-/* polynomial: error 2^-61.5 of log1p(r). */
+
+/* q: error 2^-61.5 of log1p(r). */
 static const log_base log_decimal = {
-    .k_hi = 0x1.34413509f8000p-2, .k_lo = -0x1.80433b83b532ap-44, .scale_hi = 0x1.bcb7b1526e50ep-2, .scale_lo = 0x1.95355baaafad3p-57,
+    .k_hi = 0x1.34413509f8000p-2, .k_lo = -0x1.80433b83b532ap-44,
+    .scale_hi = 0x1.bcb7b1526e50ep-2, .scale_lo = 0x1.95355baaafad3p-57,
     .c_hi = {
         0x0.0p+0, 0x1.af7b5e3910000p-6, 0x1.a2eed20158000p-5, 0x1.31d5c40d00000p-4,
         0x1.8cd5b844e4000p-4, 0x1.e3995cade0000p-4, 0x1.1b377f14c2000p-3, 0x1.42e72d7570000p-3,
@@ -146,37 +152,12 @@ QN_INLINE vf64 log_dd(vf64 r, vf64 rl, vf64 k, vi64 j, vf64 *lo)
     return hi;
 }
 
-/* Lanes that log_reduce does not take: not in [DBL_MIN, DBL_MAX]. */
-QN_INLINE vm64 log_odd(vf64 x)
-{
-    return v_not_m64(v_and_m64(v_ge_f64(x, v_set1_f64(0x1p-1022)), v_lt_f64(x, v_set1_f64(INFINITY))));
-}
-
-/* Subnormal lanes times 2^54; the result's logarithm is corrected by *k -= 54 (log_unscale). */
-QN_INLINE vf64 log_scale(vf64 x)
-{
-    return v_sel_f64(v_lt_f64(x, v_set1_f64(0x1p-1022)), v_mul_f64(x, v_set1_f64(0x1p54)), x);
-}
-QN_INLINE vf64 log_unscale(vf64 x, vf64 k)
-{
-    return v_sel_f64(v_lt_f64(x, v_set1_f64(0x1p-1022)), v_sub_f64(k, v_set1_f64(54)), k);
-}
-
-/* y, but log 0 = -inf, log(< 0) = NaN, log inf = inf, log NaN = NaN. */
-QN_INLINE vf64 log_special(vf64 x, vf64 y)
-{
-    const vf64 zero = v_set1_f64(0), inf = v_set1_f64(INFINITY);
-    y = v_sel_f64(v_eq_f64(x, zero), v_neg_f64(inf), y);
-    y = v_sel_f64(v_or_m64(v_eq_f64(x, inf), v_isnan_f64(x)), x, y);
-    return v_sel_f64(v_lt_f64(x, zero), v_set1_f64(NAN), y);
-}
-
 /* ---- float32: x = 2^k (1 + f), f in [-0.293, 0.415), no table ----------------------------------------------- */
 
-/* (log1p(f) - f + f^2 / 2) / f^3: error 2^-27.3 of log1p(f). */
+/* (log1p(f) - f + f^2 / 2) / f^3: error 2^-30.2 of log1p(f). */
 static const float log_q_f32[] = {
-    0x1.555554p-2f, -0x1.000228p-2f, 0x1.99a016p-3f, -0x1.54720ap-3f, 0x1.22d9b6p-3f, -0x1.0d8768p-3f, 0x1.055bf6p-3f,
-    -0x1.38a70ap-4f,
+    0x1.555546p-2f, -0x1.000002p-2f, 0x1.99a548p-3f, -0x1.555e4ap-3f, 0x1.232f22p-3f, -0x1.fbdb52p-4f, 0x1.e71888p-4f,
+    -0x1.dfc84p-4f, 0x1.15d4b6p-4f,
 };
 
 /* k, and the exact f; x positive and normal. */
@@ -188,34 +169,40 @@ QN_INLINE vf32 log_reduce_f32(vf32 x, vf32 *k, vi32 *e23)
     return v_sub_f32(v_unbits_f32(v_sub_i32(bits, *e23)), v_set1_f32(1));
 }
 
-/* log1p(f) - f + f^2/2 and -f^2/2, the latter exactly the returned value + *lo. */
-QN_INLINE vf32 log_terms_f32(vf32 f, vf32 *lo, vf32 *rest)
+/* log1p(f) - f as the returned value, -f^2/2 rounded, and *rest. */
+QN_INLINE vf32 log_terms_f32(vf32 f, vf32 *rest)
 {
     vf32 f2l;
     const vf32 f2 = dd_prod_f32(f, f, &f2l), minus_half = v_set1_f32(-0.5f);
-    *rest = v_mul_f32(v_mul_f32(f2, f), POLY2_f32(f, f2, log_q_f32));
-    *lo = v_mul_f32(minus_half, f2l);
+    *rest = v_fma_f32(v_mul_f32(f2, f), POLY2_f32(f, f2, log_q_f32), v_mul_f32(minus_half, f2l));
     return v_mul_f32(minus_half, f2);
 }
 
-QN_INLINE vm32 log_odd_f32(vf32 x)
-{
-    return v_not_m32(v_and_m32(v_ge_f32(x, v_set1_f32(0x1p-126f)), v_lt_f32(x, v_set1_f32(INFINITY))));
-}
-QN_INLINE vf32 log_scale_f32(vf32 x)
-{
-    return v_sel_f32(v_lt_f32(x, v_set1_f32(0x1p-126f)), v_mul_f32(x, v_set1_f32(0x1p24f)), x);
-}
-QN_INLINE vf32 log_unscale_f32(vf32 x, vf32 k)
-{
-    return v_sel_f32(v_lt_f32(x, v_set1_f32(0x1p-126f)), v_sub_f32(k, v_set1_f32(24)), k);
-}
-QN_INLINE vf32 log_special_f32(vf32 x, vf32 y)
-{
-    const vf32 zero = v_set1_f32(0), inf = v_set1_f32(INFINITY);
-    y = v_sel_f32(v_eq_f32(x, zero), v_neg_f32(inf), y);
-    y = v_sel_f32(v_or_m32(v_eq_f32(x, inf), v_isnan_f32(x)), x, y);
-    return v_sel_f32(v_lt_f32(x, zero), v_set1_f32(NAN), y);
-}
+/* ---- the ends of the domain, for both types: `least` is the smallest normal number, two_up = 2^up -----------
+ * log_odd      lanes that log_reduce does not take: outside [least, infinity)
+ * log_scale    subnormal lanes times 2^up; log_unscale puts their k right
+ * log_special  y, but log 0 = -inf, log(< 0) = NaN, log inf = inf, log NaN = NaN */
+#define LOG_ENDS(T, W, least, up, two_up)                                                                              \
+    QN_INLINE vm##W log_odd_##T(v##T x)                                                                                \
+    {                                                                                                                  \
+        return v_not_m##W(v_and_m##W(v_ge_##T(x, v_set1_##T(least)), v_lt_##T(x, v_set1_##T(INFINITY))));              \
+    }                                                                                                                  \
+    QN_INLINE v##T log_scale_##T(v##T x)                                                                               \
+    {                                                                                                                  \
+        return v_sel_##T(v_lt_##T(x, v_set1_##T(least)), v_mul_##T(x, v_set1_##T(two_up)), x);                         \
+    }                                                                                                                  \
+    QN_INLINE v##T log_unscale_##T(v##T x, v##T k)                                                                     \
+    {                                                                                                                  \
+        return v_sel_##T(v_lt_##T(x, v_set1_##T(least)), v_sub_##T(k, v_set1_##T(up)), k);                             \
+    }                                                                                                                  \
+    QN_INLINE v##T log_special_##T(v##T x, v##T y)                                                                     \
+    {                                                                                                                  \
+        const v##T zero = v_set1_##T(0), inf = v_set1_##T(INFINITY);                                                   \
+        y = v_sel_##T(v_eq_##T(x, zero), v_neg_##T(inf), y);                                                           \
+        y = v_sel_##T(v_or_m##W(v_eq_##T(x, inf), v_isnan_##T(x)), x, y);                                              \
+        return v_sel_##T(v_lt_##T(x, zero), v_set1_##T(NAN), y);                                                       \
+    }
+LOG_ENDS(f64, 64, 0x1p-1022, 54, 0x1p54)
+LOG_ENDS(f32, 32, 0x1p-126f, 24, 0x1p24f)
 
 #endif

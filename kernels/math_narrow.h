@@ -24,22 +24,23 @@ static const double narrow_exp2_q[] = {
     0x1.5f459151f66d4p-10, 0x1.41d0ff1720913p-13,
 };
 
-/* log2(x + tail) for positive normal x >= tail 2^53; error 2^-37. */
-QN_INLINE vf64 narrow_log2(vf64 x, vf64 tail)
+/* log2 x for positive normal x, error 2^-37. */
+QN_INLINE vf64 narrow_log2(vf64 x)
 {
     const vi64 bits = v_bits_f64(x);
     const vi64 e = v_sar_i64(v_sub_i64(bits, v_set1_i64(0x3fe7800000000000)), 52);
     const vi64 j = v_shr_i64(v_add_i64(bits, v_set1_i64(INT64_C(1) << 47)), 48);
     const vf64 m = v_unbits_f64(v_sub_i64(bits, v_shl_i64(e, 52)));
-    const vf64 r = v_add_f64(v_fms_f64(m, v_lookup16_f64(log_inv, j), v_set1_f64(1)), tail);
-    return v_fma_f64(r, POLY_f64(r, narrow_log2_q), v_add_f64(v_cvt_i64_f64(e), v_lookup16_f64(narrow_log2_c, j)));
+    const vf64 r = v_fms_f64(m, v_lookup16_f64(log_inv, j), v_set1_f64(1)), r2 = v_mul_f64(r, r);
+    const vf64 head = v_add_f64(v_cvt_i64_f64(e), v_lookup16_f64(narrow_log2_c, j));
+    return v_fma_f64(r, POLY2_f64(r, r2, narrow_log2_q), head);
 }
 
 /* 2^x, |x| <= 1000. */
 QN_INLINE vf64 narrow_exp2(vf64 x)
 {
-    const vf64 k = v_rint_f64(x);
-    return v_scale_normal_f64(POLY_f64(v_sub_f64(x, k), narrow_exp2_q), k);
+    const vf64 k = v_rint_f64(x), f = v_sub_f64(x, k), f2 = v_mul_f64(f, f);
+    return v_scale_normal_f64(POLY2_f64(f, f2, narrow_exp2_q), k);
 }
 
 #endif

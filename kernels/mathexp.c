@@ -2,7 +2,8 @@
 /* mathexp.c: exp, exp2, expm1.  Algorithms in math_exp.h.
  *
  * Arguments are clamped to where the result is already infinite, zero or -1, and the scaling by 2^k rounds once,
- * so overflow, underflow, infinities and NaN need no code of their own. */
+ * so overflow, underflow, infinities and NaN need no code of their own.
+ * Largest errors found, ULP, f64 and f32: exp 0.76 0.77, exp2 0.76 0.76 (at subnormal results), expm1 0.71 0.71. */
 #define MATH_NO_2
 #include "math_exp.h"
 
@@ -57,8 +58,8 @@ static const double expm1_q[] = {
 };
 static const float expm1_q_f32[] = { 0x1.555554p-3f, 0x1.5554f2p-5f, 0x1.11130cp-7f, 0x1.6d415ep-10f, 0x1.9dffbp-13f };
 
-/* e^x - 1 = 2 (h - 1/2 + h (r + r^2/2 + ...)) with h = 2^(k-1), so that k = 1024 does not overflow early; the first three
- * terms are summed exactly because r and r^2/2 nearly cancel h - 1/2 for k = 1. */
+/* e^x - 1 = 2 (h - 1/2 + h (r + r^2/2 + ...)) with h = 2^(k-1), so that k = 1024 does not overflow early; the first
+ * three terms are summed exactly because r and r^2/2 nearly cancel h - 1/2 for k = 1. */
 QN_INLINE vf64 expm1_f64_v(vf64 x)
 {
     vf64 r, rl, r2l, e0, e1, e2;
@@ -96,4 +97,6 @@ MATH1(exp2, f64)
 MATH1(expm1, f32)
 MATH1(expm1, f64)
 
-const qn_kernel_entry QN_TABLE(mathexp)[] = { MATH_ENTRIES(exp), MATH_ENTRIES(exp2), MATH_ENTRIES(expm1), QN_ENTRY_END };
+const qn_kernel_entry QN_TABLE(mathexp)[] = {
+    MATH_ENTRIES(exp), MATH_ENTRIES(exp2), MATH_ENTRIES(expm1), QN_ENTRY_END
+};

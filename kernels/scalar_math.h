@@ -14,7 +14,7 @@
 
 /* y == -1 apart: the most negative integer divided by -1 wraps instead of trapping. */
 #define INT_FLOORDIV(x, y) (y == 0 ? 0 : y == -1 ? -x : x / y - ((x % y != 0) & ((x < 0) != (y < 0))))
-#define INT_REMAINDER(x, y) (y == 0 || y == -1 ? 0 : x % y + ((x % y != 0) & ((x < 0) != (y < 0)) ? y : 0))
+#define INT_REMAINDER(x, y) (y == 0 || y == -1 ? 0 : x % y + (((x % y != 0) & ((x < 0) != (y < 0))) ? y : 0))
 #define INT_FMOD(x, y) (y == 0 || y == -1 ? 0 : x % y)
 #define INT_MAX2(x, y) ((x) > (y) ? (x) : (y))
 #define INT_MIN2(x, y) ((x) < (y) ? (x) : (y))
@@ -50,10 +50,10 @@ static inline int64_t signed_power(int64_t x, int64_t y)
     static inline T nextafter_##T(T x, T y) { return nextafter##f(x, y); }                           \
     static inline T fmod_##T(T x, T y) { return fmod##f(x, y); }                                     \
     static inline T fma_##T(T x, T y, T z) { return __builtin_fma##f(x, y, z); }                     \
-    static inline T maximum_##T(T x, T y) { return (x >= y) | (x != x) ? x : y; }                    \
-    static inline T minimum_##T(T x, T y) { return (x <= y) | (x != x) ? x : y; }                    \
-    static inline T fmax_##T(T x, T y) { return (x >= y) | (y != y) ? x : y; }                       \
-    static inline T fmin_##T(T x, T y) { return (x <= y) | (y != y) ? x : y; }                       \
+    static inline T maximum_##T(T x, T y) { return ((x >= y) | (x != x)) ? x : y; }                    \
+    static inline T minimum_##T(T x, T y) { return ((x <= y) | (x != x)) ? x : y; }                    \
+    static inline T fmax_##T(T x, T y) { return ((x >= y) | (y != y)) ? x : y; }                       \
+    static inline T fmin_##T(T x, T y) { return ((x <= y) | (y != y)) ? x : y; }                       \
     /* Python's %: the sign of y; zero has the sign of y too. */                                     \
     static inline T remainder_##T(T x, T y)                                                          \
     {                                                                                                \

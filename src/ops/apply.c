@@ -12,20 +12,47 @@ static bool plain(const qn_array *a)
     return (a->flags & (QN_C_CONTIGUOUS | QN_ALIGNED | QN_WEAK)) == (QN_C_CONTIGUOUS | QN_ALIGNED) && a->size <= DIRECT_ELEMENTS;
 }
 
-/* Inputs of one dtype and shape, all contiguous: NULL without an error if it is not that simple. */
+/* A single element that joins an array of dtype t and at least its dimensions without changing the dtype: a 0-d array of the same dtype, or a
+ * bare number of a kind that t holds and, for integers, small enough for all. */
+static bool joins(const qn_array *single, const qn_array *x)
+{
+    if (single->size != 1 || single->ndim > x->ndim)
+        return false;
+    if (!(single->flags & QN_WEAK))
+        return single->dtype == x->dtype && (single->flags & QN_ALIGNED);
+    int64_t whole = 0;
+    if (single->dtype == QN_INT64)
+        memcpy(&whole, single->data, sizeof whole);
+    return single->dtype == QN_INT64 ? x->dtype != QN_BOOL && whole >= 0 && whole <= INT8_MAX
+                                     : single->dtype == QN_FLOAT64 && qn_is_inexact(x->dtype);
+}
+
+/* Inputs of one dtype, contiguous and of one shape, or one of them a single element: NULL without an error if it is not that simple. */
 static qn_array *apply_direct(int op, int nin, const qn_array *const *in)
 {
-    const qn_array *x = in[0];
-    qn_loop_fn loop = qn_loop(op, x->dtype);
-    if (loop == NULL || nin > 2 || !plain(x))
+    _Alignas(16) char value[16];
+    int lead = nin == 2 && in[0]->size == 1 && in[1]->size != 1; /* the operand that gives the shape */
+    const qn_array *x = in[lead], *y = nin == 2 ? in[!lead] : x;
+    qn_loop_fn loop = nin > 2 ? NULL : qn_loop(op, x->dtype);
+    if (loop == NULL || !plain(x))
         return NULL;
-    if (nin == 2 && (!plain(in[1]) || in[1]->dtype != x->dtype || !qn_same_shape(x, in[1])))
+    bool single = y != x && !(plain(y) && y->dtype == x->dtype && qn_same_shape(x, y));
+    if (single && !joins(y, x))
         return NULL;
     qn_array *z = qn_new(qn_ops[op].name, qn_op_result(op, x->dtype), x->ndim, x->shape);
     if (z == NULL)
         return NULL;
-    char *args[3] = {x->data, nin == 2 ? in[1]->data : z->data, z->data};
+    char *args[3] = {x->data, nin == 2 ? y->data : z->data, z->data};
     int64_t strides[3] = {x->itemsize, nin == 2 ? x->itemsize : z->itemsize, z->itemsize};
+    if (single) {
+        qn_cast_loop(y->dtype, x->dtype)((char *const[]){y->data, value}, (const int64_t[]){16, 16}, 1);
+        args[1] = value;
+        strides[1] = 0;
+    }
+    if (lead) {
+        args[0] = args[1], args[1] = x->data;
+        strides[0] = strides[1], strides[1] = x->itemsize;
+    }
     loop(args, strides, x->size);
     return z;
 }
@@ -205,7 +232,7 @@ qn_array *qn_apply(const qn_op *handle, const qn_array *const *in, const qn_appl
     for (int k = 0; k < nin; k++)
         if (qn_is_null(in[k], qn_ops[op].name))
             return NULL;
-    if (opts == NULL && op != QN_OP_power) {
+    if (opts == NULL && (op != QN_OP_power || qn_is_inexact(in[0]->dtype))) {
         qn_array *z = apply_direct(op, nin, in);
         if (z != NULL)
             return z;

@@ -170,7 +170,7 @@ qn_status qn_assign(const qn_array *dst, const qn_array *src, qn_casting casting
         return qn_fail(QN_ERR_TYPE, "assign: cannot cast from %s to %s", qn_dtypes[src->dtype].name, qn_dtypes[dst->dtype].name);
     int lead = src->ndim - dst->ndim; /* more dimensions are allowed if they have length 1 */
     for (int i = 0; i < src->ndim; i++)
-        if (src->shape[i] != 1 && (i < lead || src->shape[i] != dst->shape[i - lead]))
+        if (src->shape[i] != (i < lead ? 1 : dst->shape[i - lead]) && src->shape[i] != 1)
             return qn_fail(QN_ERR_VALUE, "could not broadcast input array from shape %s into shape %s", qn_shape_of(&from, src),
                            qn_shape_of(&to, dst));
     if (lead <= 0)

@@ -265,12 +265,12 @@ static qn_array *reduce(const reduction_info *info, const qn_array *a, qn_axes a
     axes_split s;
     if (qn_is_null(a, info->name) || decide(&j, a, info->conversion, opts != NULL ? (int)opts->dtype : 0) != QN_OK)
         return NULL;
-    if (axes.n < 0 && !axes.keepdims && opts == NULL) {
+    opts = opts != NULL ? opts : &none;
+    if (axes.n < 0 && !axes.keepdims && opts->out == NULL && opts->where == NULL && opts->initial == NULL) {
         qn_array *r = reduce_direct(&j, a);
         if (r != NULL)
             return r;
     }
-    opts = opts != NULL ? opts : &none;
     if (split_axes(info->name, a, axes, &s) != QN_OK)
         return NULL;
     qn_array *r = find_associative(j.op) >= 0 ? reduce_associative(&j, a, &s, opts) : reduce_ordered(&j, a, &s);

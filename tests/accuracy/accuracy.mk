@@ -2,7 +2,7 @@
 # accuracy.mk: `make accuracy` measures every elementary function against MPFR and compares the ISAs bit by bit.
 #
 # Included by the top Makefile; uses CC, BUILD and nothing else of it.  Builds the math families of families.def itself,
-# once per ISA, under $(BUILD)/accuracy.  ACCURACY_SCALE=61 sweeps all of float32 (hours); ACCURACY_NAMES="exp log"
+# once per ISA, under $(BUILD)/accuracy.  ACCURACY_SCALE=61 sweeps all of float32 (an hour); ACCURACY_NAMES="exp log"
 # limits the functions.  With aarch64-linux-gnu-gcc and qemu-aarch64 installed, NEON is compared as well.
 
 ACCURACY_SCALE ?= 1
@@ -13,7 +13,8 @@ ACCURACY_ARM_RUN ?= qemu-aarch64
 
 accuracy_families := $(shell sed -n 's/^FAMILY(\(math[a-z0-9]*\))/\1/p' kernels/families.def)
 accuracy_machine := $(shell $(CC) -dumpmachine)
-accuracy_isas := scalar $(if $(filter x86_64%,$(accuracy_machine)),avx2 avx512)$(if $(filter aarch64%,$(accuracy_machine)),neon)
+accuracy_isas := scalar $(if $(filter x86_64%,$(accuracy_machine)),avx2 avx512) \
+    $(if $(filter aarch64%,$(accuracy_machine)),neon)
 
 accuracy_cflags := -std=gnu11 -g -ffp-contract=off -fwrapv -fno-math-errno -fno-trapping-math -fPIC -fopenmp-simd \
     -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wformat=2 -Wundef \

@@ -5,19 +5,23 @@
  *
  * For each function of functions.def and each dtype: the results of a fixed set of arguments are compared between all
  * ISAs, and with themselves at other offsets, lengths 0-257 and strides.  Prints one line with a hash of the
- * results, so that machines can be compared by diff; all NaNs count as one.  Needs nothing but the kernels. */
+ * results, so that machines can be compared by diff; all NaNs count as one.  Reads and writes next to forbidden pages
+ * show whether a kernel keeps within its operands.  Needs nothing but the kernels. */
 #include "tables.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define COUNT 60000
 #define LENGTHS 258
 
 static double x64[COUNT + 8], y64[COUNT + 8], z64[COUNT], want64[COUNT];
 static float x32[COUNT + 8], y32[COUNT + 8], z32[COUNT], want32[COUNT];
-static const double odd_values[] = { 0, -0.0, 1, -1, INFINITY, -INFINITY, NAN, 0x1p-1074, -0x1p-1074, 0x1p-149, 0x1p-126,
-    0x1p-1022, 0x1.fffffffffffffp+1023, -0x1.fffffffffffffp+1023, 0x1.fffffep+127, 2, -2, 0.5, 3, -3, 1e5, -1e5 };
+static const double odd_values[] = {
+    0, -0.0, 1, -1, INFINITY, -INFINITY, NAN, 0x1p-1074, -0x1p-1074, 0x1p-149, 0x1p-126, 0x1p-1022,
+    0x1.fffffffffffffp+1023, -0x1.fffffffffffffp+1023, 0x1.fffffep+127, 2, -2, 0.5, 3, -3, 1e5, -1e5
+};
 
 typedef struct data {
     void *x, *y, *z, *want;
@@ -68,21 +72,38 @@ static bool check_lengths(const function *f, qn_loop_fn loop, const data *d)
     return true;
 }
 
-/* Strides -3..3 of the inputs (0: one value) and of the output. */
+/* n elements at p, one every `stride` elements. */
+static void gather(const data *d, char *to, const char *p, int64_t stride, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++)
+        memcpy(to + i * d->size, p + i * stride * d->size, (size_t)d->size);
+}
+
+/* One call with strides in elements against a contiguous one on copies. */
+static bool check_stride(const function *f, qn_loop_fn loop, const data *d, int64_t sx, int64_t sy, int64_t sz)
+{
+    enum { N = 400 };
+    static double xs[N], ys[N], zs[N], want[N];
+    const int64_t mid = 1500 * d->size, strides[] = { sx * d->size, sy * d->size, sz * d->size };
+    char *x = (char *)d->x + mid, *y = (char *)d->y + mid, *z = (char *)d->z + mid;
+    char *two[] = { x, y, z }, *one[] = { x, z };
+    const int64_t s1[] = { strides[0], strides[2] };
+    loop(f->nin == 1 ? one : two, f->nin == 1 ? s1 : strides, N);
+    gather(d, (char *)xs, x, sx, N);
+    gather(d, (char *)ys, y, sy, N);
+    gather(d, (char *)zs, z, sz, N);
+    call_loop(loop, f->nin, xs, ys, want, N, d->size);
+    return same(d, zs, want, N);
+}
+
+/* Strides -3..3 of every operand, 0 meaning one value (not for the output). */
 static bool check_strides(const function *f, qn_loop_fn loop, const data *d)
 {
-    const int64_t n = 400, mid = 1500 * d->size;
-    for (int64_t in = -3; in <= 3; in++)
-        for (int64_t out = -3; out <= 3; out++) {
-            if (out == 0)
-                continue;
-            char *two[] = { (char *)d->x + mid, (char *)d->y + mid, (char *)d->z + mid }, *one[] = { two[0], two[2] };
-            const int64_t s2[] = { in * d->size, in * d->size, out * d->size }, s1[] = { s2[0], s2[2] };
-            loop(f->nin == 1 ? one : two, f->nin == 1 ? s1 : s2, n);
-            for (int64_t i = 0; i < n; i++)
-                if (!same(d, (char *)d->z + mid + i * s2[2], (char *)d->want + mid + i * s2[0], 1))
+    for (int64_t sx = -3; sx <= 3; sx++)
+        for (int64_t sy = f->nin == 1 ? 0 : -3; sy <= (f->nin == 1 ? 0 : 3); sy++)
+            for (int64_t sz = -3; sz <= 3; sz++)
+                if (sz != 0 && !check_stride(f, loop, d, sx, sy, sz))
                     return false;
-        }
     return true;
 }
 
@@ -92,6 +113,30 @@ static bool check_in_place(const function *f, qn_loop_fn loop, const data *d)
     memcpy(d->z, d->x, (size_t)(999 * d->size));
     call_loop(loop, f->nin, d->z, d->y, d->z, 999, d->size);
     return same(d, d->z, d->want, 999);
+}
+
+/* Two pages of memory between two that may not be touched. */
+static char *guarded(int64_t page)
+{
+    char *p = mmap(NULL, (size_t)(4 * page), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED || mprotect(p, (size_t)page, PROT_NONE) || mprotect(p + 3 * page, (size_t)page, PROT_NONE))
+        return NULL;
+    return p + page;
+}
+
+/* Every length right before and right after a forbidden page: a kernel that reaches beyond its operands dies here. */
+static bool check_guards(const function *f, qn_loop_fn loop, const data *d)
+{
+    enum { PAGE = 65536 };                         /* a multiple of every page size */
+    static char *x, *y, *z;
+    if (!x)
+        x = guarded(PAGE), y = guarded(PAGE), z = guarded(PAGE);
+    for (int64_t n = 0; x && y && z && n < LENGTHS; n++) {
+        const int64_t end = 2 * PAGE - n * d->size;
+        call_loop(loop, f->nin, x, y, z, n, d->size);
+        call_loop(loop, f->nin, x + end, y + end, z + end, n, d->size);
+    }
+    return x && y && z;
 }
 
 /* FNV-1a over the results. */
@@ -127,7 +172,8 @@ static int check(const function *f, int dtype, const char *name, const data *d)
         const char *what = !same(d, d->z, d->want, COUNT) ? "bits differ from scalar"
                          : !check_lengths(f, loop, d) ? "bits depend on length or offset"
                          : !check_strides(f, loop, d) ? "bits depend on strides"
-                         : !check_in_place(f, loop, d) ? "bits differ in place" : NULL;
+                         : !check_in_place(f, loop, d) ? "bits differ in place"
+                         : !check_guards(f, loop, d) ? "no guard pages" : NULL;
         if (what)
             bad += fprintf(stderr, "%s %s %s: %s   FAILED\n", f->name, name, isa_names[isa], what) > 0;
     }

@@ -62,7 +62,8 @@ bool isa_runs(int isa)
     if (isa == ISA_avx2)
         return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     if (isa == ISA_avx512)
-        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+               __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
 #endif
     return isa < NISA;
 }

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# deps.sh "PACKAGES": installs the Debian packages that are missing (root or sudo), or prints what is needed.
+# deps.sh PACKAGE...: installs the Debian packages that are missing (root or sudo), or prints what is needed.
 set -eu
 missing=""
-for p in $1; do
+for p in "$@"; do
     dpkg-query -W -f='${Status}' "$p" 2>/dev/null | grep -q "install ok installed" || missing="$missing $p"
 done
 [ -n "$missing" ] || exit 0
