@@ -8,6 +8,11 @@ from . import _core
 from ._core import *  # noqa: F403
 from ._types import *  # noqa: F403
 from ._names import *  # noqa: F403
+from ._gradient import *  # noqa: F403
+from ._npyio import *  # noqa: F403
+from ._printing import *  # noqa: F403
+from ._arrange import *  # noqa: F403
+from ._sets import *  # noqa: F403
 from ._info import __array_namespace_info__
 
 for _name in ("fft", "linalg", "random"):  # the core's namespaces of these names must not hide the modules

@@ -51,10 +51,11 @@ typedef struct qnpy_array {
 } qnpy_array;
 
 typedef struct qnpy_state {
-    PyTypeObject *array_type, *dtype_type, *ufunc_type, *method_type, *flags_type, *flat_type;
+    PyTypeObject *array_type, *dtype_type, *ufunc_type, *method_type, *flags_type, *flat_type, *generator_type;
     PyObject *dtypes[QN_DTYPE_END];              /* the dtype objects, one each                       */
     PyObject *axis_error, *linalg_error;
     PyObject *name_array_interface, *name_array, *name_dlpack, *name_array_priority; /* interned */
+    qn_print_opts print;                         /* what repr() and str() go by                       */
     qnpy_array *free_arrays[QNPY_FREE_ARRAYS];   /* dead array objects ready for reuse */
     int nfree;
 } qnpy_state;
@@ -255,7 +256,13 @@ PyObject *qnpy_array_dlpack_device(PyObject *self, PyObject *unused);
 /* Puts every name of methods.def that the module has into the array type. */
 int qnpy_methods_init(qnpy_state *s, PyObject *module);
 
+/* ---- printing.c ---- */
+PyObject *qnpy_text(const qn_array *a, const qn_print_opts *opts);
+
 /* ---- ufunc.c ---- */
 int qnpy_ufunc_init(qnpy_state *s, PyObject *module);
+
+/* ---- random.c: the type Generator, after the functions of all areas ---- */
+int qnpy_random_init(qnpy_state *s, PyObject *module);
 
 #endif
