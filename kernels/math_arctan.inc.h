@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* math_arctan.inc.h: arctan and arctan2 for the type T of math_generic.h.
  *
- * arctan q = q + q^3 P(q^2) for |q| <= tan(pi/8), where q is a quotient b/a carried with its rounding error.  Larger ones
- * are turned back, by pi/4: arctan(b/a) = pi/4 + arctan((b - a)/(b + a)), or by pi/2: pi/2 + arctan(-a/b).  Multiples of
- * PIO2_H / 2 up to 4 are exact. */
+ * arctan q = q + q^3 P(q^2) for |q| <= tan(pi/8), where q is a quotient b/a carried with its rounding error.
+ * Larger ones are turned back, by pi/4: arctan(b/a) = pi/4 + arctan((b - a)/(b + a)), or by pi/2: pi/2 +
+ * arctan(-a/b).  Multiples of PIO2_H / 2 up to 4 are exact. */
 #define IN_RANGE_LOW_f64 0x1p-960
 #define IN_RANGE_HIGH_f64 0x1p1000
 #define MIDDLE_f64 0x1p500

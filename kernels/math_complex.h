@@ -2,7 +2,7 @@
 /* math_complex.h: the elementary functions of one complex number, in double.
  *
  * By the C library's functions where they are right.  Special cases are those of C99 Annex G and of the Array API
- * standard.  mathcomplex.c calls them where it has no vector code, and for the elements that its vector code leaves out.
+ * standard.  The families call them where they have no vector code, and for elements that it leaves out.
  * They raise floating-point flags and set errno as the C library does. */
 #ifndef QN_MATH_COMPLEX_H
 #define QN_MATH_COMPLEX_H
@@ -16,7 +16,7 @@
 typedef double complex cplx;
 
 /* re + im i, whatever they are: arithmetic with the imaginary unit would spoil infinities and signs of zero. */
-static cplx cplx_of(double re, double im)
+static inline cplx cplx_of(double re, double im)
 {
     const double parts[2] = { re, im };
     cplx z;
@@ -24,7 +24,7 @@ static cplx cplx_of(double re, double im)
     return z;
 }
 
-static bool is_finite(cplx z)
+static inline bool is_finite(cplx z)
 {
     return isfinite(creal(z)) && isfinite(cimag(z));
 }
@@ -32,7 +32,7 @@ static bool is_finite(cplx z)
 /* ---- logarithms -------------------------------------------------------------------------------------------------- */
 
 /* x^2 + y^2 + c to twice the precision, rounded; c = -1 cancels exactly if 0.5 <= x^2 <= 2, x >= y >= 0. */
-static double square_sum_minus_1(double x, double y)
+static inline double square_sum_minus_1(double x, double y)
 {
     const double xx = x * x, yy = y * y, d = xx - 1, s = d + yy, t = s - d;
     const double e = (d - (s - t)) + (yy - t);
@@ -40,7 +40,7 @@ static double square_sum_minus_1(double x, double y)
 }
 
 /* log |a + bi|.  Near 1 it is log1p(|z|^2 - 1) / 2; elsewhere the relative error of hypot does no harm. */
-static double log_abs(double a, double b)
+static inline double log_abs(double a, double b)
 {
     double x = fmax(fabs(a), fabs(b)), y = fmin(fabs(a), fabs(b)), shift = 0;
     if (!(isfinite(a) && isfinite(b)))
@@ -55,31 +55,32 @@ static double log_abs(double a, double b)
     return log(hypot(x, y)) + shift;
 }
 
-static cplx log_c(cplx z)
+static inline cplx log_c(cplx z)
 {
     return cplx_of(log_abs(creal(z), cimag(z)), atan2(cimag(z), creal(z)));
 }
 
 /* To another base: exact on the axes where the real function is, and without the error of a product elsewhere. */
-static cplx log_to_base(cplx z, double (*log_real)(double), double factor)
+static inline cplx log_to_base(cplx z, double (*log_real)(double), double factor)
 {
     const double a = creal(z), b = cimag(z), h = hypot(a, b);
     const bool plain = a == 0 || b == 0 || (h > 2 && h < 0x1p1000) || (h < 0.5 && h > 0x1p-900);
     return cplx_of(plain ? log_real(h) : log_abs(a, b) * factor, atan2(b, a) * factor);
 }
 
-static cplx log2_c(cplx z)
+static inline cplx log2_c(cplx z)
 {
     return log_to_base(z, log2, M_LOG2E);
 }
 
-static cplx log10_c(cplx z)
+static inline cplx log10_c(cplx z)
 {
     return log_to_base(z, log10, M_LOG10E);
 }
 
-/* log(1 + z).  |1 + z|^2 - 1 = 2a + a^2 + b^2 is summed with its errors for small z; 1 + a is exact or harmless else. */
-static cplx log1p_c(cplx z)
+/* log(1 + z).  |1 + z|^2 - 1 = 2a + a^2 + b^2 is summed with its errors for small z; 1 + a is exact or harmless
+ * else. */
+static inline cplx log1p_c(cplx z)
 {
     const double a = creal(z), b = cimag(z);
     const double angle = atan2(b, 1 + a);
@@ -93,7 +94,7 @@ static cplx log1p_c(cplx z)
 /* ---- exponentials and powers ------------------------------------------------------------------------------------- */
 
 /* expm1(a) cos b - 2 sin^2(b/2) + i e^a sin b; beyond a = 40 the 1 is lost anyway. */
-static cplx expm1_c(cplx z)
+static inline cplx expm1_c(cplx z)
 {
     const double a = creal(z), b = cimag(z);
     if (b == 0)
@@ -108,7 +109,7 @@ static cplx expm1_c(cplx z)
     return cplx_of(fma(expm1(a), c, -2 * h * h), exp(a) * s);
 }
 
-static cplx product(cplx x, cplx y)
+static inline cplx product(cplx x, cplx y)
 {
     const double a = creal(x), b = cimag(x), c = creal(y), d = cimag(y);
     return cplx_of(a * c - b * d, a * d + b * c);
@@ -117,7 +118,7 @@ static cplx product(cplx x, cplx y)
 #define POWER_INT_MAX 100   /* up to there NumPy multiplies, and loses less than the general formula */
 
 /* x^n by squaring, n >= 1. */
-static cplx power_int(cplx x, unsigned n)
+static inline cplx power_int(cplx x, unsigned n)
 {
     while ((n & 1) == 0)
         x = product(x, x), n >>= 1;
@@ -131,7 +132,7 @@ static cplx power_int(cplx x, unsigned n)
 }
 
 /* |x|^c e^(-d arg x), at the angle c arg x + d log |x|, which is summed with the errors of its products. */
-static cplx power_polar(cplx x, double c, double d)
+static inline cplx power_polar(cplx x, double c, double d)
 {
     const double r = hypot(creal(x), cimag(x)), angle = carg(x);
     const double size = pow(r, c) * (d == 0 ? 1 : exp(-d * angle));
@@ -145,7 +146,7 @@ static cplx power_polar(cplx x, double c, double d)
 }
 
 /* As NumPy: z^0 is 1, 0^y is 0 for a positive real part of y and NaN else; small integers multiply. */
-static cplx power_c(cplx x, cplx y)
+static inline cplx power_c(cplx x, cplx y)
 {
     const double c = creal(y), d = cimag(y);
     if (c == 0 && d == 0)
@@ -162,7 +163,7 @@ static cplx power_c(cplx x, cplx y)
 /* ---- the rest ---------------------------------------------------------------------------------------------------- */
 
 /* z / |z|: 0 for 0, +-1 or +-i where one component is infinite, NaN where both are. */
-static cplx sign_c(cplx z)
+static inline cplx sign_c(cplx z)
 {
     double a = creal(z), b = cimag(z);
     if (isnan(a) || isnan(b))
@@ -180,9 +181,9 @@ static cplx sign_c(cplx z)
     return isinf(r) ? cplx_of(NAN, NAN) : cplx_of(a / r, b / r);
 }
 
-/* Limits where a is infinite, as the Array API has them; a zero a stays zero where b is no number (C11 DR 471, later than
- * some C libraries). */
-static cplx tanh_c(cplx z)
+/* Limits where a is infinite, as the Array API has them; a zero a stays zero where b is no number (C11 DR 471,
+ * later than some C libraries). */
+static inline cplx tanh_c(cplx z)
 {
     const double a = creal(z), b = cimag(z);
     if (isinf(a))
@@ -190,14 +191,14 @@ static cplx tanh_c(cplx z)
     return a == 0 && !isfinite(b) ? cplx_of(a, NAN) : ctanh(z);
 }
 
-static cplx tan_c(cplx z)
+static inline cplx tan_c(cplx z)
 {
     const cplx w = tanh_c(cplx_of(-cimag(z), creal(z)));
     return cplx_of(cimag(w), -creal(w));
 }
 
 /* NaN + i pi/2 for 0 + i NaN, by the same reasoning as arccos(0 + i NaN) = pi/2 + i NaN. */
-static cplx acosh_c(cplx z)
+static inline cplx acosh_c(cplx z)
 {
     return creal(z) == 0 && isnan(cimag(z)) ? cplx_of(NAN, M_PI_2) : cacosh(z);
 }

@@ -2,7 +2,7 @@
 /* math_generic.h: names for functions written once for float64 and float32.
  *
  * An *.inc.h file is real C over these names; a family includes it after defining T, I and M as f64, i64 and m64,
- * and again as f32, i32 and m32.  V(add)(x, y) is v_add_f64, F(name) is name_f64, F(arcsin_v) is arcsin_v_f64. */
+ * and again as f32, i32 and m32.  V(add)(x, y) is v_add_f64, F(name) is name_f64, KERNEL(name) name_f64_v. */
 #ifndef QN_MATH_GENERIC_H
 #define QN_MATH_GENERIC_H
 
@@ -19,8 +19,8 @@
 #define SET(x) V(set1)((T)(x))
 #define POLY(x, c) QN_CAT(POLY_, T)(x, c)
 
-/* Constants of each type.  The lane HALF_RSQRT - bits(x) / 2 is 0.5 / sqrt(x) to 3.5 %, and INVERSE - bits(x) is 1 / x to
- * 12 %: enough for a correction of half an ulp (the trick is described by Lomont, 2003). */
+/* Constants of each type.  The lane HALF_RSQRT - bits(x) / 2 is 0.5 / sqrt(x) to 3.5 %, and INVERSE - bits(x) is
+ * 1 / x to 12 %: enough for a correction of half an ulp (the trick is described by Lomont, 2003). */
 #define PIO2_H_f64 0x1.921fb54442d18p+0
 #define PIO2_L_f64 0x1.1a62633145c07p-54
 /* two zero bits at the end, so that 3/2 of it is exact; in float64 there are three */

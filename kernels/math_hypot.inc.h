@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* math_hypot.inc.h: sqrt(x^2 + y^2) for the type T of math_generic.h, for the hypot and complex absolute kernels.
  *
- * The sum of squares is a double-double S + e, and the root h of S gets the correction (S + e - h^2) / 2h.  Where squares
- * could overflow or underflow, both sides are scaled by a power of two.  An infinite side wins over a NaN. */
+ * The sum of squares is a double-double S + e, and the root h of S gets the correction (S + e - h^2) / 2h.  Where
+ * squares could overflow or underflow, both sides are scaled by a power of two.  An infinite side wins over a NaN. */
 #define SCALED_BELOW_f64 0x1p-450
 #define SCALED_ABOVE_f64 0x1p500
 #define SCALE_f64 0x1p600

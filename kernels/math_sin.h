@@ -12,7 +12,8 @@ static const double sin_c[] = { -0x1.5555555555548p-3, 0x1.111111110f730p-7,  -0
                                 0x1.71de35552a8a5p-19, -0x1.ae5e4b8387f6cp-26, 0x1.5d8b559ffb7e3p-33 };
 static const double cos_c[] = { 0x1.555555555554bp-5,  -0x1.6c16c16c15017p-10, 0x1.a01a019c8f6c2p-16,
                                 -0x1.27e4f7f1ca8b9p-22, 0x1.1ee9dbf72a40ap-29, -0x1.8fa699445f89dp-37 };
-/* r + r^3 S and 1 - r^2/2 + r^4 C at r + lo, as sums *s + *sl and *c + *cl with |*sl| < |*s| / 8 and |*cl| < *c / 16. */
+/* r + r^3 S and 1 - r^2/2 + r^4 C at r + lo, as sums *s + *sl and *c + *cl with |*sl| < |*s| / 8 and |*cl| < *c /
+ * 16. */
 QN_INLINE void sums(vf64 r, vf64 lo, vf64 poly_s, vf64 poly_c, vf64 *s, vf64 *sl, vf64 *c, vf64 *cl)
 {
     const vf64 r2 = v_mul_f64(r, r), r4 = v_mul_f64(r2, r2), half = v_mul_f64(r, v_set1_f64(0.5));

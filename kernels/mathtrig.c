@@ -61,25 +61,62 @@ QN_INLINE vf64 tan_f64_v(vf64 x)
 
 /* ---- float32, calculated in float64 ----------------------------------------------------------------------------- */
 
-/* sin(x + turn pi/2) for x = n pi - turn pi/2 + r.  Huge arguments arrive as quarter turns: an odd one leaves a cosine,
- * which is the sine of pi/2 - |r|. */
+/* sin r for r = x + turn pi/2 - k pi, and (-1)^k on top. */
+QN_INLINE vf64 sine_of_rest(vf64 r, vi64 k)
+{
+    const vf64 s = v_mul_f64(r, POLY_f64(v_mul_f64(r, r), sinf_c));
+    return v_unbits_f64(v_xor_i64(v_bits_f64(s), v_shl_i64(k, 63)));
+}
+
+/* sin(x + turn pi/2), |x| < PIO2_HUGE. */
 QN_INLINE vf64 sine_wide(vf64 x, int turn)
 {
-    const vf64 shift = v_set1_f64(0.5 * turn), ax = v_abs_f64(x);
-    const vf64 t = v_add_f64(v_fma_f64(x, v_set1_f64(TWO_OVER_PI / 2), shift), v_set1_f64(PIO2_ROUND));
-    const vf64 n = v_sub_f64(v_sub_f64(t, v_set1_f64(PIO2_ROUND)), shift);
-    vf64 r = v_fnma_f64(n, v_set1_f64(2 * PIO2_MID), v_fnma_f64(n, v_set1_f64(2 * PIO2_HI), x)), none = r;
-    vi64 half_turns = v_bits_f64(t);
-    const vm64 huge = v_ge_f64(ax, v_set1_f64(PIO2_HUGE));
-    if (v_any_m64(huge)) {
-        vi64 q = half_turns;
-        vf64 h = pio2_huge(ax, r, &none, &q);
-        q = v_add_i64(q, v_set1_i64(turn));
-        h = v_sel_f64(is_odd(q), v_sub_f64(v_set1_f64(PIO2_HI), v_abs_f64(h)), h);
-        r = v_sel_f64(huge, turn ? h : turned(h, v_set1_i64(0), v_bits_f64(x)), r);
-        half_turns = v_sel_i64(huge, v_shr_i64(q, 1), half_turns);
-    }
-    return turned(v_mul_f64(r, POLY_f64(v_mul_f64(r, r), sinf_c)), v_shl_i64(half_turns, 1), v_set1_i64(0));
+    const vf64 shift = v_set1_f64(0.5 * turn), round = v_set1_f64(PIO2_ROUND);
+    const vf64 t = v_add_f64(v_fma_f64(x, v_set1_f64(TWO_OVER_PI / 2), shift), round);
+    const vf64 n = v_sub_f64(v_sub_f64(t, round), shift);
+    const vf64 r = v_fnma_f64(n, v_set1_f64(2 * PIO2_MID), v_fnma_f64(n, v_set1_f64(2 * PIO2_HI), x));
+    return sine_of_rest(r, v_bits_f64(t));
+}
+
+/* Any x.  Huge ones are reduced to quarter turns q and a rest; an odd q leaves a cosine, the sine of pi/2 - |rest|. */
+QN_INLINE vf64 sine_any(vf64 x, int turn)
+{
+    const vf64 ax = v_abs_f64(x);
+    vf64 none = ax;
+    vi64 q = v_bits_f64(ax);
+    const vf64 rest = pio2_huge(ax, ax, &none, &q);
+    q = v_add_i64(q, v_set1_i64(turn));
+    const vf64 r = v_sel_f64(is_odd(q), v_sub_f64(v_set1_f64(PIO2_HI), v_abs_f64(rest)), rest);
+    const vf64 s = sine_of_rest(r, v_shr_i64(q, 1)), signed_s = turned(s, v_set1_i64(0), v_bits_f64(x));
+    return v_sel_f64(v_ge_f64(ax, v_set1_f64(PIO2_HUGE)), turn ? s : signed_s, sine_wide(x, turn));
+}
+
+/* tan x = s / c or, in odd quadrants, -c / s. */
+QN_INLINE vf64 tan_of_rest(vf64 r, vi64 q)
+{
+    const vf64 r2 = v_mul_f64(r, r), s = v_mul_f64(r, POLY_f64(r2, tanf_s_c)), c = POLY_f64(r2, tanf_c_c);
+    const vi64 sign = v_shl_i64(q, 63);
+    const vm64 odd = v_lt_i64(sign, v_set1_i64(0));
+    const vf64 t = v_div_f64(v_sel_f64(odd, c, s), v_sel_f64(odd, s, c));
+    return v_unbits_f64(v_xor_i64(v_bits_f64(t), sign));
+}
+
+/* |x| < PIO2_HUGE. */
+QN_INLINE vf64 tan_wide(vf64 x)
+{
+    vi64 q;
+    const vf64 r = pio2_reduce_f32(x, &q);
+    return tan_of_rest(r, q);
+}
+
+QN_INLINE vf64 tan_any(vf64 x)
+{
+    const vf64 ax = v_abs_f64(x);
+    vf64 none = ax;
+    vi64 q = v_bits_f64(ax);
+    const vf64 rest = pio2_huge(ax, ax, &none, &q);
+    const vf64 t = turned(tan_of_rest(rest, q), v_set1_i64(0), v_bits_f64(x));
+    return v_sel_f64(v_ge_f64(ax, v_set1_f64(PIO2_HUGE)), t, tan_wide(x));
 }
 
 QN_INLINE vf64 sin_wide(vf64 x)
@@ -87,34 +124,33 @@ QN_INLINE vf64 sin_wide(vf64 x)
     return sine_wide(x, 0);
 }
 
+QN_INLINE vf64 sin_any(vf64 x)
+{
+    return sine_any(x, 0);
+}
+
 QN_INLINE vf64 cos_wide(vf64 x)
 {
     return sine_wide(x, 1);
 }
 
-QN_INLINE vf64 tan_wide(vf64 x)
+QN_INLINE vf64 cos_any(vf64 x)
 {
-    vi64 q;
-    const vf64 r = pio2_reduce_f32(v_abs_f64(x), &q), r2 = v_mul_f64(r, r);
-    const vf64 s = v_mul_f64(r, POLY_f64(r2, tanf_s_c)), c = POLY_f64(r2, tanf_c_c);
-    const vm64 odd = is_odd(q);
-    return turned(v_div_f64(v_sel_f64(odd, c, s), v_sel_f64(odd, s, c)), v_shl_i64(q, 1), v_bits_f64(x));
+    return sine_any(x, 1);
 }
 
-QN_INLINE vf32 sin_f32_v(vf32 x)
-{
-    return in_f64_1(sin_wide, x);
-}
-
-QN_INLINE vf32 cos_f32_v(vf32 x)
-{
-    return in_f64_1(cos_wide, x);
-}
-
-QN_INLINE vf32 tan_f32_v(vf32 x)
-{
-    return in_f64_1(tan_wide, x);
-}
+/* The common case first: no huge argument, and no test for one in each half. */
+#define NARROW(name)                                                                                                   \
+    static __attribute__((noinline, cold)) vf32 name##_f32_any(vf32 x) { return in_f64_1(name##_any, x); }             \
+    QN_INLINE vf32 name##_f32_v(vf32 x)                                                                                \
+    {                                                                                                                  \
+        if (v_any_m32(v_ge_f32(v_abs_f32(x), v_set1_f32((float)PIO2_HUGE))))                                           \
+            return name##_f32_any(x);                                                                                  \
+        return in_f64_1(name##_wide, x);                                                                               \
+    }
+NARROW(sin)
+NARROW(cos)
+NARROW(tan)
 
 MATH1(sin, f64)
 MATH1(cos, f64)

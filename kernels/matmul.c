@@ -131,10 +131,10 @@ SIZES(SQUARE, f32)
 SIZES(SQUARE, f64)
 
 #define TINY_ENTRY(code)                                                                                \
-    static void tiny_##code(const qn_matmul_args *x, int64_t count, const int64_t *step)                     \
+    static void tiny_##code(const qn_matmul_args *x, int64_t count, const int64_t *step)                \
     {                                                                                                   \
-        static const qn_tiny_fn square[] = {SIZES(SQUARE_SLOT, code)}, wide[] = {SIZES(WIDE_SLOT, code)}; \
-        (x->m == x->n && x->k == x->n ? square : wide)[x->n - 1](x, count, step);                       \
+        static const qn_tiny_fn table[2][QN_TINY] = {{SIZES(WIDE_SLOT, code)}, {SIZES(SQUARE_SLOT, code)}}; \
+        table[x->m == x->n && x->k == x->n][x->n - 1](x, count, step);                                  \
     }
 #define SQUARE_SLOT(code, n) square_##code##_##n,
 #define WIDE_SLOT(code, n) wide_##code##_##n,

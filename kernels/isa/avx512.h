@@ -218,7 +218,8 @@ static inline vf32 v_zip_lo_f32(vf32 a, vf32 b)
 }
 static inline vf32 v_zip_hi_f32(vf32 a, vf32 b)
 {
-    return _mm512_permutex2var_ps(a, _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), b);
+    return _mm512_permutex2var_ps(a, _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31),
+                                    b);
 }
 
 #endif

@@ -10,8 +10,14 @@ from ._core import _rebuild  # pickles name it
 from ._types import *  # noqa: F403
 from ._names import *  # noqa: F403
 from ._fuse import fuse
+from ._gradient import *  # noqa: F403
+from ._npyio import *  # noqa: F403
+from ._printing import *  # noqa: F403
 from ._info import __array_namespace_info__
-from . import exceptions, fft, lib, linalg, random
+
+for _name in ("fft", "linalg", "random"):  # the core's namespaces of these names must not hide the modules
+    globals().pop(_name, None)
+from . import exceptions, fft, lib, linalg, random  # noqa: E402
 
 __version__ = "0.1.0"
 __array_api_version__ = "2025.12"

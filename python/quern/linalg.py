@@ -1,12 +1,213 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Products, solutions and decompositions of matrices, batched over leading axes."""
 
+from typing import Any, NamedTuple
+
 from . import _core
+from ._core import LinAlgError, asarray, matmul, matrix_transpose, outer, tensordot, vecdot
 
-_space = getattr(_core, "linalg", None)
-globals().update({name: f for name, f in vars(_space).items() if not name.startswith("_")} if _space else {})
-__all__ = [name for name in globals() if not name.startswith("_")]
+_space = _core.linalg
+inv, det, solve, cholesky = _space.inv, _space.det, _space.solve, _space.cholesky
+matrix_power, vector_norm, matrix_norm = _space.matrix_power, _space.vector_norm, _space.matrix_norm
 
-from ._core import LinAlgError  # noqa: E402
 
-__all__.append("LinAlgError")
+class EigResult(NamedTuple):
+    eigenvalues: Any
+    eigenvectors: Any
+
+
+class EighResult(NamedTuple):
+    eigenvalues: Any
+    eigenvectors: Any
+
+
+class QRResult(NamedTuple):
+    Q: Any
+    R: Any
+
+
+class SlogdetResult(NamedTuple):
+    sign: Any
+    logabsdet: Any
+
+
+class SVDResult(NamedTuple):
+    U: Any
+    S: Any
+    Vh: Any
+
+
+def slogdet(a):
+    """Sign and logarithm of the absolute value of the determinant."""
+    return SlogdetResult(*_space._slogdet(a))
+
+
+def eig(a):
+    """Eigenvalues and right eigenvectors, always complex."""
+    return EigResult(*_space._eig(a))
+
+
+def eigvals(a):
+    """Eigenvalues, always complex."""
+    return _space._eig(a, False)
+
+
+def _upper(uplo):
+    if uplo.upper() not in ("L", "U"):
+        raise ValueError("UPLO argument must be 'L' or 'U'")
+    return uplo.upper() == "U"
+
+
+def eigh(a, UPLO="L"):
+    """Eigenvalues, ascending, and eigenvectors of a symmetric or Hermitian matrix, from one triangle."""
+    return EighResult(*_space._eigh(a, _upper(UPLO)))
+
+
+def eigvalsh(a, UPLO="L"):
+    """Eigenvalues, ascending, of a symmetric or Hermitian matrix, from one triangle."""
+    return _space._eigh(a, _upper(UPLO), False)
+
+
+def qr(a, mode="reduced"):
+    """QR factors; mode 'reduced', 'complete', or 'r' for R alone."""
+    return _space._qr(a, mode) if mode == "r" else QRResult(*_space._qr(a, mode))
+
+
+def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
+    """Singular value decomposition a = U * S @ Vh, S descending. hermitian=True promises symmetry, and is not needed."""
+    return SVDResult(*_space._svd(a, full_matrices)) if compute_uv else svdvals(a)
+
+
+def svdvals(x, /):
+    """Singular values, descending."""
+    return _space._svd(x, False, False)
+
+
+def lstsq(a, b, rcond=None):
+    """Least-squares solution: (x, residuals, rank, singular values)."""
+    return _space._lstsq(a, b, rcond)
+
+
+def _scalar(tolerance):
+    return tolerance is None or asarray(tolerance).ndim == 0
+
+
+def pinv(a, rcond=None, hermitian=False, *, rtol=None):
+    """Moore-Penrose pseudo-inverse; singular values up to rtol (rcond) times the largest count as zero."""
+    tolerance = rcond if rtol is None else rtol
+    if _scalar(tolerance):
+        return _space._pinv(a, None if tolerance is None else float(tolerance))
+    u, s, vh = svd(a, full_matrices=False)
+    cutoff = asarray(tolerance)[..., None] * _core.max(s, axis=-1, keepdims=True)
+    weights = _core.where(s > cutoff, 1 / s, 0.0)
+    return _core.conjugate(matrix_transpose(matmul(u * weights[..., None, :], vh)))
+
+
+def matrix_rank(A, tol=None, hermitian=False, *, rtol=None):
+    """Number of singular values above tol, or above rtol times the largest."""
+    if tol is None and _scalar(rtol):
+        return _space._matrix_rank(A, None if rtol is None else float(rtol)) if asarray(A).ndim >= 2 else _core.asarray(int(_core.any(A)))[()]
+    s = svdvals(A)
+    cutoff = asarray(tol)[..., None] if tol is not None else asarray(rtol)[..., None] * _core.max(s, axis=-1, keepdims=True)
+    return _core.count_nonzero(s > cutoff, axis=-1)
+
+
+def cond(x, p=None):
+    """Condition number: the norm of x times that of its inverse, by default the 2-norm."""
+    if p is None or p == 2:
+        return _space._cond(x)
+    if p == -2:
+        return 1 / _space._cond(x)
+    return matrix_norm(x, ord=p) * matrix_norm(inv(x), ord=p)
+
+
+def _vector_order(order):
+    if order is None:
+        return 2
+    if isinstance(order, str):
+        raise ValueError(f"Invalid norm order '{order}' for vectors")
+    return order
+
+
+def norm(x, ord=None, axis=None, keepdims=False):
+    """Norm of vectors (one axis), of matrices (a pair of axes), or of all elements."""
+    x = asarray(x)
+    if axis is None and (ord is None or x.ndim == 1):
+        return vector_norm(x, keepdims=keepdims, ord=_vector_order(ord))
+    if axis is None:
+        if x.ndim != 2:
+            raise ValueError("Improper number of dimensions to norm.")
+        axis = (0, 1)
+    axes = tuple(axis) if isinstance(axis, (tuple, list)) else (axis,)
+    if len(axes) == 1:
+        return vector_norm(x, axis=axes, keepdims=keepdims, ord=_vector_order(ord))
+    if len(axes) != 2:
+        raise ValueError("Improper number of dimensions to norm.")
+    if axes[0] % x.ndim == axes[1] % x.ndim:
+        raise ValueError("Duplicate axes given.")
+    result = matrix_norm(_core.moveaxis(x, axes, (-2, -1)), ord=ord)
+    return _core.expand_dims(result, axis=axes) if keepdims else result
+
+
+def _best_splits(shapes):
+    """For every chain i..j the place to split it that needs the fewest multiplications (dynamic programming)."""
+    n = len(shapes)
+    lengths = [shape[0] for shape in shapes] + [shapes[-1][1]]
+    cost, split = [[0] * n for _ in shapes], [[0] * n for _ in shapes]
+    for span in range(1, n):
+        for i in range(n - span):
+            j = i + span
+            cost[i][j], split[i][j] = min(
+                (cost[i][k] + cost[k + 1][j] + lengths[i] * lengths[k + 1] * lengths[j + 1], k) for k in range(i, j)
+            )
+    return split
+
+
+def multi_dot(arrays, *, out=None):
+    """Product of a chain of matrices in the cheapest order; the first and the last may be vectors."""
+    arrays = [asarray(a) for a in arrays]
+    if len(arrays) < 2:
+        raise ValueError("Expecting at least two arrays.")
+    first, last = arrays[0].ndim == 1, arrays[-1].ndim == 1
+    if first:
+        arrays[0] = arrays[0][None, :]
+    if last:
+        arrays[-1] = arrays[-1][:, None]
+    if any(a.ndim != 2 for a in arrays):
+        raise LinAlgError("multi_dot: arrays must be two-dimensional, the first and the last may be one-dimensional")
+    split = _best_splits([a.shape for a in arrays])
+
+    def product(i, j):
+        return arrays[i] if i == j else matmul(product(i, split[i][j]), product(split[i][j] + 1, j))
+
+    result = product(0, len(arrays) - 1)
+    if first:
+        result = result[0]
+    if last:
+        result = result[..., 0]
+    if out is None:
+        return result
+    out[...] = result
+    return out
+
+
+def cross(x1, x2, /, *, axis=-1):
+    """Vector product of 3-vectors along axis."""
+    return _core.cross(x1, x2, axis=axis)
+
+
+def diagonal(x, /, *, offset=0):
+    """A diagonal of the matrices in the last two axes, as a view."""
+    return _core.diagonal(x, offset, -2, -1)
+
+
+def trace(x, /, *, offset=0, dtype=None):
+    """Sum of a diagonal of the matrices in the last two axes."""
+    return _core.trace(x, offset, -2, -1, dtype)
+
+
+__all__ = [
+    "LinAlgError", "cholesky", "cond", "cross", "det", "diagonal", "eig", "eigh", "eigvals", "eigvalsh", "inv", "lstsq", "matmul",
+    "matrix_norm", "matrix_power", "matrix_rank", "matrix_transpose", "multi_dot", "norm", "outer", "pinv", "qr", "slogdet", "solve",
+    "svd", "svdvals", "tensordot", "trace", "vecdot", "vector_norm",
+]  # fmt: skip

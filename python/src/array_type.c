@@ -112,16 +112,9 @@ static PyObject *array_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 
 static PyObject *text(PyObject *self, bool repr)
 {
-    qn_print_opts opts = qn_print_defaults();
+    qn_print_opts opts = qnpy_state_from(self)->print;
     opts.repr = repr;
-    size_t need = qn_format(qnpy_qn(self), &opts, NULL, 0);
-    char *buffer = PyMem_Malloc(need + 1);
-    if (buffer == NULL)
-        return PyErr_NoMemory();
-    qn_format(qnpy_qn(self), &opts, buffer, need + 1);
-    PyObject *result = PyUnicode_FromStringAndSize(buffer, (Py_ssize_t)need);
-    PyMem_Free(buffer);
-    return result;
+    return qnpy_text(qnpy_qn(self), &opts);
 }
 
 static PyObject *array_repr(PyObject *self) { return text(self, true); }

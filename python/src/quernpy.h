@@ -51,11 +51,12 @@ typedef struct qnpy_array {
 } qnpy_array;
 
 typedef struct qnpy_state {
-    PyTypeObject *array_type, *dtype_type, *ufunc_type, *function_type, *flags_type, *flat_type;
+    PyTypeObject *array_type, *dtype_type, *ufunc_type, *function_type, *flags_type, *flat_type, *generator_type;
     PyObject *dtypes[QN_DTYPE_END];              /* the dtype objects, one each                       */
     PyObject *axis_error, *linalg_error;
     PyObject *trace_type;                        /* the Python class of traced arguments (_fuse.py), or NULL */
     PyObject *name_array_interface, *name_array, *name_dlpack, *name_array_priority; /* interned */
+    qn_print_opts print;                         /* what repr() and str() go by                       */
     qnpy_array *free_arrays[QNPY_FREE_ARRAYS];   /* dead array objects ready for reuse */
     int nfree;
 } qnpy_state;
@@ -259,7 +260,13 @@ bool qnpy_is_traced(const qnpy_state *s, PyObject *const *args, Py_ssize_t nargs
 /* The call handed to the class of traced arguments, with `self` (the ufunc or function) in front. */
 PyObject *qnpy_call_traced(qnpy_state *s, PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames);
 
+/* ---- printing.c ---- */
+PyObject *qnpy_text(const qn_array *a, const qn_print_opts *opts);
+
 /* ---- ufunc.c ---- */
 int qnpy_ufunc_init(qnpy_state *s, PyObject *module);
+
+/* ---- random.c: the type Generator, after the functions of all areas ---- */
+int qnpy_random_init(qnpy_state *s, PyObject *module);
 
 #endif

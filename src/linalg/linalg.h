@@ -126,7 +126,7 @@ double qn_default_rtol(const qn_array *a, double rtol); /* rtol, or eps max(m, n
 /* c = a b calculated in dtype t (float16: float32). c must not overlap a or b. */
 qn_status qn_product(const char *func, int t, const qn_matrix *a, const qn_matrix *b, const qn_matrix *c);
 /* The largest length handed to BLAS in one call, for tests (0 restores 2^31 - 1). */
-QN_API void qn_set_blas_limit(int64_t n);
+void qn_set_blas_limit(int64_t n);
 
 /* ---- contract.c ---- */
 /* sum a b (conj(a) b) over the last axis of two views of one shape, in dtype t: one fused pass. */

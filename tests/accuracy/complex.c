@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* complex.c: the complex functions: special cases (complex.def), errors against the C library in long double, equal bits
- * for every ISA, length and stride.  Errors are in units of the last place of |f(z)|. */
+/* complex.c: the complex functions: special cases (complex.def), errors against the C library in long double,
+ * equal bits for every ISA, length and stride.  Errors are in units of the last place of |f(z)|. */
 #define _GNU_SOURCE
 #include "tables.h"
 #include <complex.h>
@@ -23,7 +23,7 @@ static lcplx lcplx_of(long double a, long double b)
     return z;
 }
 
-/* ---- references --------------------------------------------------------------------------------------------------- */
+/* ---- references -------------------------------------------------------------------------------------------------- */
 static lcplx ref_sign(lcplx z) { return z / cabsl(z); }
 static lcplx ref_log2(lcplx z) { return clogl(z) / logl(2); }
 static lcplx ref_log10(lcplx z) { return clogl(z) / logl(10); }
@@ -35,7 +35,8 @@ static lcplx ref_expm1(lcplx z)
 static lcplx ref_log1p(lcplx z)
 {
     const long double a = creall(z), b = cimagl(z);
-    return lcplx_of(fabsl(a) < 0.5 && fabsl(b) < 1 ? log1pl(a * (2 + a) + b * b) / 2 : logl(hypotl(1 + a, b)), atan2l(b, 1 + a));
+    const bool small = fabsl(a) < 0.5 && fabsl(b) < 1;
+    return lcplx_of(small ? log1pl(a * (2 + a) + b * b) / 2 : logl(hypotl(1 + a, b)), atan2l(b, 1 + a));
 }
 
 /* bound: the largest error allowed in complex128 (complex64 is rounded once: 0.51). */
@@ -47,13 +48,15 @@ static const struct complex_function {
 } complex_functions[] = {
 #define ROW(name, ref, bound) { #name, QN_OP_##name, ref, bound },
     ROW(sqrt, csqrtl, 1.0) ROW(sign, ref_sign, 1.0) ROW(exp, cexpl, 1.5) ROW(expm1, ref_expm1, 1.5) ROW(log, clogl, 0.6)
-    ROW(log2, ref_log2, 1.0) ROW(log10, ref_log10, 1.0) ROW(log1p, ref_log1p, 1.0) ROW(sin, csinl, 1.5) ROW(cos, ccosl, 1.5)
+    ROW(log2, ref_log2, 1.0) ROW(log10, ref_log10, 1.0) ROW(log1p, ref_log1p, 1.0) ROW(sin, csinl, 1.5)
+    ROW(cos, ccosl, 1.5)
     ROW(tan, ctanl, 2.5) ROW(sinh, csinhl, 1.5) ROW(cosh, ccoshl, 1.5) ROW(tanh, ctanhl, 2.5) ROW(arcsin, casinl, 3)
-    ROW(arccos, cacosl, 3) ROW(arctan, catanl, 3) ROW(arcsinh, casinhl, 3) ROW(arccosh, cacoshl, 3) ROW(arctanh, catanhl, 3)
+    ROW(arccos, cacosl, 3) ROW(arctan, catanl, 3) ROW(arcsinh, casinhl, 3) ROW(arccosh, cacoshl, 3)
+    ROW(arctanh, catanhl, 3)
 };
 enum { NFUNCTION = sizeof complex_functions / sizeof *complex_functions };
 
-/* ---- special cases ------------------------------------------------------------------------------------------------ */
+/* ---- special cases ----------------------------------------------------------------------------------------------- */
 static const struct complex_case {
     int op;
     double a, b, re, im;
@@ -92,7 +95,7 @@ static int check_case(const char *name, int isa, int dtype, const struct complex
     return 1;
 }
 
-/* ---- errors and equal bits ---------------------------------------------------------------------------------------- */
+/* ---- errors and equal bits --------------------------------------------------------------------------------------- */
 enum { N = 2000 };
 
 /* Sizes around 1, small and large, and near the unit circle. */
@@ -106,7 +109,8 @@ static void sample(uint64_t *seed, qn_c128 *x)
     }
 }
 
-static double largest_error(const struct complex_function *f, const qn_c128 *x, const qn_c128 *z, double unit, int *worst)
+static double largest_error(const struct complex_function *f, const qn_c128 *x, const qn_c128 *z, double unit,
+                            int *worst)
 {
     double most = 0;
     for (int i = 0; i < N; i++) {
@@ -134,8 +138,8 @@ static int check_errors(const struct complex_function *f, int isa, const qn_c128
         z[i] = (qn_c128){ (double)zf[i].re, (double)zf[i].im };
     const double ef = largest_error(f, y, z, 0x1p-23, &atf);
     const bool bad = !(e <= f->bound) || !(ef <= 0.51);
-    printf("%-10s %-7s c128 %.2f at (%a, %a), c64 %.3f at (%a, %a)%s\n", f->name, isa_names[isa], e, x[at].re, x[at].im, ef,
-           y[atf].re, y[atf].im, bad ? "   FAILED" : "");
+    printf("%-10s %-7s c128 %.2f at (%a, %a), c64 %.3f at (%a, %a)%s\n", f->name, isa_names[isa], e, x[at].re,
+           x[at].im, ef, y[atf].re, y[atf].im, bad ? "   FAILED" : "");
     return bad;
 }
 
