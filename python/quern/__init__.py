@@ -13,6 +13,9 @@ from ._fuse import fuse
 from ._gradient import *  # noqa: F403
 from ._npyio import *  # noqa: F403
 from ._printing import *  # noqa: F403
+from ._arrange import *  # noqa: F403
+from ._sets import *  # noqa: F403
+from ._fuse import fuse
 from ._info import __array_namespace_info__
 
 for _name in ("fft", "linalg", "random"):  # the core's namespaces of these names must not hide the modules

@@ -83,8 +83,8 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(s->function_type);
     Py_VISIT(s->flags_type);
     Py_VISIT(s->flat_type);
-    Py_VISIT(s->trace_type);
     Py_VISIT(s->generator_type);
+    Py_VISIT(s->trace_type);
     Py_VISIT(s->axis_error);
     Py_VISIT(s->linalg_error);
     for (int t = 0; t < QN_DTYPE_END; t++)

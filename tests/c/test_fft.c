@@ -129,22 +129,23 @@ TEST(fft, long_lengths)
 TEST(fft, impulse_shift_and_linearity)
 {
     static const int64_t lengths[] = { 12, 1000, 8192, 262144 };
-    for (int i = 0; i < 4; i++) {
-        int64_t n = lengths[i], at = n / 3;
-        qn_array *x = qn_zeros(QN_COMPLEX128, 1, &n);
-        QN_EL(double, x, at) = 1;
-        qn_array *y = qn_fft(x, -1, 0, 0);
-        for (int64_t k = 0; k < n; k++) {
-            double angle = -2 * M_PI * (double)(at * k % n) / (double)n;
-            const double *bin = (const double *)(void *)y->data + 2 * k;
-            CHECK_MSG(hypot(bin[0] - cos(angle), bin[1] - sin(angle)) < 2e-15 * (1 + log2((double)n)), "n %lld bin %lld",
-                      (long long)n, (long long)k);
+    for (int i = 0; i < 4; i++)
+        QN_SCOPE {
+            int64_t n = lengths[i], at = n / 3;
+            qn_array *x = qn_zeros(QN_COMPLEX128, 1, &n);
+            QN_EL(double, x, at) = 1;
+            qn_array *y = qn_fft(x, -1, 0, 0);
+            for (int64_t k = 0; k < n; k++) {
+                double angle = -2 * M_PI * (double)(at * k % n) / (double)n;
+                const double *bin = (const double *)(void *)y->data + 2 * k;
+                CHECK_MSG(hypot(bin[0] - cos(angle), bin[1] - sin(angle)) < 2e-15 * (1 + log2((double)n)), "n %lld bin %lld",
+                          (long long)n, (long long)k);
+            }
+            qn_array *a = sample(QN_COMPLEX128, 1, &n, 1), *b = sample(QN_COMPLEX128, 1, &n, 2);
+            qn_array *sum = qn_add(qn_multiply(a, 2.5), b), *fs = qn_fft(sum, -1, 0, 0);
+            qn_array *separate = qn_add(qn_multiply(qn_fft(a, -1, 0, 0), 2.5), qn_fft(b, -1, 0, 0));
+            CHECK(distance(fs, separate) < bound(EPS64, n));
         }
-        qn_array *a = sample(QN_COMPLEX128, 1, &n, 1), *b = sample(QN_COMPLEX128, 1, &n, 2);
-        qn_array *sum = qn_add(qn_multiply(a, 2.5), b), *fs = qn_fft(sum, -1, 0, 0);
-        qn_array *separate = qn_add(qn_multiply(qn_fft(a, -1, 0, 0), 2.5), qn_fft(b, -1, 0, 0));
-        CHECK(distance(fs, separate) < bound(EPS64, n));
-    }
 }
 
 /* ---- layouts ---------------------------------------------------------------------------------------------------- */
