@@ -190,6 +190,8 @@ bool qnpy_parse(qnpy_call *c, PyObject *module, const char *func, const qnpy_par
 /* The usual call, inside a function with the usual parameter names. */
 #define QNPY_PARSE(c, func, params) \
     qnpy_parse((c), module, (func), (params), (int)(sizeof(params) / sizeof *(params)), args, nargs, kwnames)
+/* converters.c: fills v for parameter p from v->object, or with the default if that is NULL. */
+bool qnpy_convert(qnpy_call *c, const qnpy_param *p, qnpy_value *v);
 /* Releases what the parser made. */
 void qnpy_done(qnpy_call *c);
 /* qnpy_done and the result as a Python object: r is taken over; NULL raises. If r is the out argument's array, that
@@ -230,10 +232,10 @@ static inline int64_t qnpy_work2(const qn_array *x, const qn_array *y)
             PyEval_RestoreThread(qnpy_thread_);  \
     } while (0)
 
-/* ---- array_number.c, array_index.c, array_attr.c, array_method.c: slots and tables of the array type ---- */
+/* ---- array_number.c, array_index.c, array_attr.c, array_method.c, array_protocol.c: slots and tables of the array type ---- */
 extern const PyType_Slot qnpy_number_slots[], qnpy_index_slots[];
 extern PyGetSetDef qnpy_array_getset[];
-extern PyMethodDef qnpy_array_methods[];
+extern PyMethodDef qnpy_array_methods[], qnpy_array_protocols[];
 int qnpy_number_init(void);
 PyObject *qnpy_array_richcompare(PyObject *self, PyObject *other, int how);
 PyObject *qnpy_array_item(PyObject *self);                 /* the one element as a Python number */
