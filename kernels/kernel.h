@@ -82,7 +82,7 @@ enum qn_copy_kind {
     QN_COPY_TRANSPOSE,  /* qn_transpose_fn: 2-d blocked                                             */
     QN_NCOPY
 };
-typedef void (*qn_stream_fn)(void *dst, const void *src, size_t bytes);
+typedef void (*qn_stream_fn)(void *dst, const void *src, size_t bytes); /* bytes == 0: waits for the earlier ones */
 /* dst[i*drow + j*dcol] = src[i*srow + j*scol], i < rows, j < cols; dcol and srow are the small strides. */
 typedef void (*qn_transpose_fn)(char *dst, int64_t drow, int64_t dcol, const char *src, int64_t srow, int64_t scol,
                                 int64_t rows, int64_t cols);

@@ -133,6 +133,8 @@ int qn_op_compute(int op, int loop_dtype);
 int qn_op_result(int op, int loop_dtype);
 /* The dtype op runs in for these inputs, with NEP 50's weak numbers; 0 after setting an error. */
 int qn_apply_dtype(int op, const qn_array *const *in);
+/* Is this a power whose exponent is the bare number 2 and which keeps the dtype: a square? */
+bool qn_is_square(int op, const qn_array *const *in);
 /* Estimated cost of one element of op, in nanoseconds. */
 double qn_op_cost(int op);
 

@@ -181,3 +181,12 @@ double qn_op_cost(int op)
     };
     return elementary[op] ? 2.0 : 0.25;
 }
+
+bool qn_is_square(int op, const qn_array *const *in)
+{
+    double exponent;
+    if (op != QN_OP_power || !(in[1]->flags & QN_WEAK))
+        return false;
+    qn_cast_loop(in[1]->dtype, QN_FLOAT64)((char *const[]){in[1]->data, (char *)&exponent}, (const int64_t[]){16, 16}, 1);
+    return exponent == 2 && in[0]->dtype != QN_BOOL && (qn_is_integer(in[1]->dtype) || qn_is_inexact(in[0]->dtype));
+}

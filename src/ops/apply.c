@@ -232,6 +232,10 @@ qn_array *qn_apply(const qn_op *handle, const qn_array *const *in, const qn_appl
     for (int k = 0; k < nin; k++)
         if (qn_is_null(in[k], qn_ops[op].name))
             return NULL;
+    if (op == QN_OP_power && (opts == NULL || opts->dtype == 0) && qn_is_square(op, in)) {
+        op = QN_OP_square;
+        nin = 1;
+    }
     if (opts == NULL && (op != QN_OP_power || qn_is_inexact(in[0]->dtype))) {
         qn_array *z = apply_direct(op, nin, in);
         if (z != NULL)
