@@ -60,7 +60,7 @@
         }                                                                                    \
         if (s == (int64_t)sizeof(T))                                                         \
             return op##_leaf_##T((const T *)(const void *)x, n);                             \
-        T gathered[LEAF];                                                                    \
+        T gathered[LEAF] = {0};                                                                  \
         for (int64_t i = 0; i < n; i++)                                                      \
             gathered[i] = *(const T *)(const void *)(x + i * s);                             \
         return op##_leaf_##T(gathered, n);                                                   \
