@@ -27,7 +27,7 @@ ISA_FLAGS_scalar := -O2
 ISA_FLAGS_avx2   := -mavx2 -mfma -mf16c -mbmi -mbmi2 -mlzcnt -mpopcnt
 ISA_FLAGS_avx512 := $(ISA_FLAGS_avx2) -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512cd -mprefer-vector-width=512
 ISA_FLAGS_neon   :=
-LIBS    ?= -llapacke -lopenblas -lfftw3_omp -lfftw3f_omp -lfftw3 -lfftw3f -lz -lm -lpthread
+LIBS    ?= -llapacke -lopenblas -lfftw3 -lfftw3f -lz -lm -lpthread
 
 # ---- sources --------------------------------------------------------------------------------------------
 LIB_SRC  := $(wildcard src/*/*.c)

@@ -105,9 +105,10 @@ qn_dtype qn_result_type(int n, const qn_array *const *arrays)
             return QN_DEFAULT_DTYPE;
         all_weak &= weak(arrays[i]);
     }
-    for (int i = 0; i < n; i++)
-        if (all_weak || !weak(arrays[i]))
-            t = t == QN_DEFAULT_DTYPE ? (qn_dtype)arrays[i]->dtype : qn_promote(t, (qn_dtype)arrays[i]->dtype);
+    for (const char *kind = "cfiub"; *kind != '\0'; kind++) /* the highest kind first: int8, uint16, float16 join as float32 */
+        for (int i = 0; i < n; i++)
+            if ((all_weak || !weak(arrays[i])) && qn_dtypes[arrays[i]->dtype].kind == *kind)
+                t = t == QN_DEFAULT_DTYPE ? (qn_dtype)arrays[i]->dtype : qn_promote(t, (qn_dtype)arrays[i]->dtype);
     for (int i = 0; i < n && !all_weak; i++)
         if (weak(arrays[i]))
             t = promote_weak(t, (qn_dtype)arrays[i]->dtype);
