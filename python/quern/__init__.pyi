@@ -8,6 +8,7 @@ from typing import Any, Literal, SupportsIndex, overload
 from . import exceptions as exceptions, fft as fft, lib as lib, linalg as linalg, random as random
 from ._arrange import *
 from ._gradient import *
+from ._nan import *
 from ._npyio import *
 from ._printing import *
 from ._sets import *
