@@ -20,7 +20,7 @@ WARN := -Wall -Wextra -Wshadow -Wcast-qual -Wcast-align -Wstrict-prototypes -Wmi
 # be made branch-free.
 MATH_FLAGS := -ffp-contract=off -fwrapv -fno-math-errno -fno-trapping-math
 CFLAGS  ?= -O2 -g
-BASE    := -std=gnu11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -fopenmp $(MATH_FLAGS) $(WARN) $(EXTRA_CFLAGS)
+BASE    := -std=gnu11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -fopenmp-simd -pthread $(MATH_FLAGS) $(WARN) $(EXTRA_CFLAGS)
 INCLUDE := -Iinclude -Isrc -I.
 KERNEL_FLAGS := -O3 -Wno-type-limits
 ISA_FLAGS_scalar := -O2
@@ -55,13 +55,13 @@ $(BUILD)/libquern.a: $(LIB_OBJ)
 	ar rcs $@ $^
 
 $(BUILD)/libquern.so.$(SOVERSION): $(LIB_OBJ) src/quern.map
-	$(CC) -shared -fopenmp $(LDFLAGS) -Wl,-soname,libquern.so.$(SOVERSION) -Wl,--version-script=src/quern.map -Wl,-z,defs \
+	$(CC) -shared -pthread $(LDFLAGS) -Wl,-soname,libquern.so.$(SOVERSION) -Wl,--version-script=src/quern.map -Wl,-z,defs \
 	    -o $@ $(LIB_OBJ) $(LIBS)
 $(BUILD)/libquern.so: $(BUILD)/libquern.so.$(SOVERSION)
 	ln -sf $(<F) $@
 
 $(BUILD)/quern: $(CLI_OBJ) $(BUILD)/libquern.a
-	$(CC) -fopenmp $(LDFLAGS) -o $@ $(CLI_OBJ) $(BUILD)/libquern.a $(LIBS)
+	$(CC) -pthread $(LDFLAGS) -o $@ $(CLI_OBJ) $(BUILD)/libquern.a $(LIBS)
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TEST_OBJ:.o=.d)
 
@@ -92,7 +92,7 @@ deps: $(BUILD)/.deps $(VENV)/.ready
 TESTS := $(BUILD)/quern-tests
 $(TEST_OBJ): INCLUDE += -Itests/c
 $(TESTS): $(TEST_OBJ) $(BUILD)/libquern.a
-	$(CC) -fopenmp $(LDFLAGS) -o $@ $(TEST_OBJ) $(BUILD)/libquern.a $(if $(findstring QN_TEST_PLAIN,$(EXTRA_CFLAGS)),,-lcriterion) $(LIBS)
+	$(CC) -pthread $(LDFLAGS) -o $@ $(TEST_OBJ) $(BUILD)/libquern.a $(if $(findstring QN_TEST_PLAIN,$(EXTRA_CFLAGS)),,-lcriterion) $(LIBS)
 
 test: test-c test-examples test-python
 test-c: $(TESTS)

@@ -43,7 +43,7 @@ void *qn_scratch(size_t bytes, const char *func);
 void *qn_scratch_array(int64_t n, size_t itemsize, const char *func); /* n * itemsize checked for overflow */
 void qn_scratch_free(void *p);
 
-/* ---- threads.c ---- */
+/* ---- threads.c, pool.c ---- */
 typedef void (*qn_range_fn)(void *context, int64_t begin, int64_t end);
 /* fn over [0, n) in contiguous pieces on the threads of the budget, each at least `grain` long; returns when all are done. Runs
  * in the caller alone for n < 2 * grain, inside another parallel region, and in a forked child. */
