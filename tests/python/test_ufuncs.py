@@ -5,6 +5,8 @@ The operations come from the module's own table.  Arithmetic must be bit-equal; 
 wider format and must be within one unit in the last place.
 """
 
+import operator
+
 import numpy as np
 import pytest
 import quern as qn
@@ -137,6 +139,21 @@ def test_python_numbers_are_weak(dtype, number):
         np.testing.assert_allclose(np.asarray(got), want, rtol=4e-3 if want.dtype.itemsize == 2 else 1e-6)
 
 
+@pytest.mark.parametrize("name", ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "lshift", "rshift", "and_", "or_", "xor", "lt", "le", "eq", "ne", "gt", "ge"])
+def test_operators(name):
+    f = getattr(operator, name)
+    a, b = np.array([7, 2, 9, 4]), np.array([2, 3, 9, 1])
+    q, r = qn.asarray(a), qn.asarray(b)
+    for got, want in ((f(q, r), f(a, b)), (f(q, 3), f(a, 3)), (f(3, q), f(3, a)), (f(q, [1, 2, 3, 4]), f(a, [1, 2, 3, 4])), (f(q[0], r), f(a[0], b)), (f(q, b), f(a, b)), (f(a, r), f(a, b))):
+        assert got.tolist() == want.tolist() and got.dtype.name == want.dtype.name
+
+
+@pytest.mark.parametrize("name", ["neg", "pos", "abs", "invert"])
+def test_unary_operators(name):
+    a = np.array([-7, 2, 0])
+    assert getattr(operator, name)(qn.asarray(a)).tolist() == getattr(operator, name)(a).tolist()
+
+
 def test_integer_out_of_bounds():
     a = qn.asarray([1, 2], dtype="int8")
     with pytest.raises(OverflowError, match="out of bounds for int8"):
@@ -147,8 +164,6 @@ def test_integer_out_of_bounds():
 @pytest.mark.parametrize("op, a, b", [("iadd", 1, 2), ("isub", 1, 2), ("imul", 3, 2), ("ifloordiv", 7, 2), ("imod", 7, 4), ("ipow", 2, 3),
                                       ("ilshift", 1, 3), ("irshift", 8, 1), ("iand", 6, 3), ("ior", 6, 3), ("ixor", 6, 3)])
 def test_in_place(op, a, b):
-    import operator
-
     x, want = qn.full(4, a), np.full(4, a)
     other = x
     x, want = getattr(operator, op)(x, b), getattr(operator, op)(want, b)
