@@ -3,6 +3,7 @@
  *
  * libgomp hangs in a forked child whose parent ran a parallel region (measured), so a child stays on one thread. */
 #include <core/core.h>
+#include <fenv.h>
 #include <omp.h>
 #include <pthread.h>
 #include <sched.h>
@@ -94,8 +95,11 @@ void qn_parallel_for(int64_t n, int64_t grain, qn_range_fn fn, void *context)
             fn(context, 0, n);
         return;
     }
+    int rounding = fegetround(); /* a thread starts with that of its maker at the time */
 #pragma omp parallel num_threads(threads)
     {
+        if (fegetround() != rounding)
+            fesetround(rounding);
         int64_t team = omp_get_num_threads(), me = omp_get_thread_num();
         int64_t share = n / team, extra = n % team; /* the first `extra` threads take one more */
         int64_t begin = me * share + (me < extra ? me : extra);
