@@ -63,6 +63,8 @@ $(BUILD)/libquern.so: $(BUILD)/libquern.so.$(SOVERSION)
 $(BUILD)/quern: $(CLI_OBJ) $(BUILD)/libquern.a
 	$(CC) -fopenmp $(LDFLAGS) -o $@ $(CLI_OBJ) $(BUILD)/libquern.a $(LIBS)
 
+$(BUILD)/obj/bench/scripts.o: bench/peer.py bench/plot.py
+
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TEST_OBJ:.o=.d)
 
 # ---- set-up ------------------------------------------------------------------------------------------------
