@@ -11,10 +11,11 @@ static void machine(json *j)
     qn_show_config(text, sizeof text);
     json_open(j, "machine", '{');
     while ((line = strsep(&rest, "\n")) != NULL) {
-        char *value = strstr(line, "  ") && strstr(line, "  ") < line + NAME_WIDTH ? strstr(line, "  ") : line + NAME_WIDTH;
-        if (strlen(line) <= NAME_WIDTH)
+        size_t n = NAME_WIDTH;
+        if (strlen(line) <= n)
             continue;
-        *value = '\0';
+        for (line[n] = '\0'; n > 0 && line[n - 1] == ' '; n--)
+            line[n - 1] = '\0';
         json_text(j, line, line + NAME_WIDTH + 1);
     }
     json_close(j, '}');
