@@ -99,7 +99,7 @@ $(TESTS): $(TEST_OBJ) $(BUILD)/libquern.a
 test: test-c test-examples test-python
 test-c: $(TESTS)
 	$(TESTS) --jobs 2
-test-python: python $(VENV)/.ready
+test-python: all python $(VENV)/.ready
 	PYTHONPATH=$(BUILD)/python $(VENV)/bin/python -m pytest -q tests/python
 # Every test once more at each instruction set below the best: the results are compared with the scalar kernels inside.
 test-isa: $(TESTS)

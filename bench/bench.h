@@ -31,7 +31,7 @@ typedef struct bench_case {
     const char *inputs;    /* "a=normal b=normal": names and kinds (inputs.c); made if the expression uses them */
     const char *options;   /* "axis=None": names and default values                                             */
     qn_array *(*call)(const problem *p, const inputs *in); /* NULL: Quern too is measured from Python            */
-    const char *peer;      /* Python: an expression, or "statement => result"; {op} {shape} {option} are filled in  */
+    const char *peer;      /* Python: an expression, or "statement => result"; {op} {shape} ... are filled in  */
     const char *fused;     /* for qn_evaluate and numexpr, or NULL                                               */
     check check;
     double tolerance;
@@ -59,7 +59,7 @@ bool problem_parse(problem *p, const char *text, char *message, size_t size);
 const char *problem_option(const problem *p, const char *name);
 /* The same as an integer; `none` for "None". */
 int64_t problem_integer(const problem *p, const char *name, int64_t none);
-/* Copies a template, replacing {op}, {shape} and {option}; false if it does not fit. */
+/* Copies a template, replacing {op}, {dtype}, {shape} and {option}; false if it does not fit. */
 bool problem_fill(const problem *p, const char *template, char *text, size_t size);
 /* The axes of option axis: all for None. The result points into *axis. */
 qn_axes problem_axes(const problem *p, int *axis);
@@ -73,8 +73,6 @@ struct inputs {
 /* The inputs whose names occur in the expression; false with a message. */
 bool inputs_make(inputs *in, const problem *p, const char *expression, char *message, size_t size);
 void inputs_free(inputs *in);
-const qn_array *input(const inputs *in, const char *name);
-double inputs_bytes(const inputs *in);
 
 /* ---- measure.c: samples of the time of a call -------------------------------------------------------------------- */
 typedef struct samples {
@@ -102,8 +100,8 @@ typedef struct limits {
     double flops;              /* float64 multiplications and additions per second, not fused */
 } limits;
 limits limits_measure(int threads);
-/* The least time for this traffic: of one core for what fits in its cache (too little to share among threads), of all for
- * what exceeds the last-level cache twice; 0, unknown, between. */
+/* The least time for this traffic: of one core for what fits in its cache (too little to share among threads), of all from
+ * 64 MiB, which is like the streams measured; 0, unknown, between. */
 double limits_seconds(const limits *l, double bytes_in, double bytes_out);
 
 /* ---- workspace.c: the temporary directory and the wish to stop --------------------------------------------------- */

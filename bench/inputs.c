@@ -203,19 +203,3 @@ void inputs_free(inputs *in)
         qn_release(in->array[i]);
     in->n = 0;
 }
-
-const qn_array *input(const inputs *in, const char *name)
-{
-    for (int i = 0; i < in->n; i++)
-        if (strcmp(in->name[i], name) == 0)
-            return in->array[i];
-    return NULL;
-}
-
-double inputs_bytes(const inputs *in)
-{
-    double bytes = 0;
-    for (int i = 0; i < in->n; i++)
-        bytes += (double)in->array[i]->size * in->array[i]->itemsize;
-    return bytes;
-}

@@ -5,7 +5,6 @@
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #if defined(__x86_64__)
 #include <emmintrin.h>
 #define WIDEST __attribute__((target_clones("avx512f", "avx2", "default")))
@@ -124,7 +123,7 @@ double limits_seconds(const limits *l, double bytes_in, double bytes_out)
     double all = bytes_in + bytes_out;
     if (all <= 1 << 20)
         return l->cache > 0 ? all / (l->cache / l->threads) : 0;
-    if (all < 2 * (double)sysconf(_SC_LEVEL3_CACHE_SIZE))
+    if (all < 64 << 20)
         return 0;
     double rate = bytes_out < bytes_in / 16 ? l->read : bytes_in < bytes_out / 16 ? l->write : l->triad;
     return rate > 0 ? all / rate : 0;

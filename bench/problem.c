@@ -145,6 +145,8 @@ static const char *substitute(const problem *p, const char *name, char shape[TEX
 {
     if (strcmp(name, "op") == 0)
         return qn_op_find(p->op) ? qn_op_name(qn_op_find(p->op)) : p->op;
+    if (strcmp(name, "dtype") == 0)
+        return qn_dtype_name(p->dtype);
     if (strcmp(name, "shape") == 0) {
         shape_text(p, shape, TEXT);
         return shape;

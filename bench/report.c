@@ -41,7 +41,7 @@ double result_share(const limits *l, const result *r)
 
 void report_head(const settings *s)
 {
-    printf("%-50s %3s %9s %6s %14s %6s", "problem", "thr", "quern", "spread", "rate", "limit");
+    printf("%4s %-52s %3s %9s %6s %14s %6s", "case", "problem", "thr", "quern", "spread", "rate", "limit");
     for (int i = 0; i < s->npeers; i++)
         printf(" %9.9s %6s %7s", s->peers[i], "spread", "ratio");
     printf("  target\n");
@@ -89,7 +89,10 @@ static bool has_target(const settings *s, const result *r)
 
 void report_row(const settings *s, const limits *l, const result *r)
 {
-    printf("%-50.50s %3d", r->problem, r->threads);
+    char number[16] = "";
+    if (r->number > 0)
+        snprintf(number, sizeof number, "%d", r->number);
+    printf("%4s %-52.52s %3d", number, r->problem, r->threads);
     print_time(&r->own);
     print_rate(l, r);
     for (int i = 0; i < r->npeers; i++) {

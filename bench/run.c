@@ -120,10 +120,11 @@ static void time_all(party *parties, int n, const problem *p, const inputs *in, 
 /* Of the least traffic that does the job: inputs once, result once. */
 static void count_work(result *r, const problem *p, const inputs *in, const qn_array *x)
 {
-    r->bytes_in = inputs_bytes(in);
+    r->bytes_in = 0;
+    for (int i = 0; i < in->n; i++) /* what is written in place is not read first */
+        if (!qn_may_share_memory(in->array[i], x))
+            r->bytes_in += (double)in->array[i]->size * in->array[i]->itemsize;
     r->bytes_out = (double)x->size * x->itemsize;
-    if (strcmp(p->op, "add_out") == 0)
-        r->bytes_in -= r->bytes_out;
     r->flops = p->kind->work ? p->kind->work(p, in, x) : 0;
     if (p->kind->work != NULL || p->kind->call == NULL)
         r->bytes_in = r->bytes_out = 0;
