@@ -20,14 +20,14 @@ WARN := -Wall -Wextra -Wshadow -Wcast-qual -Wcast-align -Wstrict-prototypes -Wmi
 # be made branch-free.
 MATH_FLAGS := -ffp-contract=off -fwrapv -fno-math-errno -fno-trapping-math
 CFLAGS  ?= -O2 -g
-BASE    := -std=gnu11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -fopenmp $(MATH_FLAGS) $(WARN) $(EXTRA_CFLAGS)
+BASE    := -std=gnu11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -fopenmp-simd -pthread $(MATH_FLAGS) $(WARN) $(EXTRA_CFLAGS)
 INCLUDE := -Iinclude -Isrc -I.
 KERNEL_FLAGS := -O3 -Wno-type-limits
 ISA_FLAGS_scalar := -O2
 ISA_FLAGS_avx2   := -mavx2 -mfma -mf16c -mbmi -mbmi2 -mlzcnt -mpopcnt
 ISA_FLAGS_avx512 := $(ISA_FLAGS_avx2) -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512cd -mprefer-vector-width=512
 ISA_FLAGS_neon   :=
-LIBS    ?= -llapacke -lopenblas -lfftw3_omp -lfftw3f_omp -lfftw3 -lfftw3f -lz -lm -lpthread
+LIBS    ?= -llapacke -lopenblas -lfftw3 -lfftw3f -lz -lm -lpthread
 
 # ---- sources --------------------------------------------------------------------------------------------
 LIB_SRC  := $(wildcard src/*/*.c)
@@ -55,13 +55,13 @@ $(BUILD)/libquern.a: $(LIB_OBJ)
 	ar rcs $@ $^
 
 $(BUILD)/libquern.so.$(SOVERSION): $(LIB_OBJ) src/quern.map
-	$(CC) -shared -fopenmp $(LDFLAGS) -Wl,-soname,libquern.so.$(SOVERSION) -Wl,--version-script=src/quern.map -Wl,-z,defs \
+	$(CC) -shared -pthread $(LDFLAGS) -Wl,-soname,libquern.so.$(SOVERSION) -Wl,--version-script=src/quern.map -Wl,-z,defs \
 	    -o $@ $(LIB_OBJ) $(LIBS)
 $(BUILD)/libquern.so: $(BUILD)/libquern.so.$(SOVERSION)
 	ln -sf $(<F) $@
 
 $(BUILD)/quern: $(CLI_OBJ) $(BUILD)/libquern.a
-	$(CC) -fopenmp $(LDFLAGS) -o $@ $(CLI_OBJ) $(BUILD)/libquern.a $(LIBS)
+	$(CC) -pthread $(LDFLAGS) -o $@ $(CLI_OBJ) $(BUILD)/libquern.a $(LIBS)
 
 $(BUILD)/obj/bench/scripts.o: bench/peer.py bench/plot.py
 
@@ -94,7 +94,7 @@ deps: $(BUILD)/.deps $(VENV)/.ready
 TESTS := $(BUILD)/quern-tests
 $(TEST_OBJ): INCLUDE += -Itests/c
 $(TESTS): $(TEST_OBJ) $(BUILD)/libquern.a
-	$(CC) -fopenmp $(LDFLAGS) -o $@ $(TEST_OBJ) $(BUILD)/libquern.a $(if $(findstring QN_TEST_PLAIN,$(EXTRA_CFLAGS)),,-lcriterion) $(LIBS)
+	$(CC) -pthread $(LDFLAGS) -o $@ $(TEST_OBJ) $(BUILD)/libquern.a $(if $(findstring QN_TEST_PLAIN,$(EXTRA_CFLAGS)),,-lcriterion) $(LIBS)
 
 test: test-c test-examples test-python
 test-c: $(TESTS)
@@ -129,11 +129,12 @@ LINT_C := $(LIB_SRC) $(wildcard bench/*.c)
 lint: python $(VENV)/.ready | $(BUILD)/.deps-LINT
 	python3 tests/tools/check_tree.py
 	for f in $(LINT_C); do clang -fsyntax-only -Werror $(BASE) $(INCLUDE) $$f || exit 1; done
+	for f in $(PY_SRC); do clang -fsyntax-only -Werror $(BASE) -Wno-missing-field-initializers -Wno-write-strings -Iinclude -isystem $(PY_HEADERS) $$f || exit 1; done
 	for f in $(FAMILIES); do for i in $(ISAS); do clang -fsyntax-only -Werror $(BASE) $(KERNEL_FLAGS) $$(make -s print-ISA_FLAGS_$$i) -DQN_ISA=$$i \
 	    -DQN_ISA_HEADER="\"isa/$$i.h\"" -Ikernels kernels/$$f.c || exit 1; done; done
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=portability --suppressions-list=tests/tools/cppcheck.txt \
 	    -Iinclude -Isrc -I. src/core src/loop src/ops src/expr
-	PYTHONPATH=$(BUILD)/python $(VENV)/bin/python -m mypy --strict python/quern
+	$(VENV)/bin/python -m mypy --strict --no-error-summary $(wildcard python/quern/*.pyi)
 print-%:
 	@echo $($*)
 

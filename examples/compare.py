@@ -24,7 +24,8 @@ def difference(name, field, reference):
     d = np.abs(field - reference)
     if name == "aspect":
         d = np.minimum(d, 360 - d)
-    return d.max() / np.abs(reference).max()
+    columns = 0 if name == "statistics" else None  # each of its columns has a unit of its own
+    return (d.max(axis=columns) / np.abs(reference).max(axis=columns)).max()
 
 
 def load(directory, name):

@@ -89,7 +89,7 @@ def band(t, low, high):
     z = t["elevation"]
     inside = (z >= low) & (z < high)
     s = t["slope"][inside]
-    return np.stack([low, high, np.count_nonzero(inside) + 0.0 * low, s.mean(), s.std(), s.max()])
+    return np.stack([low, high, np.sum(inside, dtype=np.float64), s.mean(), s.std(), s.max()])
 
 
 def statistics(t):

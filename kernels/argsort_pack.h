@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* argsort_pack.h: a key above an index in one signed 64-bit integer (argsort.inc.h). */
+/* argsort_pack.h: a key above an index in one signed 64-bit integer (argsort.inc.h), places of buckets. */
 #ifndef QN_ARGSORT_PACK_H
 #define QN_ARGSORT_PACK_H
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* Indices of 32 bits in memory that holds int64_t. */
+typedef uint32_t __attribute__((may_alias)) index_32;
 
 static inline int significant_bits(uint64_t v) { return v ? 64 - __builtin_clzll(v) : 0; }
 /* Bits of the largest index of n >= 1 elements. */
@@ -35,6 +38,17 @@ static inline int64_t next_equal(const int64_t *packed, int64_t from, int64_t n,
         if (same_prefix(packed[i], packed[i + 1], b))
             return i;
     return n;
+}
+
+/* Counts of 256 buckets become the place of the first element of each. */
+static inline void first_places(int64_t place[256])
+{
+    int64_t sum = 0;
+    for (int k = 0; k < 256; k++) {
+        int64_t c = place[k];
+        place[k] = sum;
+        sum += c;
+    }
 }
 
 #endif

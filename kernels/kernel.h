@@ -82,7 +82,7 @@ enum qn_copy_kind {
     QN_COPY_TRANSPOSE,  /* qn_transpose_fn: 2-d blocked                                             */
     QN_NCOPY
 };
-typedef void (*qn_stream_fn)(void *dst, const void *src, size_t bytes);
+typedef void (*qn_stream_fn)(void *dst, const void *src, size_t bytes); /* bytes == 0: waits for the earlier ones */
 /* dst[i*drow + j*dcol] = src[i*srow + j*scol], i < rows, j < cols; dcol and srow are the small strides. */
 typedef void (*qn_transpose_fn)(char *dst, int64_t drow, int64_t dcol, const char *src, int64_t srow, int64_t scol,
                                 int64_t rows, int64_t cols);
@@ -157,6 +157,7 @@ enum qn_sort_kind {
     QN_SORT_ARG,          /* qn_argsort_fn                                                             */
     QN_SORT_SEARCH_LEFT,  /* qn_search_fn: the first place                                             */
     QN_SORT_SEARCH_RIGHT, /* qn_search_fn: the place after equal elements                              */
+    QN_SORT_BINS,         /* qn_bins_fn: float64 only                                                  */
     QN_NSORT
 };
 /* Sorts x[0..n) in place. -0 comes before +0 and NaNs are in no order. work: QN_SORT_WORK bytes for runs of 16-bit
@@ -170,12 +171,15 @@ typedef int64_t (*qn_nth_fn)(void *x, int64_t n, const int64_t *kth, int64_t nkt
 /* Rearranges x[0..n) so that no element before the returned position is larger than one after it; the position is
  * near n / 2 where the data allow it. */
 typedef int64_t (*qn_split_fn)(void *x, int64_t n);
-/* Neither NaN nor -0 is in x[0..n): equal elements have equal bits, any sort of them is stable. */
+/* Have equal elements of x[0..n) equal bits (zeros of one sign, NaNs all alike)? Then any sort of them is stable. */
 typedef bool (*qn_exact_fn)(const void *x, int64_t n);
 /* index[0..n) = the stable sorting permutation. */
 typedef void (*qn_argsort_fn)(const void *x, int64_t n, int64_t *index);
 /* out[i] = where needle i (stride in bytes) belongs in the sorted x[0..n). */
 typedef void (*qn_search_fn)(const void *x, int64_t n, const char *needles, int64_t stride, int64_t count, int64_t *out);
+/* bin[i] = k for edge[k] <= x[i] < edge[k + 1], the last bin closed; nbins for an x outside all. The nbins + 1 edges
+ * are evenly spaced to within a bin: edge[k] = edge[0] + k / scale. */
+typedef void (*qn_bins_fn)(const double *x, int64_t n, const double *edge, int64_t nbins, double scale, int64_t *bin);
 
 typedef void (*qn_any_fn)(void);
 typedef struct { uint8_t kind, col; uint16_t row; qn_any_fn fn; } qn_kernel_entry;

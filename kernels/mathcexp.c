@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* mathcexp.c: exponentials, trigonometric and hyperbolic functions of complex numbers. */
-#define _GNU_SOURCE
 #define COMPLEX_NO_2
 #include "math_complex_loop.h"
 #include "math_sin.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* mathclog.c: logarithms and powers of complex numbers. */
-#define _GNU_SOURCE
 #include "math_complex_loop.h"
 #include "math_arctan.h"
 #include "math_log.h"

@@ -3,7 +3,6 @@
  * functions, for which there is no vector code.
  *
  * The absolute value is the hypot kernel of the two parts; it keeps the whole contract of kernel.h. */
-#define _GNU_SOURCE
 #define COMPLEX_NO_2
 #include "math_complex_loop.h"
 #include "math_generic.h"

@@ -20,34 +20,36 @@
 #define CMULTIPLY(x, y) ((__typeof__(x)){(x).re * (y).re - (x).im * (y).im, (x).re * (y).im + (x).im * (y).re})
 
 /* ---- floating point: lanes and trees ------------------------------------------------------------------------ */
-#define PAIRWISE(op, T, F)                                                                   \
+/* F combines leaves, INNER the elements of a leaf, of which CHECK may settle the result at once. */
+#define PAIRWISE(op, T, F, INNER, CHECK)                                                     \
     static T op##_few_##T(const T *x, int64_t n) /* 1 <= n <= LANES: depth 8 at most */      \
     {                                                                                        \
         if (n > 8) {                                                                         \
             int64_t half = (n / 2 + 7) / 8 * 8;                                              \
             const T a = op##_few_##T(x, half), b = op##_few_##T(x + half, n - half);         \
-            return F(a, b);                                                                  \
+            return INNER(a, b);                                                                  \
         }                                                                                    \
         T acc = x[0];                                                                        \
         for (int64_t i = 1; i < n; i++)                                                      \
-            acc = F(acc, x[i]);                                                              \
+            acc = INNER(acc, x[i]);                                                              \
         return acc;                                                                          \
     }                                                                                        \
     static T op##_leaf_##T(const T *x, int64_t n) /* 1 <= n <= LEAF */                       \
     {                                                                                        \
         T lane[LANES];                                                                       \
+        CHECK(T, x, n)                                                                       \
         if (n < 2 * LANES)                                                                   \
-            return n <= LANES ? op##_few_##T(x, n) : F(op##_few_##T(x, LANES), op##_few_##T(x + LANES, n - LANES)); \
+            return n <= LANES ? op##_few_##T(x, n) : INNER(op##_few_##T(x, LANES), op##_few_##T(x + LANES, n - LANES)); \
         for (int l = 0; l < LANES; l++)                                                      \
             lane[l] = x[l];                                                                  \
         int64_t i = LANES;                                                                   \
         for (; i + LANES <= n; i += LANES)                                                   \
             for (int l = 0; l < LANES; l++)                                                  \
-                lane[l] = F(lane[l], x[i + l]);                                              \
+                lane[l] = INNER(lane[l], x[i + l]);                                              \
         for (int w = LANES / 2; w > 0; w /= 2)                                               \
             for (int l = 0; l < w; l++)                                                      \
-                lane[l] = F(lane[l], lane[l + w]);                                           \
-        return i < n ? F(lane[0], op##_few_##T(x + i, n - i)) : lane[0];                     \
+                lane[l] = INNER(lane[l], lane[l + w]);                                           \
+        return i < n ? INNER(lane[0], op##_few_##T(x + i, n - i)) : lane[0];                     \
     }                                                                                        \
     static T op##_tree_##T(const char *x, int64_t s, int64_t n)                              \
     {                                                                                        \
@@ -58,7 +60,7 @@
         }                                                                                    \
         if (s == (int64_t)sizeof(T))                                                         \
             return op##_leaf_##T((const T *)(const void *)x, n);                             \
-        T gathered[LEAF];                                                                    \
+        T gathered[LEAF] = {0};                                                                  \
         for (int64_t i = 0; i < n; i++)                                                      \
             gathered[i] = *(const T *)(const void *)(x + i * s);                             \
         return op##_leaf_##T(gathered, n);                                                   \
@@ -68,11 +70,27 @@
         *(T *)acc = op##_tree_##T(x, s, n);                                                  \
     }
 
-#define EACH_PAIRWISE(M)                                                                                 \
-    M(add, f32, ADD) M(add, f64, ADD) M(multiply, f32, MULTIPLY) M(multiply, f64, MULTIPLY)              \
-    M(maximum, f32, MAXIMUM) M(maximum, f64, MAXIMUM) M(minimum, f32, MINIMUM) M(minimum, f64, MINIMUM)  \
-    M(fmax, f32, FMAX) M(fmax, f64, FMAX) M(fmin, f32, FMIN) M(fmin, f64, FMIN)                          \
-    M(add, c64, CADD) M(add, c128, CADD) M(multiply, c64, CMULTIPLY) M(multiply, c128, CMULTIPLY)
+/* A leaf with a NaN is NaN; the others need one instruction an element. */
+#define NO_CHECK(T, x, n)
+#define NAN_CHECK(T, x, n)                                                                   \
+    int bad = 0;                                                                             \
+    for (int64_t i = 0; i < n; i++)                                                          \
+        bad |= x[i] != x[i];                                                                 \
+    if (bad)                                                                                 \
+        return (T)NAN;
+#define LARGER(x, y) ((x) > (y) ? (x) : (y))
+#define SMALLER(x, y) ((x) < (y) ? (x) : (y))
+
+#define BOTH(M, A, B, op, ...) M(op, A, __VA_ARGS__) M(op, B, __VA_ARGS__)
+#define EACH_PAIRWISE(M)                                                                     \
+    BOTH(M, f32, f64, add, ADD, ADD, NO_CHECK)                                               \
+    BOTH(M, f32, f64, multiply, MULTIPLY, MULTIPLY, NO_CHECK)                                \
+    BOTH(M, f32, f64, maximum, MAXIMUM, LARGER, NAN_CHECK)                                   \
+    BOTH(M, f32, f64, minimum, MINIMUM, SMALLER, NAN_CHECK)                                  \
+    BOTH(M, f32, f64, fmax, FMAX, FMAX, NO_CHECK)                                            \
+    BOTH(M, f32, f64, fmin, FMIN, FMIN, NO_CHECK)                                            \
+    BOTH(M, c64, c128, add, CADD, CADD, NO_CHECK)                                            \
+    BOTH(M, c64, c128, multiply, CMULTIPLY, CMULTIPLY, NO_CHECK)
 EACH_PAIRWISE(PAIRWISE)
 
 /* ---- integers and bool: order does not matter --------------------------------------------------------------- */
@@ -110,7 +128,7 @@ INTS(SAME_SIMPLE, bitwise_or, acc | y)
 INTS(SAME_SIMPLE, bitwise_xor, acc ^ y)
 
 /* ---- rows into a row of accumulators --------------------------------------------------------------------------- */
-#define ROWS(op, T, F)                                                                       \
+#define ROWS(op, T, F, ...)                                                                     \
     static void op##_rows_##T(char *acc, const char *x, int64_t rs, int64_t nrows, int64_t n) \
     {                                                                                        \
         T *z = (void *)acc;                                                                  \
@@ -137,7 +155,7 @@ INTS(SAME_SIMPLE, bitwise_xor, acc ^ y)
 EACH_PAIRWISE(ROWS)
 
 const qn_kernel_entry QN_TABLE(reduce)[] = {
-#define PAIR_ENTRY(op, T, F)                                                 \
+#define PAIR_ENTRY(op, T, ...)                                               \
     QN_ENTRY(QN_KIND_REDUCE, QN_OP_##op, DT_##T, op##_reduce_##T),           \
     QN_ENTRY(QN_KIND_ROWS, QN_OP_##op, DT_##T, op##_rows_##T),
 #define REDUCE_ENTRY(T, op) QN_ENTRY(QN_KIND_REDUCE, QN_OP_##op, DT_##T, op##_reduce_##T),

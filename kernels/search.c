@@ -50,7 +50,7 @@ static inline int complex_compare(qn_c128 a, qn_c128 b)
             for (; length > 1; length -= length / 2) {                                                         \
                 int64_t half = length / 2;                                                                     \
                 for (int j = 0; j < m; j++)                                                                    \
-                    at[j] += BEFORE(x[at[j] + half - 1], v[j]) ? half : 0;                                     \
+                    at[j] += half & -(int64_t)(BEFORE(x[at[j] + half - 1], v[j]));                             \
             }                                                                                                  \
             for (int j = 0; j < m && n > 0; j++)                                                               \
                 at[j] += BEFORE(x[at[j]], v[j]);                                                               \

@@ -68,7 +68,7 @@ static inline uint64_t key_f32(float v)
     uint32_t k = b ^ ((b >> 31 ? ~0u : 0) | 1u << 31);
     return v == v ? k : ~0u;
 }
-static inline uint64_t key_f16(qn_half v)
+static inline unsigned narrow_f16(qn_half v)
 {
     uint32_t b = v.bits, magnitude = b & 0x7FFF;
     uint32_t k = b >> 15 ? 0x8000 - magnitude : 0x8000 + magnitude;
@@ -77,18 +77,31 @@ static inline uint64_t key_f16(qn_half v)
 
 #include "argsort_pack.h"
 
+static inline unsigned narrow_u8(uint8_t v) { return v; }
+static inline unsigned narrow_i8(int8_t v) { return (uint8_t)v ^ 0x80u; }
+static inline unsigned narrow_u16(uint16_t v) { return v; }
+static inline unsigned narrow_i16(int16_t v) { return (uint16_t)v ^ 0x8000u; }
+
 #define T i8
-#define KEY key_i64
-#include "argsort.inc.h"
+#define KEY narrow_i8
+#define BYTES 1
+#include "argsort_narrow.inc.h"
 #define T u8
-#define KEY key_u64
-#include "argsort.inc.h"
+#define KEY narrow_u8
+#define BYTES 1
+#include "argsort_narrow.inc.h"
 #define T i16
-#define KEY key_i64
-#include "argsort.inc.h"
+#define KEY narrow_i16
+#define BYTES 2
+#include "argsort_narrow.inc.h"
 #define T u16
-#define KEY key_u64
-#include "argsort.inc.h"
+#define KEY narrow_u16
+#define BYTES 2
+#include "argsort_narrow.inc.h"
+#define T f16
+#define KEY narrow_f16
+#define BYTES 2
+#include "argsort_narrow.inc.h"
 #define T i32
 #define KEY key_i64
 #include "argsort.inc.h"
@@ -100,9 +113,6 @@ static inline uint64_t key_f16(qn_half v)
 #include "argsort.inc.h"
 #define T u64
 #define KEY key_u64
-#include "argsort.inc.h"
-#define T f16
-#define KEY key_f16
 #include "argsort.inc.h"
 #define T f32
 #define KEY key_f32

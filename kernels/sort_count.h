@@ -84,10 +84,16 @@ static int64_t nans_last_16(uint16_t *x, int64_t n)
 static bool exact_f16_values(const void *data, int64_t n)
 {
     const uint16_t *x = data;
-    bool bad = false;
-    for (int64_t i = 0; i < n; i++)
-        bad |= (x[i] & 0x7FFF) > 0x7C00 || x[i] == 0x8000;
-    return !bad;
+    unsigned nan_or = 0, nan_and = 0xFFFF;
+    bool negative = false, positive = false;
+    for (int64_t i = 0; i < n; i++) {
+        bool nan = (x[i] & 0x7FFF) > 0x7C00;
+        nan_or |= nan ? x[i] : 0;
+        nan_and &= nan ? x[i] : 0xFFFF;
+        negative |= x[i] == 0x8000;
+        positive |= x[i] == 0;
+    }
+    return (nan_or == nan_and || nan_or == 0) && !(negative && positive);
 }
 
 static QN_INLINE void small_16(uint16_t *x, int64_t n, keys_16 kind)

@@ -29,10 +29,16 @@ static int64_t D(nans_last)(K *x, int64_t n)
 static bool D(exact)(const void *data, int64_t n)
 {
     const K *x = data;
-    bool bad = false;
-    for (int64_t i = 0; i < n; i++)
-        bad |= ISNAN(x[i]) | (FLIP(x[i]) == -1);
-    return !bad;
+    K nan_or = 0, nan_and = -1;
+    bool negative = false, positive = false;
+    for (int64_t i = 0; i < n; i++) {
+        bool nan = ISNAN(x[i]);
+        nan_or |= nan ? x[i] : 0;
+        nan_and &= nan ? x[i] : -1;
+        negative |= FLIP(x[i]) == -1;
+        positive |= x[i] == 0;
+    }
+    return (nan_or == nan_and || nan_or == 0) && !(negative && positive);
 }
 #undef FLOATS
 #endif

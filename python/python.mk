@@ -20,7 +20,7 @@ $(BUILD)/obj/python$(PY_TAG)/%.o: python/src/%.c Makefile
 
 $(PY_CORE): $(PY_OBJ) $(BUILD)/libquern.a
 	@mkdir -p $(@D)
-	$(CC) -shared -fopenmp $(LDFLAGS) -Wl,--exclude-libs,ALL -o $@ $(PY_OBJ) $(BUILD)/libquern.a $(LIBS)
+	$(CC) -shared -pthread $(LDFLAGS) -Wl,--exclude-libs,ALL -o $@ $(PY_OBJ) $(BUILD)/libquern.a $(LIBS)
 
 $(BUILD)/python/%: python/%
 	@mkdir -p $(@D)

@@ -20,7 +20,8 @@ QN_API qn_array *qn_rfft(const qn_array *a, int64_t n, int axis, qn_fft_norm nor
 QN_API qn_array *qn_irfft(const qn_array *a, int64_t n, int axis, qn_fft_norm norm);  /* n outputs, -1: 2(m - 1) */
 QN_API qn_array *qn_hfft(const qn_array *a, int64_t n, int axis, qn_fft_norm norm);
 QN_API qn_array *qn_ihfft(const qn_array *a, int64_t n, int axis, qn_fft_norm norm);
-/* s (may be NULL) and axes (may be NULL: all, or the last naxes if s is given) have naxes entries; naxes = -1: all axes. */
+/* s (may be NULL) and axes (may be NULL: all, or the last naxes if s is given) have naxes entries; naxes = -1: all axes.
+ * An entry -1 of s is the input's length, for qn_irfftn too; without s its last axis gives 2(m - 1). */
 QN_API qn_array *qn_fftn(const qn_array *a, int naxes, const int64_t *s, const int *axes, qn_fft_norm norm);
 QN_API qn_array *qn_ifftn(const qn_array *a, int naxes, const int64_t *s, const int *axes, qn_fft_norm norm);
 QN_API qn_array *qn_rfftn(const qn_array *a, int naxes, const int64_t *s, const int *axes, qn_fft_norm norm);

@@ -21,7 +21,8 @@ QN_API qn_array *qn_get_items(const qn_array *a, int nitems, const qn_index *ite
 QN_API qn_status qn_set_items(const qn_array *a, int nitems, const qn_index *items, const qn_array *value);
 
 typedef enum qn_index_mode { QN_RAISE = 0, QN_WRAP, QN_CLIP } qn_index_mode;
-/* Elements (or slices) at `indices` along axis; result shape a.shape with that axis replaced by indices.shape. */
+/* Elements (or slices) at `indices` along axis; result shape a.shape with that axis replaced by indices.shape. QN_FLATTEN (manip.h) takes
+ * from the flattened array. */
 QN_API qn_array *qn_take(const qn_array *a, const qn_array *indices, int axis, qn_index_mode mode);
 QN_API qn_array *qn_take_along_axis(const qn_array *a, const qn_array *indices, int axis);
 QN_API qn_status qn_put_along_axis(const qn_array *a, const qn_array *indices, const qn_array *values, int axis);

@@ -41,6 +41,8 @@ typedef struct qn_print_opts { /* see qn_print_defaults */
     int linewidth;             /* 75                                                     */
     bool suppress;             /* no exponents                                           */
     bool repr;                 /* array([...], dtype=...) with commas                    */
+    const char *separator;     /* between elements; NULL: ", " with repr, else " "       */
+    int before, after;         /* columns taken by the caller's text before and after    */
 } qn_print_opts;
 QN_API qn_print_opts qn_print_defaults(void);
 /* Writes the text to text[size] like snprintf and returns the length it needs; opts may be NULL. O(edge) for large arrays. */

@@ -3,8 +3,9 @@
  *
  * Matrices are the last two axes; leading axes broadcast. Products of floats run on BLAS, decompositions on LAPACK;
  * integers, bool and float16 are promoted to float64 (float32 for float16) for decompositions and multiplied exactly in
- * products. QN_ERR_VALUE for shapes (named), QN_ERR_TYPE for dtypes, QN_ERR_LINALG for singular matrices and no convergence,
- * QN_ERR_VALUE for NaN or Inf where LAPACK would not return (eig, svd ...). Cost O(n^3) per matrix.
+ * products. QN_ERR_VALUE for shapes that do not fit each other (named), QN_ERR_TYPE for dtypes, QN_ERR_LINALG as NumPy's
+ * LinAlgError: arrays that are no (square) matrices, singular matrices, no convergence, NaN or Inf where LAPACK would not
+ * return (eig, eigh, svd, lstsq). Cost O(n^3) per matrix.
  */
 #ifndef QUERN_LINALG_H
 #define QUERN_LINALG_H

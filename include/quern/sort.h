@@ -19,6 +19,8 @@ QN_API qn_array *qn_argsort(const qn_array *a, int axis, bool descending, bool s
 /* The elements at sorted positions kth[] are in place, smaller before, larger after. */
 QN_API qn_array *qn_partition(const qn_array *a, int nkth, const int64_t *kth, int axis);
 QN_API qn_array *qn_argpartition(const qn_array *a, int nkth, const int64_t *kth, int axis);
+/* Indices that sort along axis by keys[n-1], equal ones by keys[n-2] and so on; the keys have one shape. */
+QN_API qn_array *qn_lexsort(int n, const qn_array *const *keys, int axis);
 /* Where v would be inserted in sorted 1-d a; right: after equal elements. sorter (may be NULL): a[sorter] is sorted. */
 QN_API qn_array *qn_searchsorted(const qn_array *a, const qn_array *v, bool right, const qn_array *sorter);
 /* Distinct values of the flattened array, sorted (each NaN counts as distinct in the Array API, equal_nan joins them). Each output pointer may be NULL:

@@ -6,8 +6,17 @@ The operations live in the C core; this package adds names, constants and the pr
 
 from . import _core
 from ._core import *  # noqa: F403
+from ._core import _rebuild  # pickles name it
 from ._types import *  # noqa: F403
 from ._names import *  # noqa: F403
+from ._nan import *  # noqa: F403
+from ._fuse import fuse
+from ._gradient import *  # noqa: F403
+from ._npyio import *  # noqa: F403
+from ._printing import *  # noqa: F403
+from ._arrange import *  # noqa: F403
+from ._sets import *  # noqa: F403
+from ._fuse import fuse
 from ._info import __array_namespace_info__
 
 for _name in ("fft", "linalg", "random"):  # the core's namespaces of these names must not hide the modules

@@ -112,16 +112,9 @@ static PyObject *array_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 
 static PyObject *text(PyObject *self, bool repr)
 {
-    qn_print_opts opts = qn_print_defaults();
+    qn_print_opts opts = qnpy_state_from(self)->print;
     opts.repr = repr;
-    size_t need = qn_format(qnpy_qn(self), &opts, NULL, 0);
-    char *buffer = PyMem_Malloc(need + 1);
-    if (buffer == NULL)
-        return PyErr_NoMemory();
-    qn_format(qnpy_qn(self), &opts, buffer, need + 1);
-    PyObject *result = PyUnicode_FromStringAndSize(buffer, (Py_ssize_t)need);
-    PyMem_Free(buffer);
-    return result;
+    return qnpy_text(qnpy_qn(self), &opts);
 }
 
 static PyObject *array_repr(PyObject *self) { return text(self, true); }
@@ -143,6 +136,18 @@ static PyMemberDef members[] = {
     {NULL, 0, 0, 0, NULL},
 };
 
+/* Both tables of methods in one, as a type wants them; the same for every interpreter. */
+static PyMethodDef methods[64];
+
+static void join_methods(void)
+{
+    const PyMethodDef *parts[] = {qnpy_array_methods, qnpy_array_protocols};
+    int n = 0;
+    for (int k = 0; k < 2; k++)
+        for (const PyMethodDef *def = parts[k]; def->ml_name != NULL; def++)
+            methods[n++] = *def;
+}
+
 static const PyType_Slot own_slots[] = {
     {Py_tp_doc, (void *)"An n-dimensional strided array on memory of the C library."},
     {Py_tp_new, (void *)array_new},
@@ -153,7 +158,7 @@ static const PyType_Slot own_slots[] = {
     {Py_tp_richcompare, (void *)qnpy_array_richcompare},
     {Py_tp_members, (void *)members},
     {Py_tp_getset, (void *)qnpy_array_getset},
-    {Py_tp_methods, (void *)qnpy_array_methods},
+    {Py_tp_methods, (void *)methods},
     {Py_bf_getbuffer, (void *)qnpy_getbuffer},
     {Py_bf_releasebuffer, (void *)qnpy_releasebuffer},
     {0, NULL},
@@ -164,6 +169,7 @@ int qnpy_array_type_init(qnpy_state *s, PyObject *module)
     const PyType_Slot *parts[] = {own_slots, qnpy_number_slots, qnpy_index_slots};
     PyType_Slot slots[96];
     int n = 0;
+    join_methods();
     for (int k = 0; k < 3; k++)
         for (const PyType_Slot *slot = parts[k]; slot->slot != 0; slot++)
             slots[n++] = *slot;

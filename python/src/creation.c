@@ -163,7 +163,7 @@ static PyObject *py_arange(PyObject *module, PyObject *const *args, Py_ssize_t n
 }
 
 /* start + i * (stop - start) / div for arrays and complex numbers, the new axis first, with the last row exactly stop. */
-static qn_array *linspace_arrays(const qn_array *start, const qn_array *stop, int64_t n, bool endpoint, qn_dtype t)
+static qn_array *linspace_arrays(const qn_array *start, const qn_array *stop, int64_t n, bool endpoint)
 {
     int64_t shape[QN_MAX_NDIM] = {n};
     int ndim = 1 + (start->ndim > stop->ndim ? start->ndim : stop->ndim);
@@ -184,9 +184,18 @@ static qn_array *linspace_arrays(const qn_array *start, const qn_array *stop, in
     qn_array *made[] = {range, step, i, column, offset};
     for (size_t k = 0; k < sizeof made / sizeof *made; k++)
         qn_release(made[k]);
+    return r;
+}
+
+/* r (taken over) as dtype t; integers are rounded down, as NumPy does. */
+static qn_array *spaced_as(qn_array *r, qn_dtype t)
+{
     if (t == QN_DEFAULT_DTYPE || r == NULL)
         return r;
-    qn_array *cast = qn_astype(r, t);
+    char kind = qn_dtype_kind(t);
+    qn_array *whole = (kind == 'i' || kind == 'u') && qn_dtype_kind((qn_dtype)r->dtype) == 'f' ? qn_floor(r) : qn_retain(r);
+    qn_array *cast = qn_astype(whole, t);
+    qn_release(whole);
     qn_release(r);
     return cast;
 }
@@ -195,11 +204,14 @@ static qn_array *linspace_of(qnpy_call *c)
 {
     const qn_array *start = c->v[0].array, *stop = c->v[1].array;
     qn_dtype t = c->v[5].dtype;
+    char kind = qn_dtype_kind(t);
     if (start->ndim + stop->ndim > 0 || qn_dtype_kind((qn_dtype)start->dtype) == 'c' || qn_dtype_kind((qn_dtype)stop->dtype) == 'c')
-        return linspace_arrays(start, stop, c->v[2].i, c->v[3].b, t);
+        return spaced_as(linspace_arrays(start, stop, c->v[2].i, c->v[3].b), t);
     double lo = 0, hi = 0;
     if (qn_item_f64(start, &lo) != QN_OK || qn_item_f64(stop, &hi) != QN_OK)
         return NULL;
+    if (kind == 'i' || kind == 'u')
+        return spaced_as(qn_linspace(lo, hi, c->v[2].i, c->v[3].b, QN_FLOAT64), t);
     return qn_linspace(lo, hi, c->v[2].i, c->v[3].b, t);
 }
 

@@ -59,6 +59,7 @@ static int intern_names(qnpy_state *s)
 static int module_exec(PyObject *module)
 {
     qnpy_state *s = qnpy_state_of(module);
+    s->print = qn_print_defaults();
     if (intern_names(s) < 0 || qnpy_errors_init(s, module) < 0 || qnpy_dtype_init(s, module) < 0 || qnpy_number_init() < 0)
         return -1;
     if (qnpy_array_type_init(s, module) < 0 || qnpy_flat_init(s, module) < 0 || qnpy_flags_init(s, module) < 0)
@@ -68,7 +69,9 @@ static int module_exec(PyObject *module)
     for (size_t i = 0; i < sizeof areas / sizeof *areas; i++)
         if (add_functions(module, &areas[i]) < 0)
             return -1;
-    return qnpy_methods_init(s, module);
+    if (qnpy_random_init(s, module) < 0)
+        return -1;
+    return qnpy_functions_init(s, module);
 }
 
 static int module_traverse(PyObject *module, visitproc visit, void *arg)
@@ -77,9 +80,11 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(s->array_type);
     Py_VISIT(s->dtype_type);
     Py_VISIT(s->ufunc_type);
-    Py_VISIT(s->method_type);
+    Py_VISIT(s->function_type);
     Py_VISIT(s->flags_type);
     Py_VISIT(s->flat_type);
+    Py_VISIT(s->generator_type);
+    Py_VISIT(s->trace_type);
     Py_VISIT(s->axis_error);
     Py_VISIT(s->linalg_error);
     for (int t = 0; t < QN_DTYPE_END; t++)
@@ -94,11 +99,13 @@ static int module_clear(PyObject *module)
         PyObject_Free(s->free_arrays[--s->nfree]);
     for (int t = 0; t < QN_DTYPE_END; t++)
         Py_CLEAR(s->dtypes[t]);
+    Py_CLEAR(s->trace_type);
     Py_CLEAR(s->axis_error);
     Py_CLEAR(s->linalg_error);
     Py_CLEAR(s->flat_type);
+    Py_CLEAR(s->generator_type);
     Py_CLEAR(s->flags_type);
-    Py_CLEAR(s->method_type);
+    Py_CLEAR(s->function_type);
     Py_CLEAR(s->ufunc_type);
     Py_CLEAR(s->dtype_type);
     Py_CLEAR(s->array_type);

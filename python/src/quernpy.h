@@ -51,10 +51,12 @@ typedef struct qnpy_array {
 } qnpy_array;
 
 typedef struct qnpy_state {
-    PyTypeObject *array_type, *dtype_type, *ufunc_type, *method_type, *flags_type, *flat_type;
+    PyTypeObject *array_type, *dtype_type, *ufunc_type, *function_type, *flags_type, *flat_type, *generator_type;
     PyObject *dtypes[QN_DTYPE_END];              /* the dtype objects, one each                       */
     PyObject *axis_error, *linalg_error;
+    PyObject *trace_type;                        /* the Python class of traced arguments (_fuse.py), or NULL */
     PyObject *name_array_interface, *name_array, *name_dlpack, *name_array_priority; /* interned */
+    qn_print_opts print;                         /* what repr() and str() go by                       */
     qnpy_array *free_arrays[QNPY_FREE_ARRAYS];   /* dead array objects ready for reuse */
     int nfree;
 } qnpy_state;
@@ -188,6 +190,8 @@ bool qnpy_parse(qnpy_call *c, PyObject *module, const char *func, const qnpy_par
 /* The usual call, inside a function with the usual parameter names. */
 #define QNPY_PARSE(c, func, params) \
     qnpy_parse((c), module, (func), (params), (int)(sizeof(params) / sizeof *(params)), args, nargs, kwnames)
+/* converters.c: fills v for parameter p from v->object, or with the default if that is NULL. */
+bool qnpy_convert(qnpy_call *c, const qnpy_param *p, qnpy_value *v);
 /* Releases what the parser made. */
 void qnpy_done(qnpy_call *c);
 /* qnpy_done and the result as a Python object: r is taken over; NULL raises. If r is the out argument's array, that
@@ -228,10 +232,10 @@ static inline int64_t qnpy_work2(const qn_array *x, const qn_array *y)
             PyEval_RestoreThread(qnpy_thread_);  \
     } while (0)
 
-/* ---- array_number.c, array_index.c, array_attr.c, array_method.c: slots and tables of the array type ---- */
+/* ---- array_number.c, array_index.c, array_attr.c, array_method.c, array_protocol.c: slots and tables of the array type ---- */
 extern const PyType_Slot qnpy_number_slots[], qnpy_index_slots[];
 extern PyGetSetDef qnpy_array_getset[];
-extern PyMethodDef qnpy_array_methods[];
+extern PyMethodDef qnpy_array_methods[], qnpy_array_protocols[];
 int qnpy_number_init(void);
 PyObject *qnpy_array_richcompare(PyObject *self, PyObject *other, int how);
 PyObject *qnpy_array_item(PyObject *self);                 /* the one element as a Python number */
@@ -251,11 +255,20 @@ PyObject *qnpy_tolist(const qn_array *a);
 PyObject *qnpy_array_dlpack(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames);
 PyObject *qnpy_array_dlpack_device(PyObject *self, PyObject *unused);
 
-/* ---- method.c: functions of the module as methods of the array ---- */
-/* Puts every name of methods.def that the module has into the array type. */
-int qnpy_methods_init(qnpy_state *s, PyObject *module);
+/* ---- function.c: functions of the module as methods of the array and as steps of traced functions ---- */
+/* Puts every name of methods.def that the module has into the array type, and wraps the functions that can be traced. */
+int qnpy_functions_init(qnpy_state *s, PyObject *module);
+bool qnpy_is_traced(const qnpy_state *s, PyObject *const *args, Py_ssize_t nargs);
+/* The call handed to the class of traced arguments, with `self` (the ufunc or function) in front. */
+PyObject *qnpy_call_traced(qnpy_state *s, PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames);
+
+/* ---- printing.c ---- */
+PyObject *qnpy_text(const qn_array *a, const qn_print_opts *opts);
 
 /* ---- ufunc.c ---- */
 int qnpy_ufunc_init(qnpy_state *s, PyObject *module);
+
+/* ---- random.c: the type Generator, after the functions of all areas ---- */
+int qnpy_random_init(qnpy_state *s, PyObject *module);
 
 #endif

@@ -60,6 +60,14 @@ static PyObject *call_parsed(PyObject *self, PyObject *const *args, Py_ssize_t n
     return qnpy_finish(&c, r);
 }
 
+static PyObject *call_general(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
+{
+    Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);
+    if (qnpy_is_traced(qnpy_state_from(self), args, nargs))
+        return qnpy_call_traced(qnpy_state_from(self), self, args, nargsf, kwnames);
+    return call_parsed(self, args, nargs, kwnames);
+}
+
 static PyObject *call(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 {
     const qn_op *op = op_of(self);
@@ -68,11 +76,11 @@ static PyObject *call(PyObject *self, PyObject *const *args, size_t nargsf, PyOb
     const qn_array *in[3];
     qn_number numbers[3];
     if (kwnames != NULL || nargs != nin)
-        return call_parsed(self, args, nargs, kwnames);
+        return call_general(self, args, nargsf, kwnames);
     for (int i = 0; i < nin; i++) {
         in[i] = qnpy_is_array(args[i]) ? qnpy_qn(args[i]) : qnpy_to_number(args[i], &numbers[i]);
         if (in[i] == NULL)
-            return PyErr_Occurred() ? NULL : call_parsed(self, args, nargs, kwnames);
+            return PyErr_Occurred() ? NULL : call_general(self, args, nargsf, kwnames);
     }
     qn_array *r;
     QNPY_RUN(work_of(nin, in), r = qn_apply(op, in, NULL));

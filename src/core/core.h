@@ -43,7 +43,7 @@ void *qn_scratch(size_t bytes, const char *func);
 void *qn_scratch_array(int64_t n, size_t itemsize, const char *func); /* n * itemsize checked for overflow */
 void qn_scratch_free(void *p);
 
-/* ---- threads.c ---- */
+/* ---- threads.c, pool.c ---- */
 typedef void (*qn_range_fn)(void *context, int64_t begin, int64_t end);
 /* fn over [0, n) in contiguous pieces on the threads of the budget, each at least `grain` long; returns when all are done. Runs
  * in the caller alone for n < 2 * grain, inside another parallel region, and in a forked child. */
@@ -133,6 +133,8 @@ int qn_op_compute(int op, int loop_dtype);
 int qn_op_result(int op, int loop_dtype);
 /* The dtype op runs in for these inputs, with NEP 50's weak numbers; 0 after setting an error. */
 int qn_apply_dtype(int op, const qn_array *const *in);
+/* Is this a power whose exponent is the bare number 2 and which keeps the dtype: a square? */
+bool qn_is_square(int op, const qn_array *const *in);
 /* Estimated cost of one element of op, in nanoseconds. */
 double qn_op_cost(int op);
 

@@ -105,9 +105,10 @@ qn_dtype qn_result_type(int n, const qn_array *const *arrays)
             return QN_DEFAULT_DTYPE;
         all_weak &= weak(arrays[i]);
     }
-    for (int i = 0; i < n; i++)
-        if (all_weak || !weak(arrays[i]))
-            t = t == QN_DEFAULT_DTYPE ? (qn_dtype)arrays[i]->dtype : qn_promote(t, (qn_dtype)arrays[i]->dtype);
+    for (const char *kind = "cfiub"; *kind != '\0'; kind++) /* the highest kind first: int8, uint16, float16 join as float32 */
+        for (int i = 0; i < n; i++)
+            if ((all_weak || !weak(arrays[i])) && qn_dtypes[arrays[i]->dtype].kind == *kind)
+                t = t == QN_DEFAULT_DTYPE ? (qn_dtype)arrays[i]->dtype : qn_promote(t, (qn_dtype)arrays[i]->dtype);
     for (int i = 0; i < n && !all_weak; i++)
         if (weak(arrays[i]))
             t = promote_weak(t, (qn_dtype)arrays[i]->dtype);
@@ -179,4 +180,13 @@ double qn_op_cost(int op)
 #include <kernels/ops.def>
     };
     return elementary[op] ? 2.0 : 0.25;
+}
+
+bool qn_is_square(int op, const qn_array *const *in)
+{
+    double exponent;
+    if (op != QN_OP_power || !(in[1]->flags & QN_WEAK))
+        return false;
+    qn_cast_loop(in[1]->dtype, QN_FLOAT64)((char *const[]){in[1]->data, (char *)&exponent}, (const int64_t[]){16, 16}, 1);
+    return exponent == 2 && in[0]->dtype != QN_BOOL && (qn_is_integer(in[1]->dtype) || qn_is_inexact(in[0]->dtype));
 }

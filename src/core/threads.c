@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* threads.c: the thread budget and the one parallel loop.
- *
- * libgomp hangs in a forked child whose parent ran a parallel region (measured), so a child stays on one thread. */
+/* threads.c: the thread budget. The pool that spends it is in pool.c. */
 #include <core/core.h>
-#include <omp.h>
-#include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 static _Atomic int budget; /* 0: not determined yet */
-static bool forked;
 
 static int positive_env(const char *name)
 {
@@ -69,39 +64,8 @@ qn_status qn_set_num_threads(int n)
     return QN_OK;
 }
 
-bool qn_after_fork(void) { return forked; }
-
 int64_t qn_grain(double ns_per_element)
 {
     double n = 25000.0 / ns_per_element;
     return n < 1 ? 1 : (int64_t)n;
 }
-
-int qn_threads_for(int64_t n, int64_t grain)
-{
-    int64_t pieces = n / (grain < 1 ? 1 : grain);
-    if (pieces < 2 || forked || omp_in_parallel())
-        return 1;
-    int threads = qn_get_num_threads();
-    return pieces < threads ? (int)pieces : threads;
-}
-
-void qn_parallel_for(int64_t n, int64_t grain, qn_range_fn fn, void *context)
-{
-    int threads = n > 0 ? qn_threads_for(n, grain) : 0;
-    if (threads <= 1) {
-        if (n > 0)
-            fn(context, 0, n);
-        return;
-    }
-#pragma omp parallel num_threads(threads)
-    {
-        int64_t team = omp_get_num_threads(), me = omp_get_thread_num();
-        int64_t share = n / team, extra = n % team; /* the first `extra` threads take one more */
-        int64_t begin = me * share + (me < extra ? me : extra);
-        fn(context, begin, begin + share + (me < extra));
-    }
-}
-
-static void in_child(void) { forked = true; }
-__attribute__((constructor)) static void threads_init(void) { pthread_atfork(NULL, NULL, in_child); }

@@ -165,6 +165,9 @@ static qn_status generate(compiler *c, value *v)
     if (v->node->kind != EXPR_APPLY)
         return v->node->kind == EXPR_ARRAY && v->reg < 0 ? too_long() : QN_OK;
     int op = v->node->op, loop_dtype = loop_dtype_of(c, v);
+    if (op == QN_OP_power && v->node->in[0]->kind != EXPR_NUMBER &&
+        qn_is_square(op, (const qn_array *const[]){&find(c, v->node->in[0])->type, &find(c, v->node->in[1])->type}))
+        op = QN_OP_square;
     for (int i = 0; i < qn_ops[op].nin; i++) {
         const qn_expr *e = v->node->in[i];
         in[i] = e->kind == EXPR_NUMBER ? number_register(c, op, loop_dtype, i, e->number) : find(c, e)->reg;

@@ -57,10 +57,9 @@ static inline void fetch_rows(const char *rows, int64_t stride, int64_t n, int64
     {                                                                                                          \
         for (int64_t i = 0; i < n; i += TILE) {                                                                \
             const char *rows = from + i * stride;                                                              \
-            int64_t height = n - i < TILE ? n - i : TILE;                                                      \
             fetch_rows(rows, stride, n - i, lines * (int64_t)sizeof(T), 0);                                    \
             for (int l = 0; l < lines; l++)                                                                    \
-                for (int64_t r = 0; r < height; r++)                                                           \
+                for (int64_t r = 0; r < (n - i < TILE ? n - i : TILE); r++)                                    \
                     memcpy(&slots[l * pitch + i + r], rows + r * stride + l * (int64_t)sizeof(T), sizeof(T));  \
         }                                                                                                      \
     }                                                                                                          \

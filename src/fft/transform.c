@@ -28,11 +28,12 @@ static qn_status bad_length(const request *r, int64_t n)
     return qn_fail(QN_ERR_VALUE, "%s: Invalid number of FFT data points (%lld) specified.", r->func, (long long)n);
 }
 
-static qn_status check_length(request *r, int i, int64_t given)
+/* The length of axes[i]: `given`, -1 for the input's own; of a halved axis without any, that of the full transform. */
+static qn_status check_length(request *r, int i, int64_t given, bool absent)
 {
     int64_t own = r->a->shape[r->axes[i]];
-    bool half = r->form == FROM_HALF && i == r->naxes - 1;
-    r->n[i] = given != -1 ? given : half ? 2 * (own - 1) : own;
+    bool half = absent && r->form == FROM_HALF && i == r->naxes - 1;
+    r->n[i] = half ? 2 * (own - 1) : given == -1 ? own : given;
     return r->n[i] < 1 ? bad_length(r, r->n[i]) : QN_OK;
 }
 
@@ -60,7 +61,7 @@ static qn_status check_axes(request *r, int naxes, const int64_t *s, const int *
         if (seen[r->axes[i]])
             return qn_fail(QN_ERR_AXIS, "%s: repeated axis %d", r->func, axes[i]);
         seen[r->axes[i]] = true;
-        QN_TRY(check_length(r, i, s != NULL ? s[i] : -1));
+        QN_TRY(check_length(r, i, s != NULL ? s[i] : -1, s == NULL));
     }
     if (r->naxes == 0 && r->form != COMPLEX)
         return qn_fail(QN_ERR_VALUE, "%s: at least 1 axis must be transformed", r->func);
@@ -215,7 +216,7 @@ static qn_array *transform(request r, int naxes, const int64_t *s, const int *ax
     qn_array *qn_##name(const qn_array *a, int64_t n, int axis, qn_fft_norm norm)                           \
     {                                                                                                       \
         request r = { .func = #name, .form = form_, .inverse = inverse_, .conj = conj_, .norm = norm, .a = a }; \
-        return transform(r, 1, &n, &axis);                                                                  \
+        return transform(r, 1, n == -1 ? NULL : &n, &axis);                                                 \
     }
 TRANSFORM_1D(fft, COMPLEX, false, false)
 TRANSFORM_1D(ifft, COMPLEX, true, false)

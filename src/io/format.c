@@ -51,16 +51,32 @@ static void new_line(printer *p, int64_t indent)
 
 /* ---- elements ---- */
 
-static const char *comma(const printer *p) { return p->opts->repr ? "," : ""; }
+static const char *separator(const printer *p)
+{
+    return p->opts->separator ? p->opts->separator : p->opts->repr ? ", " : " ";
+}
+
+/* Columns of a separator that must fit on the line, and of the bracket that may stand there instead. */
+static int64_t separator_width(const printer *p)
+{
+    const char *s = separator(p);
+    int64_t n = (int64_t)strlen(s);
+    while (n > 1 && s[n - 1] == ' ')
+        n--;
+    return n > 1 ? n : 1;
+}
 
 /* Column of the first element behind the brackets of `axis`. */
-static int64_t indent_of(const printer *p, int axis) { return axis + 1 + (p->opts->repr ? (int64_t)strlen("array(") : 0); }
+static int64_t indent_of(const printer *p, int axis)
+{
+    return p->opts->before + (p->opts->repr ? (int64_t)strlen("array(") : 0) + axis + 1;
+}
 
 static void put_element(printer *p, int axis, const char *data)
 {
     char word[QN_ELEMENT_TEXT];
-    /* room for the closing brackets, and for ")" behind them */
-    int64_t width = (int64_t)p->opts->linewidth - p->opts->repr - axis - 1;
+    /* room for the brackets of the outer axes, and for what stands behind them */
+    int64_t width = (int64_t)p->opts->linewidth - p->opts->repr - p->opts->after - axis - separator_width(p);
     int n = data ? qn_element_text(p->format, data, word) : sprintf(word, "...");
     if (p->column + n > width && p->column > indent_of(p, axis))
         new_line(p, indent_of(p, axis));
@@ -74,10 +90,8 @@ static void put_item(printer *p, int axis, const char *data, bool first)
 {
     int ndim = p->shown->a->ndim;
     if (!first)
-        put_word(p, comma(p));
+        put_word(p, separator(p));
     if (axis == ndim - 1) {
-        if (!first)
-            put_word(p, " ");
         put_element(p, axis, data);
         return;
     }
@@ -194,7 +208,7 @@ static size_t format_array(const qn_array *a, const qn_print_opts *opts, char *t
     qn_element_format format = {.dtype = a->dtype};
     if (a->size > 0)
         qn_element_format_make(&format, &shown, opts);
-    printer p = {.text = text, .size = size, .opts = opts, .shown = &shown, .format = &format};
+    printer p = {.text = text, .size = size, .opts = opts, .shown = &shown, .format = &format, .column = opts->before};
     put_array(&p);
     if (size > 0)
         text[p.length < size ? p.length : size - 1] = 0;

@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* contract.c: dot, vecdot, inner and tensordot: sums over pairs of axes, as one matrix product or one fused pass. */
 #include <linalg/linalg.h>
-#include <loop/loop.h>
 
 /* ---- vecdot: sum conj(a) b in one pass through the engine, pairwise and threaded ---- */
-/* The program sum-to-be of the product in dtype t; its result register, or -1. */
-static int product_program(qn_program *p, const qn_array *a, const qn_array *b, int t, bool conjugate)
+/* The product of registers reg[0] and reg[1] in compute dtype t, the first conjugated if *context says so; -1 on overflow. */
+static int product_term(qn_program *p, const int *reg, int t, const void *context)
 {
-    qn_program_init(p);
-    int x = qn_program_operand(p, a->dtype), y = qn_program_operand(p, b->dtype), compute = qn_dtypes[t].compute;
-    x = qn_program_cast(p, x, compute);
-    y = qn_program_cast(p, y, compute);
-    if (conjugate && qn_is_complex(compute) && x >= 0)
-        x = qn_program_op(p, QN_OP_conjugate, compute, &x);
+    const bool *conjugate = context;
+    int x = qn_program_cast(p, reg[0], t), y = qn_program_cast(p, reg[1], t);
+    if (*conjugate && qn_is_complex(t) && x >= 0)
+        x = qn_program_op(p, QN_OP_conjugate, t, &x);
     const int in[2] = {x, y};
-    return x < 0 || y < 0 ? -1 : qn_program_op(p, QN_OP_multiply, compute, in);
+    return x < 0 || y < 0 ? -1 : qn_program_op(p, QN_OP_multiply, t, in);
 }
 
 static qn_array *zeros(const char *func, int t, int ndim, const int64_t *shape)
@@ -23,6 +20,20 @@ static qn_array *zeros(const char *func, int t, int ndim, const int64_t *shape)
     if (r && r->size)
         memset(r->data, 0, (size_t)(r->size * r->itemsize));
     return r;
+}
+
+/* Over any length of the last axis. bool adds up as "or", which is its maximum; integers in 64 bits. */
+static qn_array *long_sum(const char *func, const qn_array *const *x, int t, bool conjugate)
+{
+    int last = x[0]->ndim - 1, op = t == QN_BOOL ? QN_OP_maximum : QN_OP_add, acc = qn_reduce_acc(op, qn_dtypes[t].compute);
+    bool reduced[QN_MAX_NDIM] = {0};
+    qn_program p;
+    qn_program_init(&p);
+    const int reg[2] = {qn_program_operand(&p, x[0]->dtype), qn_program_operand(&p, x[1]->dtype)};
+    reduced[last] = true;
+    const qn_reduction sum = {&p, product_term(&p, reg, qn_dtypes[t].compute, &conjugate), op, acc, 1};
+    qn_array *r = qn_new(func, acc, last, x[0]->shape);
+    return r && qn_execute_reduce(func, &sum, x, last + 1, x[0]->shape, reduced, r) ? qn_drop(r) : r;
 }
 
 /* r in dtype t; takes over the reference to r. */
@@ -37,18 +48,15 @@ static qn_array *as_dtype(qn_array *r, int t)
 
 qn_array *qn_sum_of_products(const char *func, const qn_array *a, const qn_array *b, int t, bool conjugate)
 {
-    /* bool adds up as "or", which is its maximum; integers in 64 bits */
-    int last = a->ndim - 1, op = t == QN_BOOL ? QN_OP_maximum : QN_OP_add, acc = qn_reduce_acc(op, qn_dtypes[t].compute);
-    bool reduced[QN_MAX_NDIM] = {0};
-    qn_program p;
-    if (a->shape[last] == 0)
-        return zeros(func, t, last, a->shape);
-    reduced[last] = true;
-    const qn_reduction sum = {&p, product_program(&p, a, b, t, conjugate), op, acc, 1};
+    if (a->shape[a->ndim - 1] == 0)
+        return zeros(func, t, a->ndim - 1, a->shape);
     const qn_array *x = qn_aligned(a), *y = qn_aligned(b);
-    qn_array *r = x && y ? qn_new(func, acc, last, a->shape) : NULL;
-    if (r && qn_execute_reduce(func, &sum, (const qn_array *const[]){x, y}, a->ndim, a->shape, reduced, r))
-        r = qn_drop(r);
+    const qn_array *const both[2] = {x, y};
+    qn_array *r = NULL;
+    if (x && y && qn_narrow_applies(x))
+        r = qn_narrow_sum(func, 2, both, qn_dtypes[t].compute, product_term, &conjugate);
+    else if (x && y)
+        r = long_sum(func, both, t, conjugate);
     qn_release(x);
     qn_release(y);
     return as_dtype(r, t);

@@ -5,7 +5,6 @@
  * BLAS.  Work space is made once per thread and range. */
 #include <float.h>
 #include <linalg/linalg.h>
-#include <loop/loop.h>
 
 enum { PARTS = 10, PART_ALIGN = 64 };
 

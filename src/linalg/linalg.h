@@ -6,7 +6,7 @@
 #ifndef QN_LINALG_H
 #define QN_LINALG_H
 
-#include <core/core.h>
+#include <loop/loop.h>
 #include <quern/linalg.h>
 
 #define LAPACK_COMPLEX_CUSTOM
@@ -127,6 +127,14 @@ double qn_default_rtol(const qn_array *a, double rtol); /* rtol, or eps max(m, n
 qn_status qn_product(const char *func, int t, const qn_matrix *a, const qn_matrix *b, const qn_matrix *c);
 /* The largest length handed to BLAS in one call, for tests (0 restores 2^31 - 1). */
 void qn_set_blas_limit(int64_t n);
+
+/* ---- narrow.c ---- */
+/* Emits the term of one position from a register of each array; a register of dtype t, or -1. */
+typedef int (*qn_term_fn)(qn_program *p, const int *reg, int t, const void *context);
+/* Is the last axis so short that qn_narrow_sum beats a reduction? */
+bool qn_narrow_applies(const qn_array *a);
+/* The sum of terms over the last axis of narrays (1 or 2) aligned arrays of one shape, in compute dtype t. */
+qn_array *qn_narrow_sum(const char *func, int narrays, const qn_array *const *x, int t, qn_term_fn term, const void *context);
 
 /* ---- contract.c ---- */
 /* sum a b (conj(a) b) over the last axis of two views of one shape, in dtype t: one fused pass. */

@@ -5,7 +5,6 @@
  * threaded BLAS.  Float matrices of up to QN_TINY rows and columns run in our own kernel, where a call of BLAS (100 ns)
  * would cost more than the product. */
 #include <linalg/linalg.h>
-#include <loop/loop.h>
 
 static const char *const signature = "with gufunc signature (n?,k),(k,m?)->(n?,m?)";
 

@@ -4,7 +4,6 @@
  * A vector norm is a program (|x|, x^2, |x|^p, x != 0) reduced by add, maximum or minimum in one pass, then a root. The
  * squares of a complex number are taken from its parts, without the square root that |x| needs. */
 #include <linalg/linalg.h>
-#include <loop/loop.h>
 #include <math.h>
 
 typedef enum term { MAGNITUDE, SQUARE, POWER, NONZERO } term;
@@ -26,6 +25,13 @@ static int square_of(qn_program *p, int reg, int t)
     return qn_program_op(p, QN_OP_multiply, t, in);
 }
 
+/* The square of a real element, for narrow.c. */
+static int square_term(qn_program *p, const int *reg, int t, const void *context)
+{
+    (void)context;
+    return square_of(p, qn_program_cast(p, reg[0], t), t);
+}
+
 /* The register with the term of operand 0, dtype t (complex or real, a compute dtype), or -1. */
 static int emit_term(qn_program *p, term what, int t, int power)
 {
@@ -43,7 +49,7 @@ static int emit_term(qn_program *p, term what, int t, int power)
     return qn_program_op(p, QN_OP_power, real, in);
 }
 
-/* Reduces the terms of a over the flagged axes; number: 0-d of the real dtype, the exponent, or 0 for NONZERO. */
+/* Reduces the terms of a (aligned) over the flagged axes in one pass of the engine. */
 static qn_array *reduce_terms(const char *func, const qn_array *a, const bool *reduced, recipe r, const qn_array *number)
 {
     int t = qn_dtypes[qn_linalg_dtype(a->dtype)].compute, ndim = 0;
@@ -56,10 +62,29 @@ static qn_array *reduce_terms(const char *func, const qn_array *a, const bool *r
     qn_program_operand(&p, a->dtype);
     int power = qn_program_operand(&p, number->dtype), result = emit_term(&p, r.term, t, power);
     const qn_reduction how = {&p, result, r.combine, qn_dtypes[t].real, 1};
+    qn_array *sum = qn_new(func, how.acc, ndim, shape);
+    if (sum && qn_execute_reduce(func, &how, (const qn_array *const[]){a, number}, a->ndim, a->shape, reduced, sum))
+        return qn_drop(sum);
+    return sum;
+}
+
+static bool only_last(const qn_array *a, const bool *reduced)
+{
+    for (int i = 0; i < a->ndim - 1; i++)
+        if (reduced[i])
+            return false;
+    return a->ndim > 0 && reduced[a->ndim - 1];
+}
+
+/* number: 0-d of the real dtype, the exponent of POWER, or 0 for NONZERO. */
+static qn_array *combine_terms(const char *func, const qn_array *a, const bool *reduced, recipe r, const qn_array *number)
+{
     const qn_array *aligned = qn_aligned(a);
-    qn_array *sum = aligned ? qn_new(func, how.acc, ndim, shape) : NULL;
-    if (sum && qn_execute_reduce(func, &how, (const qn_array *const[]){aligned, number}, a->ndim, a->shape, reduced, sum))
-        sum = qn_drop(sum);
+    if (!aligned)
+        return NULL;
+    bool narrow = r.term == SQUARE && !qn_is_complex(a->dtype) && only_last(a, reduced) && qn_narrow_applies(a);
+    int t = qn_dtypes[qn_linalg_dtype(a->dtype)].compute;
+    qn_array *sum = narrow ? qn_narrow_sum(func, 1, &aligned, t, square_term, NULL) : reduce_terms(func, aligned, reduced, r, number);
     qn_release(aligned);
     return sum;
 }
@@ -131,7 +156,7 @@ static qn_array *norm_over(const char *func, const qn_array *a, bool *reduced, b
     bool flags[QN_MAX_NDIM + 1] = {0};
     memcpy(flags, reduced, (size_t)a->ndim * sizeof *flags);
     flags[a->ndim] = split;
-    qn_array *sum = number && x ? reduce_terms(func, x, flags, r, number) : NULL;
+    qn_array *sum = number && x ? combine_terms(func, x, flags, r, number) : NULL;
     qn_release(number);
     qn_release(x);
     return finish(root(sum, ord, r.term), a, reduced, keepdims);

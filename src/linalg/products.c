@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* products.c: outer, kron and cross products, traces and matrix powers. */
 #include <linalg/linalg.h>
-#include <loop/loop.h>
 
 qn_array *qn_outer(const qn_array *a, const qn_array *b)
 {

@@ -7,7 +7,9 @@
 
 /* Results above this many bytes are stored past the caches: half of a typical 32 MiB last-level cache. */
 #define STREAM_BYTES ((int64_t)16 << 20)
-#define STREAM_BLOCK 8192 /* bytes: in L1 beside the inputs' lines */
+/* Bytes of a streamed block. So small that the processor overlaps reading the next block with storing this one: a + b of 10M float64 takes
+ * 13 ms with 8 KiB, 6.3 ms with 512 bytes to 1 KiB, as with stores past the cache in the loop itself (plain stores 9 ms; Zen 4, one thread). */
+#define STREAM_BLOCK 1024
 
 typedef struct walk {
     const qn_program *p;
@@ -92,6 +94,8 @@ static void walk_range(void *context, int64_t begin, int64_t end)
         for (int d = 1; d < g->ndim && ++at[d] == g->dim[d].n; d++)
             at[d] = 0;
     }
+    if (k->stream != NULL)
+        k->stream(NULL, NULL, 0);
 }
 
 static bool streams(const walk *k, int itemsize)

@@ -211,10 +211,15 @@ static void reduce_short_runs(void *context, int64_t begin, int64_t end)
 {
     const plan *p = context;
     int operand = p->nops - p->result;
-    const qn_dim *run = &p->g.dim[0];
-    for (int64_t u = begin; u < end; u++)
-        p->run(p->g.data[operand] + offset(&p->g, p->kept, p->nkept, u, operand), run->stride[operand], run->n,
-               p->g.data[0] + offset(&p->g, p->kept, p->nkept, u, 0));
+    const qn_dim *run = &p->g.dim[0], *next = p->nkept > 0 ? &p->g.dim[p->kept[0]] : run;
+    for (int64_t u = begin; u < end;) {
+        const char *x = p->g.data[operand] + offset(&p->g, p->kept, p->nkept, u, operand);
+        char *z = p->g.data[0] + offset(&p->g, p->kept, p->nkept, u, 0);
+        int64_t left = p->nkept > 0 ? next->n - u % next->n : 1, n = end - u < left ? end - u : left;
+        for (int64_t i = 0; i < n; i++)
+            p->run(x + i * next->stride[operand], run->stride[operand], run->n, z + i * next->stride[0]);
+        u += n;
+    }
 }
 
 /* ---- planning ------------------------------------------------------------------------------------------------ */
@@ -224,6 +229,21 @@ static int64_t product(const qn_geometry *g, const int *dims, int n)
     for (int d = 0; d < n; d++)
         r *= g->dim[dims[d]].n;
     return r;
+}
+
+/* Many runs of a few elements each: better as rows whose columns are the runs. */
+static bool short_run(const plan *p)
+{
+    const qn_dim *run = &p->g.dim[0], *across = &p->g.dim[1];
+    int64_t few = p->r->program->ninstr == 0 ? 4 : 16; /* a plain run has a kernel that costs about 10 ns */
+    return p->g.ndim > 1 && run->stride[0] == 0 && run->n <= few && across->stride[0] != 0 && across->n >= 64;
+}
+
+static void swap_inner(qn_geometry *g)
+{
+    qn_dim inner = g->dim[0];
+    g->dim[0] = g->dim[1];
+    g->dim[1] = inner;
 }
 
 static void plan_geometry(plan *p, const qn_array *const *operands, int ndim, const int64_t *shape, const qn_array *out,
@@ -241,6 +261,8 @@ static void plan_geometry(plan *p, const qn_array *const *operands, int ndim, co
     for (int k = 0; k < p->nops; k++)
         ordered[p->nops - k] = operands[k];
     qn_geometry_make(&p->g, ndim, shape, p->nops + 1, ordered);
+    if (short_run(p))
+        swap_inner(&p->g);
     p->runs = p->g.dim[0].stride[0] == 0;
     p->nkept = p->nreduced = 0;
     for (int d = 1; d < p->g.ndim; d++)

@@ -27,8 +27,24 @@ static bool joins(const qn_array *single, const qn_array *x)
                                      : single->dtype == QN_FLOAT64 && qn_is_inexact(x->dtype);
 }
 
+/* The result of the fast path: new, or a given array that takes the result as it is. NULL if a given one does not. */
+static qn_array *direct_out(int op, const qn_array *x, const qn_array *y, const qn_array *out)
+{
+    int t = qn_op_result(op, x->dtype);
+    if (out == NULL)
+        return qn_new(qn_ops[op].name, t, x->ndim, x->shape);
+    bool fits = 1
+        && plain(out)
+        && (out->flags & QN_WRITEABLE)
+        && out->dtype == t
+        && qn_same_shape(out, x)
+        && qn_overlap(out, x) != QN_OVERLAP
+        && (y->size == 1 || qn_overlap(out, y) != QN_OVERLAP); /* a single element is read before anything is written */
+    return fits ? qn_retain(out) : NULL;
+}
+
 /* Inputs of one dtype, contiguous and of one shape, or one of them a single element: NULL without an error if it is not that simple. */
-static qn_array *apply_direct(int op, int nin, const qn_array *const *in)
+static qn_array *apply_direct(int op, int nin, const qn_array *const *in, const qn_array *out)
 {
     _Alignas(16) char value[16];
     int lead = nin == 2 && in[0]->size == 1 && in[1]->size != 1; /* the operand that gives the shape */
@@ -39,7 +55,7 @@ static qn_array *apply_direct(int op, int nin, const qn_array *const *in)
     bool single = y != x && !(plain(y) && y->dtype == x->dtype && qn_same_shape(x, y));
     if (single && !joins(y, x))
         return NULL;
-    qn_array *z = qn_new(qn_ops[op].name, qn_op_result(op, x->dtype), x->ndim, x->shape);
+    qn_array *z = direct_out(op, x, y, out);
     if (z == NULL)
         return NULL;
     char *args[3] = {x->data, nin == 2 ? y->data : z->data, z->data};
@@ -232,8 +248,13 @@ qn_array *qn_apply(const qn_op *handle, const qn_array *const *in, const qn_appl
     for (int k = 0; k < nin; k++)
         if (qn_is_null(in[k], qn_ops[op].name))
             return NULL;
-    if (opts == NULL && (op != QN_OP_power || qn_is_inexact(in[0]->dtype))) {
-        qn_array *z = apply_direct(op, nin, in);
+    if (op == QN_OP_power && (opts == NULL || opts->dtype == 0) && qn_is_square(op, in)) {
+        op = QN_OP_square;
+        nin = 1;
+    }
+    bool simple = opts == NULL || (opts->where == NULL && opts->dtype == 0);
+    if (simple && (op != QN_OP_power || qn_is_inexact(in[0]->dtype))) {
+        qn_array *z = apply_direct(op, nin, in, opts == NULL ? NULL : opts->out);
         if (z != NULL)
             return z;
     }

@@ -15,29 +15,29 @@ typedef struct bins {
     const double *edge; /* n + 1 of them                               */
     int64_t n;
     double scale;       /* bins per unit of equal bins, 0: not equal    */
+    bool uneven;        /* equal bins about as narrow as the rounding of their edges */
     const qn_array *a, *weights;
     void *total;        /* int64 or, with weights, double: n counts     */
     qn_status status;
 } bins;
 
+/* The bin of x, lo <= x <= hi, from one nearby. */
+static inline int64_t settle(const bins *b, double x, int64_t k)
+{
+    while (x < b->edge[k])
+        k--;
+    while (k < b->n - 1 && x >= b->edge[k + 1])
+        k++;
+    return k;
+}
+
 /* bin[i] of x[0..n): 0 .. b->n - 1, or b->n outside. */
 static void place_equal(const bins *b, const double *x, int64_t n, int64_t *bin)
 {
-    double lo = b->edge[0], hi = b->edge[b->n], scale = b->scale;
-    int32_t guess[BLOCK];
-    for (int64_t i = 0; i < n; i++) {
-        double t = (x[i] - lo) * scale;
-        guess[i] = (int32_t)(x[i] >= lo && x[i] <= hi ? t : 0);
-    }
-    for (int64_t i = 0; i < n; i++) {
-        int64_t k = guess[i] < b->n ? guess[i] : b->n - 1;
-        bool inside = x[i] >= lo && x[i] <= hi;
-        while (inside && x[i] < b->edge[k])
-            k--;
-        while (k < b->n - 1 && x[i] >= b->edge[k + 1])
-            k++;
-        bin[i] = inside ? k : b->n;
-    }
+    ((qn_bins_fn)qn_sort_kernel(QN_SORT_BINS, QN_FLOAT64))(x, n, b->edge, b->n, b->scale, bin);
+    for (int64_t i = 0; b->uneven && i < n; i++)
+        if (bin[i] < b->n)
+            bin[i] = settle(b, x[i], bin[i]);
 }
 
 static void place_between(const bins *b, const double *x, int64_t n, int64_t *bin)
@@ -212,6 +212,7 @@ qn_array *qn_histogram(const qn_array *a, int64_t nbins, double lo, double hi, c
     if (wide) {
         const double *e = (const double *)(void *)wide->data;
         bins b = {.func = "histogram", .edge = e, .n = nbins, .scale = (double)nbins / (e[nbins] - e[0])};
+        b.uneven = edge->dtype != QN_FLOAT64 || 1 / b.scale < 0x1p-48 * fmax(fabs(e[0]), fabs(e[nbins]));
         r = fill(&b, a, weights, density);
     }
     qn_release(wide);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* isin.c: membership in a set of values.
  *
- * Integers within a small range are looked up in a table of bytes; otherwise the values are sorted, and an element is among them if
- * the places before and after its equals differ. A NaN is in no set. */
+ * Integers are compared as 64 bits: those within a small range are looked up in a table of bytes, others pass a filter of hashed
+ * bits (Bloom 1970, one hash), and what is left is searched in the sorted values. Floats and complex numbers are among the values if
+ * the places before and after their equals differ; a NaN is in no set. */
 #include "order.h"
 
 #define BLOCK 1024
@@ -13,8 +14,10 @@ typedef struct isin_plan {
     int64_t from_size, to_size, nvalues; /* item sizes of a and of the dtype compared in */
     qn_loop_fn cast;                     /* between them, NULL if they are the same      */
     qn_search_fn left, right;
-    const uint8_t *table;                /* table[v - least]: is v a value?              */
+    uint8_t *table;                      /* table[v - least]: is v a value?              */
     uint64_t least, range;
+    uint64_t *filter;                    /* bit hash(v) is set for every value v         */
+    int filter_shift;
     bool invert;
     uint8_t *out;
 } isin_plan;
@@ -59,21 +62,73 @@ static void isin_search(void *context, int64_t begin, int64_t end)
     }
 }
 
-/* A table of the sorted int64 or uint64 values if their range is small; NULL without an error if it is not. */
-static uint8_t *make_table(isin_plan *p)
+static inline uint64_t hash_bit(const isin_plan *p, uint64_t v) { return (v * 0x9E3779B97F4A7C15u) >> p->filter_shift; }
+static inline bool may_be_value(const isin_plan *p, uint64_t v)
+{
+    uint64_t h = hash_bit(p, v);
+    return p->filter[h / 64] >> h % 64 & 1;
+}
+
+static void isin_filter(void *context, int64_t begin, int64_t end)
+{
+    const isin_plan *p = context;
+    uint64_t buffer[BLOCK], found[BLOCK];
+    int64_t from[BLOCK], place[BLOCK];
+    const uint64_t *values = (const uint64_t *)(const void *)p->values;
+    for (int64_t i = begin; i < end; i += BLOCK) {
+        int64_t n = end - i < BLOCK ? end - i : BLOCK, m = 0;
+        const uint64_t *v = load(p, i, n, buffer);
+        for (int64_t j = 0; j < n; j++) {
+            found[m] = v[j];
+            from[m] = i + j;
+            m += may_be_value(p, v[j]);
+        }
+        memset(p->out + i, p->invert, (size_t)n);
+        p->left(p->values, p->nvalues, (const char *)found, sizeof *found, m, place);
+        for (int64_t k = 0; k < m; k++)
+            p->out[from[k]] ^= place[k] < p->nvalues && values[place[k]] == found[k];
+    }
+}
+
+/* Bits for the filter: 16 to 32 a value, so that few other elements pass, at most 512 KiB. */
+static bool make_filter(isin_plan *p)
 {
     const uint64_t *v = (const uint64_t *)(const void *)p->values;
-    if (p->nvalues == 0 || v[p->nvalues - 1] - v[0] >= MOST_TABLE)
-        return NULL;
+    int bits = 6;
+    while (bits < 22 && (int64_t)1 << bits < 16 * p->nvalues)
+        bits++;
+    size_t bytes = ((size_t)1 << bits) / 8;
+    p->filter_shift = 64 - bits;
+    p->filter = qn_scratch(bytes, "isin");
+    if (!p->filter)
+        return false;
+    memset(p->filter, 0, bytes);
+    for (int64_t i = 0; i < p->nvalues; i++) {
+        uint64_t h = hash_bit(p, v[i]);
+        p->filter[h / 64] |= 1ull << h % 64;
+    }
+    return true;
+}
+
+/* Do the sorted int64 or uint64 values lie close together? */
+static bool small_range(const isin_plan *p)
+{
+    const uint64_t *v = (const uint64_t *)(const void *)p->values;
+    return p->nvalues > 0 && v[p->nvalues - 1] - v[0] < MOST_TABLE;
+}
+
+static bool make_table(isin_plan *p)
+{
+    const uint64_t *v = (const uint64_t *)(const void *)p->values;
     p->least = v[0];
     p->range = v[p->nvalues - 1] - v[0];
-    uint8_t *table = qn_scratch(p->range + 1, "isin");
-    if (!table)
-        return NULL;
-    memset(table, 0, p->range + 1);
+    p->table = qn_scratch(p->range + 1, "isin");
+    if (!p->table)
+        return false;
+    memset(p->table, 0, p->range + 1);
     for (int64_t i = 0; i < p->nvalues; i++)
-        table[v[i] - p->least] = 1;
-    return table;
+        p->table[v[i] - p->least] = 1;
+    return true;
 }
 
 /* Integers and bools are compared as 64 bits. */
@@ -83,7 +138,7 @@ static int compare_dtype(const qn_array *a, const qn_array *values)
     return t == QN_BOOL || qn_dtypes[t].kind == 'i' ? QN_INT64 : qn_dtypes[t].kind == 'u' ? QN_UINT64 : t;
 }
 
-static void isin_all(const qn_array *a, const qn_array *values, bool invert, const qn_array *out)
+static qn_status isin_all(const qn_array *a, const qn_array *values, bool invert, const qn_array *out)
 {
     int t = values->dtype;
     isin_plan p = {.a = a->data, .values = values->data, .from_size = a->itemsize, .to_size = values->itemsize,
@@ -91,11 +146,16 @@ static void isin_all(const qn_array *a, const qn_array *values, bool invert, con
                    .left = (qn_search_fn)qn_sort_kernel(QN_SORT_SEARCH_LEFT, t),
                    .right = (qn_search_fn)qn_sort_kernel(QN_SORT_SEARCH_RIGHT, t), .invert = invert,
                    .out = (uint8_t *)out->data};
-    uint8_t *table = qn_is_integer(t) ? make_table(&p) : NULL;
-    p.table = table;
+    qn_range_fn run = isin_search;
+    if (qn_is_integer(t))
+        run = small_range(&p) ? isin_table : isin_filter;
+    if ((run == isin_table && !make_table(&p)) || (run == isin_filter && !make_filter(&p)))
+        return QN_ERR_NOMEM;
     double steps = 64 - __builtin_clzll((unsigned long long)p.nvalues | 1);
-    qn_parallel_for(a->size, qn_grain(table ? 1 : steps), table ? isin_table : isin_search, &p);
-    qn_scratch_free(table);
+    qn_parallel_for(a->size, qn_grain(run == isin_search ? steps : 2), run, &p);
+    qn_scratch_free(p.table);
+    qn_scratch_free(p.filter);
+    return QN_OK;
 }
 
 qn_array *qn_isin(const qn_array *a, const qn_array *values, bool invert)
@@ -106,8 +166,10 @@ qn_array *qn_isin(const qn_array *a, const qn_array *values, bool invert)
     qn_array *set = t ? qn_distinct("isin", values, t, true) : NULL;
     qn_array *x = set ? qn_contiguous(a, QN_DEFAULT_DTYPE) : NULL;
     qn_array *r = x ? qn_new("isin", QN_BOOL, a->ndim, a->shape) : NULL;
-    if (r)
-        isin_all(x, set, invert, r);
+    if (r && isin_all(x, set, invert, r) != QN_OK) {
+        qn_release(r);
+        r = NULL;
+    }
     qn_release(x);
     qn_release(set);
     return r;

@@ -11,7 +11,7 @@ qn_array *qn_to_lines(const char *func, const qn_array *a, int axis, bool always
         int k;
         if (qn_check_axis(func, axis, a->ndim, &k) != QN_OK)
             return NULL;
-        view = qn_moveaxis(a, k, -1);
+        view = k == a->ndim - 1 ? qn_retain(a) : qn_moveaxis(a, k, -1);
     }
     if (!view)
         return NULL;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* mask.c: a[mask] and a[mask] = value for a mask of a's own shape.
  *
- * Reading packs chunks in parallel at places known from the counts.  Assigning one value is a blend in place by the
- * engine, whatever the strides; assigning packed values spreads them over a contiguous array and scatters them over
+ * Reading packs chunks in parallel at places known from the counts.  Assigning one value is a blend in
+ * place, by the engine unless both lie in one line; assigning packed values spreads them over a contiguous array and scatters them over
  * any other. */
 #include <loop/loop.h>
 #include <ops/indexing.h>
@@ -47,30 +47,46 @@ qn_array *qn_mask_get(const char *func, const qn_array *a, const qn_array *mask)
 
 /* ---- set: one value -------------------------------------------------------------------------------- */
 
-static void fill(const qn_array *a, const qn_array *mask, const qn_array *value)
+typedef struct line_fill { qn_loop_fn blend; char *data, *mask, *value; int64_t size; } line_fill;
+
+static void fill_line(void *context, int64_t begin, int64_t end)
+{
+    const line_fill *f = context;
+    char *at = f->data + begin * f->size, *args[4] = {f->mask + begin, f->value, at, at};
+    const int64_t strides[4] = {1, 0, f->size, f->size};
+    f->blend(args, strides, end - begin);
+}
+
+/* Any strides: a program of one instruction. */
+static void fill_strided(qn_loop_fn blend, const qn_array *a, const qn_array *mask, const qn_array *value)
 {
     qn_program p;
     qn_program_init(&p);
     const int m = qn_program_operand(&p, QN_BOOL), v = qn_program_operand(&p, a->dtype);
     const int in = qn_program_operand(&p, a->dtype), out = qn_program_operand(&p, a->dtype);
     const int inputs[3] = {m, v, in};
-    const qn_any_fn blend = qn_kernel(QN_KIND_SELECT, QN_SELECT_BLEND, __builtin_ctz((unsigned)a->itemsize));
-    qn_program_emit(&p, (qn_loop_fn)blend, 3, inputs, out);
+    qn_program_emit(&p, blend, 3, inputs, out);
     const qn_array *operands[4] = {mask, value, a, a};
-    qn_execute(&p, operands, 0.03 * a->itemsize);
+    qn_execute(&p, operands, 0.05 * a->itemsize);
 }
 
 /* value has one element. */
 static qn_status set_one(const char *func, const qn_array *a, const qn_array *mask, const qn_array *value)
 {
-    qn_array *view = qn_new_view(func, value, value->data, value->dtype, 0, NULL, NULL, 0);
-    qn_array *one = view ? qn_astype(view, (qn_dtype)a->dtype) : NULL;
-    if (one)
-        fill(a, mask, one);
-    const qn_status status = one ? QN_OK : qn_failed();
-    qn_release(view);
-    qn_release(one);
-    return status;
+    qn_c128 one;
+    const qn_loop_fn blend = (qn_loop_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_BLEND, __builtin_ctz((unsigned)a->itemsize));
+    qn_read_one(value, a->dtype, &one);
+    if (a->flags & mask->flags & QN_C_CONTIGUOUS) {
+        line_fill f = {blend, a->data, mask->data, (char *)&one, a->itemsize};
+        qn_parallel_for(a->size, qn_grain(0.05 * a->itemsize), fill_line, &f);
+        return QN_OK;
+    }
+    qn_array *scalar = qn_new_scalar(func, a->dtype, &one);
+    if (!scalar)
+        return qn_failed();
+    fill_strided(blend, a, mask, scalar);
+    qn_release(scalar);
+    return QN_OK;
 }
 
 /* ---- set: packed values ------------------------------------------------------------------------------ */
@@ -142,12 +158,11 @@ static qn_array *apart(const qn_array *x, const qn_array *a)
 
 qn_status qn_mask_set(const char *func, const qn_array *a, const qn_array *mask, const qn_array *value)
 {
-    qn_array *m = apart(mask, a), *v = apart(value, a);
+    const bool one = value->size == 1 && value->ndim <= 1; /* is read before anything is written */
+    qn_array *m = apart(mask, a), *v = one ? qn_retain(value) : apart(value, a);
     qn_status status = m && v ? QN_OK : qn_failed();
-    if (status == QN_OK && value->size == 1 && value->ndim <= 1)
-        status = set_one(func, a, m, v);
-    else if (status == QN_OK)
-        status = set_values(func, a, m, v);
+    if (status == QN_OK)
+        status = one ? set_one(func, a, m, v) : set_values(func, a, m, v);
     qn_release(m);
     qn_release(v);
     return status;

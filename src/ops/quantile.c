@@ -208,7 +208,7 @@ static qn_array *run(quantile_plan *p, const qn_array *a, const qn_array *q, qn_
     p->dtype = a->dtype;
     p->result = qn_inexact((qn_dtype)a->dtype);
     if (q && !p->weak)
-        p->result = qn_promote((qn_dtype)p->result, (qn_dtype)p->q_dtype);
+        p->result = qn_promote((qn_dtype)a->dtype, (qn_dtype)p->q_dtype);
     qn_array *lines = copy_lines(p->func, a, axes, &ndim, shape, &p->nlines);
     qn_array *r = lines ? new_result(p->func, p->result, q, ndim, shape) : NULL;
     if (r) {

@@ -111,3 +111,15 @@ char *qn_read(const qn_reader *r, int64_t pos, int64_t n, void *buffer)
         p = next_run(r, p, at);
     }
 }
+
+void qn_read_one(const qn_array *a, int t, qn_c128 *value)
+{
+    qn_c128 aligned;
+    char *args[2] = {(char *)&aligned, (char *)value};
+    const int64_t strides[2] = {0, 0};
+    memcpy(&aligned, a->data, (size_t)a->itemsize);
+    if (a->dtype == t)
+        *value = aligned;
+    else
+        qn_cast_loop(a->dtype, t)(args, strides, 1);
+}

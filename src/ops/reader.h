@@ -23,5 +23,7 @@ void qn_reader_init(qn_reader *r, const qn_array *a, int ndim, const int64_t *sh
 static inline void qn_reader_plain(qn_reader *r, const qn_array *a, int to) { qn_reader_init(r, a, a->ndim, a->shape, to); }
 /* n elements from position pos on: in the array itself, or in buffer, which holds n of them. */
 char *qn_read(const qn_reader *r, int64_t pos, int64_t n, void *buffer);
+/* The one element of a (a bare number, too) as dtype t. */
+void qn_read_one(const qn_array *a, int t, qn_c128 *value);
 
 #endif

@@ -137,10 +137,11 @@ static qn_status check_block(const qn_selection *s, const qn_index_source *sourc
 static qn_status check_source(const qn_selection *s, const qn_index_source *source)
 {
     enum { BLOCK = 512 };
-    int64_t buffer[BLOCK], unused[BLOCK] = {0};
+    int64_t buffer[BLOCK], unused[BLOCK];
     qn_reader own;
     const qn_offsets_fn outside = (qn_offsets_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_OFFSETS, QN_OFFSETS_RAISE);
     const int64_t size = source->array->size;
+    memset(unused, 0, (size_t)(size < BLOCK ? size : BLOCK) * sizeof *unused);
     qn_reader_plain(&own, source->array, QN_INT64);
     for (int64_t i = 0; i < size; i += BLOCK) {
         const int64_t n = size - i < BLOCK ? size - i : BLOCK;

@@ -240,10 +240,19 @@ static qn_status transfer_run(transfer *t, bool parallel)
 
 /* ---- few indices, large pieces ----------------------------------------------------------------------------- */
 
-static bool is_pieces(const qn_selection *s)
+/* Gapless on both sides along the innermost kept axis, whether it was taken into the item or has to be cast. */
+static bool has_runs(const transfer *t)
 {
-    const int64_t kept = kept_size(s);
-    return kept >= LARGE_PIECE && (s->count <= FEW || kept * s->array->itemsize >= HUGE_BYTES);
+    const int64_t size = t->s->array->itemsize;
+    return t->bytes > size || (t->nloop > 0 && t->loop[0].indexed == size && t->loop[0].other == t->other_size);
+}
+
+static bool is_pieces(const transfer *t)
+{
+    const int64_t kept = kept_size(t->s), count = t->s->count;
+    return kept >= LARGE_PIECE
+        && (count == 1 || has_runs(t))  /* else each piece would pass over the memory of all */
+        && (count <= FEW || kept * t->s->array->itemsize >= HUGE_BYTES);
 }
 
 /* The piece of the kept axes at position j of the index axes: of the array indexed, and of the other side. */
@@ -284,7 +293,7 @@ static qn_status get_into(const qn_selection *s, const qn_array *result)
     if (result->size == 0)
         return qn_selection_check(s);
     transfer_init(&t, s, result, result->strides, false);
-    return is_pieces(s) ? copy_pieces(&t, result, result->strides, false) : transfer_run(&t, true);
+    return is_pieces(&t) ? copy_pieces(&t, result, result->strides, false) : transfer_run(&t, true);
 }
 
 qn_array *qn_selection_get(const qn_selection *s)
@@ -323,6 +332,11 @@ static qn_status value_strides(const qn_selection *s, const qn_array *value, int
 static qn_array *value_row(const qn_selection *s, const qn_array *value, const int64_t *strides)
 {
     int64_t kept[QN_MAX_NDIM];
+    qn_c128 one;
+    if (s->nkept == 0) {
+        qn_read_one(value, s->array->dtype, &one);
+        return qn_new_scalar(s->func, s->array->dtype, &one);
+    }
     for (int k = 0; k < s->nkept; k++)
         kept[k] = other_stride(s, strides, k);
     qn_array *row = qn_new(s->func, s->array->dtype, s->nkept, s->kept_shape);
@@ -364,7 +378,7 @@ static qn_status set_from(const qn_selection *s, const qn_array *value, const in
 {
     transfer t;
     transfer_init(&t, s, value, strides, true);
-    return is_pieces(s) ? copy_pieces(&t, value, strides, true) : transfer_run(&t, s->distinct);
+    return is_pieces(&t) ? copy_pieces(&t, value, strides, true) : transfer_run(&t, s->distinct);
 }
 
 qn_status qn_selection_set(const qn_selection *s, const qn_array *value)

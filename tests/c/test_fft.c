@@ -129,22 +129,23 @@ TEST(fft, long_lengths)
 TEST(fft, impulse_shift_and_linearity)
 {
     static const int64_t lengths[] = { 12, 1000, 8192, 262144 };
-    for (int i = 0; i < 4; i++) {
-        int64_t n = lengths[i], at = n / 3;
-        qn_array *x = qn_zeros(QN_COMPLEX128, 1, &n);
-        QN_EL(double, x, at) = 1;
-        qn_array *y = qn_fft(x, -1, 0, 0);
-        for (int64_t k = 0; k < n; k++) {
-            double angle = -2 * M_PI * (double)(at * k % n) / (double)n;
-            const double *bin = (const double *)(void *)y->data + 2 * k;
-            CHECK_MSG(hypot(bin[0] - cos(angle), bin[1] - sin(angle)) < 2e-15 * (1 + log2((double)n)), "n %lld bin %lld",
-                      (long long)n, (long long)k);
+    for (int i = 0; i < 4; i++)
+        QN_SCOPE {
+            int64_t n = lengths[i], at = n / 3;
+            qn_array *x = qn_zeros(QN_COMPLEX128, 1, &n);
+            QN_EL(double, x, at) = 1;
+            qn_array *y = qn_fft(x, -1, 0, 0);
+            for (int64_t k = 0; k < n; k++) {
+                double angle = -2 * M_PI * (double)(at * k % n) / (double)n;
+                const double *bin = (const double *)(void *)y->data + 2 * k;
+                CHECK_MSG(hypot(bin[0] - cos(angle), bin[1] - sin(angle)) < 2e-15 * (1 + log2((double)n)), "n %lld bin %lld",
+                          (long long)n, (long long)k);
+            }
+            qn_array *a = sample(QN_COMPLEX128, 1, &n, 1), *b = sample(QN_COMPLEX128, 1, &n, 2);
+            qn_array *sum = qn_add(qn_multiply(a, 2.5), b), *fs = qn_fft(sum, -1, 0, 0);
+            qn_array *separate = qn_add(qn_multiply(qn_fft(a, -1, 0, 0), 2.5), qn_fft(b, -1, 0, 0));
+            CHECK(distance(fs, separate) < bound(EPS64, n));
         }
-        qn_array *a = sample(QN_COMPLEX128, 1, &n, 1), *b = sample(QN_COMPLEX128, 1, &n, 2);
-        qn_array *sum = qn_add(qn_multiply(a, 2.5), b), *fs = qn_fft(sum, -1, 0, 0);
-        qn_array *separate = qn_add(qn_multiply(qn_fft(a, -1, 0, 0), 2.5), qn_fft(b, -1, 0, 0));
-        CHECK(distance(fs, separate) < bound(EPS64, n));
-    }
 }
 
 /* ---- layouts ---------------------------------------------------------------------------------------------------- */
@@ -255,22 +256,29 @@ TEST(fft, norms)
     }
 }
 
+/* The length that s (-1: the input's own) asks for along axes[i]; -1 without s. */
+static int64_t length(const qn_array *a, const int64_t *s, const int *axes, int i)
+{
+    int axis = axes[i] < 0 ? axes[i] + a->ndim : axes[i];
+    return s == NULL ? -1 : s[i] == -1 ? a->shape[axis] : s[i];
+}
+
 /* fftn and its kin are 1-d transforms one after the other, last axis first (irfftn: last axis last). */
 static void check_nd(const qn_array *a, int naxes, const int64_t *s, const int *axes)
 {
     qn_array *want = qn_view_all(a, true), *inverse = want;
     for (int i = naxes - 1; i >= 0; i--) {
-        want = qn_fft(want, s != NULL ? s[i] : -1, axes[i], 1);
-        inverse = qn_ifft(inverse, s != NULL ? s[i] : -1, axes[i], 1);
+        want = qn_fft(want, length(a, s, axes, i), axes[i], 1);
+        inverse = qn_ifft(inverse, length(a, s, axes, i), axes[i], 1);
     }
     CHECK(distance(qn_fftn(a, naxes, s, axes, 1), want) < 1e-6);
     CHECK(distance(qn_ifftn(a, naxes, s, axes, 1), inverse) < 1e-6);
     qn_array *half = qn_real(a), *real = qn_view_all(a, true);
     qn_array *got_half = qn_rfftn(half, naxes, s, axes, 1), *got_real = qn_irfftn(a, naxes, s, axes, 1);
     for (int i = naxes - 1; i >= 0; i--)
-        half = i == naxes - 1 ? qn_rfft(half, s != NULL ? s[i] : -1, axes[i], 1) : qn_fft(half, s != NULL ? s[i] : -1, axes[i], 1);
+        half = i == naxes - 1 ? qn_rfft(half, length(a, s, axes, i), axes[i], 1) : qn_fft(half, length(a, s, axes, i), axes[i], 1);
     for (int i = 0; i < naxes; i++)
-        real = i == naxes - 1 ? qn_irfft(real, s != NULL ? s[i] : -1, axes[i], 1) : qn_ifft(real, s != NULL ? s[i] : -1, axes[i], 1);
+        real = i == naxes - 1 ? qn_irfft(real, length(a, s, axes, i), axes[i], 1) : qn_ifft(real, length(a, s, axes, i), axes[i], 1);
     CHECK_MSG(distance(got_half, half) < 1e-6, "rfftn");
     CHECK_MSG(distance(got_real, real) < 1e-6, "irfftn");
 }
@@ -278,7 +286,7 @@ static void check_nd(const qn_array *a, int naxes, const int64_t *s, const int *
 TEST(fft, several_axes)
 {
     static const int axes[][3] = { { 0, 1, 2 }, { 2, 0, 1 }, { -1, -3, 1 } };
-    static const int64_t sizes[][3] = { { 4, 9, 6 }, { 8, 3, 16 }, { 5, 5, 5 } };
+    static const int64_t sizes[][3] = { { 4, 9, 6 }, { 8, 3, 16 }, { 5, -1, 5 } };
     for (qn_dtype t = QN_FLOAT32; t < QN_DTYPE_END; t++)
         QN_SCOPE {
             qn_array *a = sample(t, QN_SHAPE(6, 7, 10), 11);

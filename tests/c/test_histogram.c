@@ -41,6 +41,15 @@ TEST(histogram, equal_bins)
     }
 }
 
+/* Bins narrower than the distance of neighbouring numbers. */
+TEST(histogram, edges_that_coincide)
+{
+    qn_array *a = qn_arange(1e16, 1e16 + 42, 2, QN_FLOAT64);
+    check_equal_bins(a, 50, 1, 0);
+    check_equal_bins(a, 7, 1e16, 1e16 + 4);
+    qn_release(a);
+}
+
 TEST(histogram, dtypes_and_nan)
 {
     for (qn_dtype t = QN_BOOL; t <= QN_FLOAT64; t = (qn_dtype)(t + 1)) {

