@@ -63,6 +63,8 @@ $(BUILD)/libquern.so: $(BUILD)/libquern.so.$(SOVERSION)
 $(BUILD)/quern: $(CLI_OBJ) $(BUILD)/libquern.a
 	$(CC) -pthread $(LDFLAGS) -o $@ $(CLI_OBJ) $(BUILD)/libquern.a $(LIBS)
 
+$(BUILD)/obj/bench/scripts.o: bench/peer.py bench/plot.py
+
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TEST_OBJ:.o=.d)
 
 # ---- set-up ------------------------------------------------------------------------------------------------
@@ -97,7 +99,7 @@ $(TESTS): $(TEST_OBJ) $(BUILD)/libquern.a
 test: test-c test-examples test-python
 test-c: $(TESTS)
 	$(TESTS) --jobs 2
-test-python: python $(VENV)/.ready
+test-python: all python $(VENV)/.ready
 	PYTHONPATH=$(BUILD)/python $(VENV)/bin/python -m pytest -q tests/python
 # Every test once more at each instruction set below the best: the results are compared with the scalar kernels inside.
 test-isa: $(TESTS)

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""A peer of `quern bench`: evaluates and times expressions with one module, numpy or any like it, or numexpr.
+
+Reads a JSON request per line: {"expression", "inputs": {name: path of .npy}, "serial", and "result": path to write the
+value to, or "seconds": time to measure for}. Answers with a line: {"result"} or {"times": [...], "batch"} or {"error"}.
+An expression may be "statements => result". Inputs stay loaded until the serial changes. The first line on stdout
+names module and version.
+"""
+import importlib
+import json
+import os
+import signal
+import sys
+import time
+import timeit
+import warnings
+
+BATCH_SECONDS = 20e-6
+MAX_SAMPLES = 200
+
+
+class Peer:
+    def __init__(self, name):
+        import numpy
+
+        self.numpy = numpy
+        self.module = importlib.import_module(name)
+        self.expressions = name == "numexpr"
+        self.serial = None
+
+    def names(self, inputs):
+        """The module as np, its functions by name, the inputs."""
+        module = self.module
+        loaded = {k: self.numpy.load(path) for k, path in inputs.items()}
+        if self.expressions:
+            return {"evaluate": module.evaluate, **loaded}
+        space = {k: getattr(module, k) for k in dir(module) if not k.startswith("_")}
+        space["np"] = module
+        if hasattr(getattr(module, "random", None), "default_rng"):
+            space["rng"] = module.random.default_rng(1)
+        space.update({k: module.asarray(x) for k, x in loaded.items()})
+        return space
+
+    def prepare(self, request):
+        if request["serial"] == self.serial:
+            return
+        self.serial = None
+        self.space = {}  # the old inputs go before the new ones come
+        self.space = self.names(request["inputs"])
+        statement, _, result = request["expression"].partition(" => ")
+        if self.expressions:
+            statement = f"evaluate({statement!r})"
+        self.statement, self.result = statement, result
+        self.timer = timeit.Timer(statement, globals=self.space)
+        self.batch = 0
+        self.serial = request["serial"]
+
+    def value(self, path):
+        if self.result:
+            exec(self.statement, self.space)
+        value = eval(self.result or self.statement, self.space)
+        self.numpy.save(path, self.numpy.asarray(value))
+        return {"result": path}
+
+    def times(self, seconds):
+        start = time.perf_counter()
+        if self.batch == 0:
+            self.timer.timeit(1)
+            self.batch = int(BATCH_SECONDS / (self.timer.timeit(1) + 1e-9)) + 1
+        times = []
+        while len(times) < MAX_SAMPLES and (not times or time.perf_counter() - start < seconds):
+            times.append(self.timer.timeit(self.batch) / self.batch)
+        return {"times": times, "batch": self.batch}
+
+    def handle(self, request):
+        self.prepare(request)
+        return self.value(request["result"]) if "result" in request else self.times(request["seconds"])
+
+
+def main():
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command ends us by closing stdin
+    warnings.simplefilter("ignore")
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # whatever a module prints is no answer
+
+    def answer(**content):
+        print(json.dumps(content), file=answers, flush=True)
+
+    try:
+        peer = Peer(sys.argv[1])
+    except Exception as error:
+        return answer(error=f"{type(error).__name__}: {error}".replace('"', "'"))
+    answer(module=sys.argv[1], version=str(getattr(peer.module, "__version__", "?")))
+    for line in sys.stdin:
+        try:
+            answer(**peer.handle(json.loads(line)))
+        except Exception as error:
+            answer(error=f"{type(error).__name__}: {error}".replace('"', "'").splitlines()[0])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* run.c: one problem against the peers: first every result is verified, then all are timed in turn, several times round, so
+ * that a disturbance of the machine meets everybody. */
+#include "bench.h"
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ROUNDS = 4 };
+
+/* A party that can be timed: Quern in this process (process NULL), or a module in its own. */
+typedef struct party {
+    peer *process;
+    char expression[2 * TEXT];
+    samples samples;
+    timing *report;
+} party;
+
+static bool save_inputs(const inputs *in)
+{
+    char name[64], path[TEXT];
+    for (int i = 0; i < in->n; i++) {
+        snprintf(name, sizeof name, "%s.npy", in->name[i]);
+        workspace_path(path, name);
+        if (qn_save_npy(path, in->array[i]) != QN_OK)
+            return false;
+    }
+    return true;
+}
+
+static void remove_inputs(const inputs *in)
+{
+    char name[64], path[TEXT];
+    for (int i = 0; i < in->n; i++) {
+        snprintf(name, sizeof name, "%s.npy", in->name[i]);
+        workspace_path(path, name);
+        unlink(path);
+    }
+}
+
+/* Prepares a party of another process; false with a note why it takes no part. */
+static bool join(party *q, const settings *s, const problem *p, const char *module, int threads, timing *t)
+{
+    bool numexpr = strcmp(module, "numexpr") == 0;
+    const char *template = numexpr ? p->kind->fused : p->kind->peer;
+    memset(q, 0, sizeof *q);
+    q->report = t;
+    snprintf(t->module, sizeof t->module, "%s", module);
+    if (template == NULL || !problem_fill(p, template, q->expression, sizeof q->expression)) {
+        snprintf(t->note, sizeof t->note, "has no expression for this case");
+        t->absent = true;
+        return false;
+    }
+    q->process = peer_get(s->python, module, threads, t->note, sizeof t->note);
+    return q->process != NULL;
+}
+
+static qn_array *own_result(party *own, const problem *p, const inputs *in, const char *serial, char *message, size_t size)
+{
+    if (own->process != NULL)
+        return peer_result(own->process, own->expression, in, serial, message, size);
+    qn_array *a = p->kind->call(p, in);
+    if (a == NULL)
+        snprintf(message, size, "%s", qn_error_message());
+    return a;
+}
+
+/* Keeps the parties whose result agrees; the outcome is wrong if one does not. */
+static int verified(party *parties, int n, const problem *p, const inputs *in, const qn_array *x, const char *serial, result *r)
+{
+    int kept = 1;
+    char why[256];
+    for (int i = 1; i < n && !stopped(); i++) {
+        timing *t = parties[i].report;
+        qn_array *y = peer_result(parties[i].process, parties[i].expression, in, serial, t->note, sizeof t->note);
+        if (y == NULL)
+            continue;
+        if (verify(p->kind, x, y, why, sizeof why)) {
+            parties[kept++] = parties[i];
+            r->outcome = r->outcome == OUTCOME_UNVERIFIED ? OUTCOME_OK : r->outcome;
+        } else {
+            r->outcome = OUTCOME_WRONG;
+            snprintf(r->message, sizeof r->message, "differs from %s: %s", t->module, why);
+        }
+        qn_release(y);
+    }
+    return kept;
+}
+
+/* Idle threads of the last party spin for a moment; the next should not pay for it. */
+static void settle(void) { nanosleep(&(struct timespec){0, 3000000}, NULL); }
+
+static bool visit(party *q, const problem *p, const inputs *in, const char *serial, double seconds)
+{
+    timing *t = q->report;
+    settle();
+    if (q->process != NULL)
+        return peer_measure(q->process, &q->samples, q->expression, in, serial, seconds, t->note, sizeof t->note);
+    if (measure(&q->samples, p, in, seconds))
+        return true;
+    snprintf(t->note, sizeof t->note, "%s", qn_error_message());
+    return false;
+}
+
+static void time_all(party *parties, int n, const problem *p, const inputs *in, const char *serial, double seconds)
+{
+    for (int round = 0; round < ROUNDS; round++)
+        for (int i = 0; i < n && !stopped(); i++)
+            if (parties[i].report->note[0] == '\0')
+                visit(&parties[i], p, in, serial, seconds / ROUNDS);
+    for (int i = 0; i < n; i++) {
+        timing *t = parties[i].report;
+        t->fastest = samples_fastest(&parties[i].samples);
+        t->median = samples_median(&parties[i].samples);
+        t->trials = parties[i].samples.n;
+        samples_free(&parties[i].samples);
+    }
+}
+
+/* Of the least traffic that does the job: inputs once, result once. */
+static void count_work(result *r, const problem *p, const inputs *in, const qn_array *x)
+{
+    r->bytes_in = 0;
+    for (int i = 0; i < in->n; i++) /* what is written in place is not read first */
+        if (!qn_may_share_memory(in->array[i], x))
+            r->bytes_in += (double)in->array[i]->size * in->array[i]->itemsize;
+    r->bytes_out = (double)x->size * x->itemsize;
+    r->flops = p->kind->work ? p->kind->work(p, in, x) : 0;
+    if (p->kind->work != NULL || p->kind->call == NULL)
+        r->bytes_in = r->bytes_out = 0;
+}
+
+static void run_at(const settings *s, const problem *p, const inputs *in, const char *serial, result *r)
+{
+    party parties[MAX_PEERS + 1];
+    int n = 1;
+    if (r->from_python) {
+        if (!join(&parties[0], s, p, "quern", r->threads, &r->own)) {
+            r->outcome = OUTCOME_NOT_RUN;
+            snprintf(r->message, sizeof r->message, "%s", r->own.note);
+            return;
+        }
+    } else {
+        memset(&parties[0], 0, sizeof parties[0]);
+        parties[0].report = &r->own;
+        snprintf(r->own.module, sizeof r->own.module, "quern");
+        qn_set_num_threads(r->threads);
+    }
+    for (int i = 0; i < s->npeers; i++)
+        n += join(&parties[n], s, p, s->peers[i], r->threads, &r->peer[i]);
+    qn_array *x = own_result(&parties[0], p, in, serial, r->message, sizeof r->message);
+    if (x == NULL) {
+        r->outcome = r->from_python ? OUTCOME_NOT_RUN : OUTCOME_FAILED;
+        return;
+    }
+    count_work(r, p, in, x);
+    n = verified(parties, n, p, in, x, serial, r);
+    qn_release(x);
+    if (r->outcome != OUTCOME_WRONG)
+        time_all(parties, n, p, in, serial, s->seconds);
+}
+
+void run_problem(const settings *s, const problem *p, const ledger_row *row, result *results)
+{
+    static int counter;
+    char serial[32], expression[2 * TEXT], message[256] = "";
+    inputs in = {0};
+    snprintf(serial, sizeof serial, "%d", ++counter);
+    bool ready = problem_fill(p, p->kind->peer, expression, sizeof expression) &&
+                 inputs_make(&in, p, expression, message, sizeof message);
+    if (ready && (s->npeers > 0 || p->kind->call == NULL) && !save_inputs(&in)) {
+        snprintf(message, sizeof message, "%s", qn_error_message());
+        ready = false;
+    }
+    for (int i = 0; i < s->nthreads; i++) {
+        result *r = &results[i];
+        *r = (result){.threads = s->threads[i], .npeers = s->npeers, .outcome = OUTCOME_UNVERIFIED};
+        r->from_python = p->kind->call == NULL;
+        r->number = row ? row->number : 0;
+        r->target = row ? row->target : 0;
+        snprintf(r->problem, sizeof r->problem, "%s", p->text);
+        if (ready && !stopped()) {
+            run_at(s, p, &in, serial, r);
+        } else {
+            r->outcome = stopped() ? OUTCOME_NOT_RUN : OUTCOME_FAILED;
+            snprintf(r->message, sizeof r->message, "%s", stopped() ? "stopped" : message);
+        }
+    }
+    remove_inputs(&in);
+    inputs_free(&in);
+}
