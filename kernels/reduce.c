@@ -17,7 +17,6 @@
 #define FMIN(x, y) FLT2(fmin, x)(x, y)
 #define FLT2(f, v) _Generic((v), f32: f##_f32, f64: f##_f64)
 #define CADD(x, y) ((__typeof__(x)){(x).re + (y).re, (x).im + (y).im})
-#define CMULTIPLY(x, y) ((__typeof__(x)){(x).re * (y).re - (x).im * (y).im, (x).re * (y).im + (x).im * (y).re})
 
 /* ---- floating point: lanes and trees ------------------------------------------------------------------------ */
 #define PAIRWISE(op, T, F)                                                                   \
@@ -72,7 +71,7 @@
     M(add, f32, ADD) M(add, f64, ADD) M(multiply, f32, MULTIPLY) M(multiply, f64, MULTIPLY)              \
     M(maximum, f32, MAXIMUM) M(maximum, f64, MAXIMUM) M(minimum, f32, MINIMUM) M(minimum, f64, MINIMUM)  \
     M(fmax, f32, FMAX) M(fmax, f64, FMAX) M(fmin, f32, FMIN) M(fmin, f64, FMIN)                          \
-    M(add, c64, CADD) M(add, c128, CADD) M(multiply, c64, CMULTIPLY) M(multiply, c128, CMULTIPLY)
+    M(add, c64, CADD) M(add, c128, CADD) M(multiply, c64, MULTIPLY_C) M(multiply, c128, MULTIPLY_C)
 EACH_PAIRWISE(PAIRWISE)
 
 /* ---- integers and bool: order does not matter --------------------------------------------------------------- */
