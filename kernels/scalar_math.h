@@ -100,6 +100,21 @@ FLOAT_FUNCTIONS(f64, )
 #define LEXLESS(x, y) ((x.re < y.re && x.im == x.im && y.im == y.im) || (x.re == y.re && x.im < y.im))
 #define C(re, im) ((__typeof__(x)){re, im})
 #define DIVIDE(x, y) _Generic((x), c64: divide_c64, c128: divide_c128)(x, y)
+#define MULTIPLY_C(x, y) _Generic((x), c64: multiply_c64, c128: multiply_c128)(x, y)
+
+/* gcc 12 makes a fused multiply-add of the vectorised products in spite of -ffp-contract=off; a barrier keeps them rounded. */
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#define ROUNDED(x) __builtin_assoc_barrier(x)
+#else
+#define ROUNDED(x) (x)
+#endif
+#define COMPLEX_MULTIPLY(T)                                                                          \
+    static inline T multiply_##T(T x, T y)                                                           \
+    {                                                                                                \
+        return (T){ROUNDED(x.re * y.re) - ROUNDED(x.im * y.im), ROUNDED(x.re * y.im) + ROUNDED(x.im * y.re)}; \
+    }
+COMPLEX_MULTIPLY(c64)
+COMPLEX_MULTIPLY(c128)
 
 /* Smith's division (CACM 5, 1962): scales by the larger part of y against overflow. */
 #define COMPLEX_DIVIDE(T, R)                                                                         \
@@ -108,11 +123,11 @@ FLOAT_FUNCTIONS(f64, )
         if (fabs_##R(y.re) >= fabs_##R(y.im)) {                                                      \
             if (y.re == 0 && y.im == 0)                                                              \
                 return (T){x.re / fabs_##R(y.re), x.im / fabs_##R(y.re)};                            \
-            R ratio = y.im / y.re, scale = 1 / (y.re + y.im * ratio);                                \
-            return (T){(x.re + x.im * ratio) * scale, (x.im - x.re * ratio) * scale};                \
+            R ratio = y.im / y.re, scale = 1 / (y.re + ROUNDED(y.im * ratio));                       \
+            return (T){(x.re + ROUNDED(x.im * ratio)) * scale, (x.im - ROUNDED(x.re * ratio)) * scale};\
         }                                                                                            \
-        R ratio = y.re / y.im, scale = 1 / (y.im + y.re * ratio);                                    \
-        return (T){(x.re * ratio + x.im) * scale, (x.im * ratio - x.re) * scale};                    \
+        R ratio = y.re / y.im, scale = 1 / (y.im + ROUNDED(y.re * ratio));                           \
+        return (T){(ROUNDED(x.re * ratio) + x.im) * scale, (ROUNDED(x.im * ratio) - x.re) * scale};  \
     }
 COMPLEX_DIVIDE(c64, f32)
 COMPLEX_DIVIDE(c128, f64)
