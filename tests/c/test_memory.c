@@ -27,7 +27,7 @@ TEST(memory, aligned_and_apart)
 
 TEST(memory, large_blocks_are_kept_up_to_the_limit)
 {
-    CHECK(qn_set_allocator(NULL) == QN_OK && qn_set_cache_limit(16 << 20) == QN_OK);
+    CHECK(qn_set_allocator(NULL) == QN_OK && qn_set_cache_limit(0) == QN_OK && qn_set_cache_limit(16 << 20) == QN_OK);
     qn_array *a = qn_empty(QN_FLOAT64, QN_SHAPE(1 << 20)), *b = qn_empty(QN_FLOAT64, QN_SHAPE(3 << 20));
     char *memory = a->data;
     qn_release(a);
