@@ -60,13 +60,6 @@ static small_lists *lists_make(void)
     return mine;
 }
 
-/* The main thread's lists: key destructors do not run at exit. */
-__attribute__((destructor)) static void lists_at_exit(void)
-{
-    if (mine != NULL)
-        lists_destroy(mine);
-}
-
 static inline int small_class(size_t bytes) { return bytes == 0 ? 0 : (int)((bytes - 1) / SMALL_STEP); }
 
 static void *small_alloc(size_t bytes)
@@ -325,6 +318,15 @@ void qn_scratch_free(void *p)
         return;
     scratch_header *h = (scratch_header *)p - 1;
     qn_block_free(h, h->bytes, h->heap);
+}
+
+/* The main thread's lists (key destructors do not run at exit) and the cached blocks, after the destructors of all other files,
+ * which free memory. */
+__attribute__((destructor(101))) static void memory_at_exit(void)
+{
+    qn_set_cache_limit(0);
+    if (mine != NULL)
+        lists_destroy(mine);
 }
 
 /* A child after fork must not find the lock held by a thread that does not exist there. */

@@ -177,17 +177,24 @@ qn_status fft_plan_line(const fft_plan *p, char *in, char *out, double scale)
     return QN_OK;
 }
 
-void qn_fft_clear_plans(void)
+static void empty_cache(void)
 {
     fft_plan *leave[SETS * WAYS];
     lock_cache();
     memcpy(leave, cache, sizeof leave);
     memset(cache, 0, sizeof cache);
-    fft_precisions[0].forget();
-    fft_precisions[1].forget();
     unlock_cache();
     for (int i = 0; i < SETS * WAYS; i++)
         fft_plan_release(leave[i]);
+}
+
+void qn_fft_clear_plans(void)
+{
+    empty_cache();
+    lock_cache();
+    fft_precisions[0].forget();
+    fft_precisions[1].forget();
+    unlock_cache();
 }
 
 qn_status qn_fft_set_plan_limit(double seconds)
@@ -200,3 +207,5 @@ qn_status qn_fft_set_plan_limit(double seconds)
     qn_fft_clear_plans();
     return QN_OK;
 }
+
+__attribute__((destructor)) static void cache_at_exit(void) { empty_cache(); }

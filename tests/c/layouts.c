@@ -33,31 +33,40 @@ static int special_index(int64_t i, int turn)
     return (int)((turn == 0 ? i : turn == 1 ? i / NSPECIAL : 7 * i + i / NSPECIAL * 3) % NSPECIAL);
 }
 
-static void store(qn_dtype t, char *at, int64_t i, int turn, uint64_t *state)
+/* float64 or complex128 numbers. */
+static qn_array *special_floats(bool complex, int64_t n, int turn)
 {
-    uint64_t bits = i < SPECIAL_PAIRS ? integers[special_index(i, turn)] : next_random(state);
-    double f[2];
-    for (int k = 0; k < 2; k++)
-        f[k] = i < SPECIAL_PAIRS ? floats[special_index(i + 3 * k, turn)] : ldexp((double)(int64_t)next_random(state), (int)(bits % 40) - 80);
-    switch (qn_dtype_kind(t)) {
-    case 'b': *at = bits & 1; break;
-    case 'f': case 'c': {
-        qn_array *from = qn_from_data(f, qn_dtype_kind(t) == 'c' ? QN_COMPLEX128 : QN_FLOAT64, 0, NULL), *to = qn_astype(from, t);
-        memcpy(at, to->data, qn_dtype_size(t));
-        qn_release(from);
-        qn_release(to);
-        break;
+    uint64_t state = (uint64_t)turn;
+    qn_array *a = qn_empty(complex ? QN_COMPLEX128 : QN_FLOAT64, 1, &n);
+    double *at = (double *)(void *)a->data;
+    for (int64_t i = 0; i < n; i++)
+        for (int k = 0; k <= complex; k++) {
+            uint64_t bits = next_random(&state);
+            *at++ = i < SPECIAL_PAIRS ? floats[special_index(i + 3 * k, turn)] : ldexp((double)(int64_t)bits, (int)(bits % 40) - 80);
+        }
+    return a;
+}
+
+static qn_array *special_integers(qn_dtype t, int64_t n, int turn)
+{
+    uint64_t state = (uint64_t)turn;
+    qn_array *a = qn_empty(t, 1, &n);
+    for (int64_t i = 0; i < n; i++) {
+        uint64_t bits = i < SPECIAL_PAIRS ? integers[special_index(i, turn)] : next_random(&state);
+        if (t == QN_BOOL)
+            bits &= 1;
+        memcpy(a->data + i * a->itemsize, &bits, (size_t)a->itemsize); /* little-endian: the low bytes */
     }
-    default: memcpy(at, &bits, qn_dtype_size(t)); /* little-endian: the low bytes */
-    }
+    return a;
 }
 
 qn_array *special_values(qn_dtype t, int64_t n, int turn)
 {
-    uint64_t state = (uint64_t)t * 64 + (uint64_t)turn;
-    qn_array *a = qn_empty(t, 1, &n);
-    for (int64_t i = 0; i < n; i++)
-        store(t, a->data + i * a->itemsize, i, turn, &state);
+    char kind = qn_dtype_kind(t);
+    if (kind != 'f' && kind != 'c')
+        return special_integers(t, n, turn);
+    qn_array *numbers = special_floats(kind == 'c', n, turn), *a = qn_astype(numbers, t);
+    qn_release(numbers);
     return a;
 }
 

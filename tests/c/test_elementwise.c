@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* test_elementwise.c: every operation, dtype and instruction set over every layout, bit for bit with the scalar kernels on
+ * contiguous data.  The operations come from qn_op_at, so that a new one is tested without a line here. */
+#include "layouts.h"
+#include "test.h"
+
+enum { MAX_INPUTS = 3 };
+typedef struct sample {
+    const qn_op *op;
+    qn_dtype dtype;
+    int nin;
+    qn_array *in[MAX_INPUTS], *want; /* contiguous; want from the scalar kernels */
+} sample;
+
+static char message[256];
+
+static const char *describe(const sample *s, const char *what)
+{
+    snprintf(message, sizeof message, "%s %s %s on %s: %s", qn_op_name(s->op), qn_dtype_name(s->dtype), what, qn_isa(), qn_error_message());
+    return message;
+}
+
+static void use_isa(int i) { CHECK(qn_set_isa(qn_isa_name(i)) == QN_OK); }
+
+/* Integer powers are defined for exponents that are not negative. */
+static void keep_exponents_small(qn_array *y)
+{
+    qn_array *small = qn_remainder(y, 7);
+    CHECK(qn_assign(y, small, QN_UNSAFE) == QN_OK);
+    qn_release(small);
+}
+
+static sample make_sample(const qn_op *op, qn_dtype t, int64_t n)
+{
+    sample s = {.op = op, .dtype = t, .nin = qn_op_nin(op)};
+    bool masked = strcmp(qn_op_name(op), "where") == 0;
+    for (int k = 0; k < s.nin; k++)
+        s.in[k] = special_values(masked && k == 0 ? QN_BOOL : t, n, k);
+    if (strcmp(qn_op_name(op), "power") == 0 && qn_dtype_kind(t) == 'i')
+        keep_exponents_small(s.in[1]);
+    s.want = qn_apply(op, (const qn_array *const *)s.in, NULL);
+    CHECK_MSG(s.want != NULL, "%s", describe(&s, "scalar"));
+    CHECK_INT(s.want->dtype, qn_op_out_dtype(op, (const qn_dtype[]){(qn_dtype)s.in[0]->dtype, t, t}));
+    return s;
+}
+
+static void drop_sample(sample *s)
+{
+    for (int k = 0; k < s->nin; k++)
+        qn_release(s->in[k]);
+    qn_release(s->want);
+}
+
+static void check_result(const sample *s, const char *what, qn_array *got, const qn_array *want)
+{
+    CHECK_MSG(got != NULL, "%s", describe(s, what));
+    CHECK_MSG(same_bits(got, want), "%s: element %lld differs", describe(s, what), (long long)first_difference(got, want));
+    qn_release(got);
+}
+
+/* ---- the cases of one operation and dtype --------------------------------------------------------------------------- */
+static void check_layouts(const sample *s)
+{
+    static const int64_t shape[] = {5, SPECIAL_PAIRS / 5};
+    for (layout how = 0; how < NLAYOUT; how++) {
+        qn_array *in[MAX_INPUTS], *flat[MAX_INPUTS], *want = qn_reshape(s->want, 2, shape), *out = empty_in_layout(want, how);
+        for (int k = 0; k < s->nin; k++) {
+            qn_array *two = qn_reshape(s->in[k], 2, shape);
+            in[k] = in_layout(two, how);
+            flat[k] = in_layout(s->in[k], how);
+            qn_release(two);
+        }
+        check_result(s, layout_names[how], qn_apply(s->op, (const qn_array *const *)flat, NULL), s->want);
+        check_result(s, layout_names[how], qn_apply(s->op, (const qn_array *const *)in, NULL), want);
+        check_result(s, "output", qn_apply(s->op, (const qn_array *const *)in, &(qn_apply_opts){.out = out}), want);
+        for (int k = 0; k < s->nin; k++) {
+            qn_release(in[k]);
+            qn_release(flat[k]);
+        }
+        qn_release(want);
+        qn_release(out);
+    }
+}
+
+/* Every start within a vector and every short length. */
+static void check_tails(const sample *s)
+{
+    for (int64_t begin = 0; begin < 4; begin++)
+        for (int64_t n = begin; n <= 35; n += n < 17 ? scaled(2, 1) : 9) {
+            qn_array *in[MAX_INPUTS], *want = qn_view(s->want, QN_RANGE(begin, begin + n));
+            for (int k = 0; k < s->nin; k++)
+                in[k] = qn_view(s->in[k], QN_RANGE(begin, begin + n));
+            check_result(s, "tail", qn_apply(s->op, (const qn_array *const *)in, NULL), want);
+            for (int k = 0; k < s->nin; k++)
+                qn_release(in[k]);
+            qn_release(want);
+        }
+}
+
+/* One input is a single element: as an array of no dimensions and as a broadcast with stride 0. */
+static void check_broadcast(const sample *s, int which, int64_t i)
+{
+    qn_array *in[MAX_INPUTS], *full[MAX_INPUTS], *one = qn_view(s->in[which], QN_AT(i));
+    for (int k = 0; k < s->nin; k++)
+        full[k] = in[k] = s->in[k];
+    in[which] = one;
+    full[which] = qn_full((qn_dtype)one->dtype, 1, &s->want->size, one);
+    qn_array *want = qn_apply(s->op, (const qn_array *const *)full, NULL), *spread = qn_broadcast_to(one, 1, &s->want->size);
+    if (s->nin > 1)
+        check_result(s, "number", qn_apply(s->op, (const qn_array *const *)in, NULL), want);
+    in[which] = spread;
+    check_result(s, "stride 0", qn_apply(s->op, (const qn_array *const *)in, NULL), want);
+    qn_release(want);
+    qn_release(spread);
+    qn_release(full[which]);
+    qn_release(one);
+}
+
+static void check_scalars(const sample *s)
+{
+    for (int64_t i = 0; i < SPECIAL_PAIRS; i += 37) {
+        qn_array *in[MAX_INPUTS], *want = qn_view(s->want, QN_AT(i));
+        for (int k = 0; k < s->nin; k++)
+            in[k] = qn_view(s->in[k], QN_AT(i));
+        check_result(s, "0-d", qn_apply(s->op, (const qn_array *const *)in, NULL), want);
+        for (int k = 0; k < s->nin; k++)
+            qn_release(in[k]);
+        qn_release(want);
+    }
+}
+
+static void check_op(const qn_op *op, qn_dtype t)
+{
+    bool masked = strcmp(qn_op_name(op), "where") == 0;
+    if (qn_op_loop_dtype(op, (const qn_dtype[]){masked ? QN_BOOL : t, t, t}) == 0)
+        return;
+    use_isa(0);
+    sample s = make_sample(op, t, SPECIAL_PAIRS);
+    for (int isa = 0; isa < qn_isa_count(); isa++) {
+        use_isa(isa);
+        check_layouts(&s);
+        check_tails(&s);
+        check_scalars(&s);
+        for (int k = 0; k < s.nin; k++)
+            for (int64_t i = 0; i < 25; i += 8)
+                check_broadcast(&s, k, k == 1 ? i * 25 : i);
+    }
+    drop_sample(&s);
+}
+
+TEST(elementwise, same_bits_on_every_isa_and_layout)
+{
+    char *before = strdup(qn_isa());
+    for (int i = 0; i < qn_op_count(); i++)
+        for (qn_dtype t = QN_BOOL; t < QN_DTYPE_END; t++)
+            check_op(qn_op_at(i), t);
+    CHECK(qn_set_isa(before) == QN_OK);
+    free(before);
+}
+
+TEST(elementwise, same_bits_for_every_thread_count)
+{
+    static const int threads[] = {2, 7};
+    int before = qn_get_num_threads();
+    for (int i = 0; i < qn_op_count(); i++) {
+        const qn_op *op = qn_op_at(i);
+        if (strcmp(qn_op_name(op), "where") == 0 || qn_op_loop_dtype(op, (const qn_dtype[]){QN_FLOAT32, QN_FLOAT32, QN_FLOAT32}) == 0)
+            continue;
+        CHECK(qn_set_num_threads(1) == QN_OK);
+        sample s = make_sample(op, QN_FLOAT32, scaled(300000, 30000));
+        for (int k = 0; k < 2; k++) {
+            CHECK(qn_set_num_threads(threads[k]) == QN_OK);
+            check_result(&s, "threads", qn_apply(op, (const qn_array *const *)s.in, NULL), s.want);
+        }
+        drop_sample(&s);
+    }
+    CHECK(qn_set_num_threads(before) == QN_OK);
+}
+
+/* ---- casts ------------------------------------------------------------------------------------------------------------ */
+static void check_cast(const qn_array *from, qn_dtype to)
+{
+    use_isa(0);
+    qn_array *want = qn_astype(from, to);
+    sample s = {.op = qn_op_find("positive"), .dtype = (qn_dtype)from->dtype};
+    for (int isa = 0; isa < qn_isa_count(); isa++) {
+        use_isa(isa);
+        for (layout how = 0; how < NLAYOUT; how++) {
+            qn_array *x = in_layout(from, how), *out = empty_in_layout(want, how);
+            check_result(&s, qn_dtype_name(to), qn_astype(x, to), want);
+            CHECK(qn_assign(out, x, QN_UNSAFE) == QN_OK);
+            check_result(&s, qn_dtype_name(to), out, want);
+            qn_release(x);
+        }
+        for (int64_t n = 0; n < 40; n++) {
+            qn_array *x = qn_view(from, QN_RANGE(n % 5, n % 5 + n)), *part = qn_view(want, QN_RANGE(n % 5, n % 5 + n));
+            check_result(&s, qn_dtype_name(to), qn_astype(x, to), part);
+            qn_release(x);
+            qn_release(part);
+        }
+    }
+    qn_release(want);
+}
+
+TEST(elementwise, casts_have_the_same_bits_on_every_isa_and_layout)
+{
+    char *before = strdup(qn_isa());
+    for (qn_dtype from = QN_BOOL; from < QN_DTYPE_END; from++) {
+        use_isa(0);
+        qn_array *x = special_values(from, scaled(1500, SPECIAL_PAIRS), 0);
+        for (qn_dtype to = QN_BOOL; to < QN_DTYPE_END; to++)
+            check_cast(x, to);
+        qn_release(x);
+    }
+    CHECK(qn_set_isa(before) == QN_OK);
+    free(before);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* test_reduce.c: reductions of every dtype: the same bits for every instruction set, layout and number of threads. */
+#include "layouts.h"
+#include "test.h"
+
+typedef qn_array *(*reduction)(const qn_array *, qn_axes);
+static const struct { const char *name; reduction call; } reductions[] = {
+    {"sum", qn_sum}, {"prod", qn_prod}, {"min", qn_min},       {"max", qn_max},
+    {"any", qn_any}, {"all", qn_all},   {"argmin", qn_argmin}, {"argmax", qn_argmax},
+};
+enum { NREDUCTIONS = sizeof reductions / sizeof *reductions };
+
+/* n normal numbers, the last ones awkward if `special`. */
+static qn_array *numbers(qn_dtype t, int64_t n, bool special)
+{
+    qn_random *g = qn_random_new((uint64_t)n);
+    qn_array *x = qn_random_normal(g, 0, 40, 0, 1, &n), *r = qn_astype(x, t);
+    qn_array *values = special_values(t, SPECIAL_PAIRS, 0), *end = qn_view(r, QN_FROM(n - SPECIAL_PAIRS));
+    if (special)
+        CHECK(qn_assign(end, values, QN_NO) == QN_OK);
+    qn_release(x);
+    qn_release(values);
+    qn_release(end);
+    qn_random_free(g);
+    return r;
+}
+
+static qn_array *reduce(int i, const qn_array *x, int axis)
+{
+    return reductions[i].call(x, axis < 0 ? QN_ALL_AXES : (qn_axes){1, &axis, false});
+}
+
+static qn_array *as_matrix(const qn_array *x, int64_t columns)
+{
+    return qn_reshape(x, 2, (const int64_t[]){x->size / columns, columns});
+}
+
+static void check(int i, const qn_array *x, int axis, const qn_array *want, const char *what)
+{
+    qn_array *got = reduce(i, x, axis);
+    CHECK_MSG(same_bits(got, want), "%s %s axis %d shape (%d,%d) %s on %s with %d threads %s", reductions[i].name, qn_dtype_name((qn_dtype)x->dtype), axis,
+              (int)x->shape[0], (int)x->shape[1], what, qn_isa(), qn_get_num_threads(), qn_error_message());
+    qn_release(got);
+}
+
+/* Float sums and products, and the choice among complex NaNs, follow the order of memory: layouts have their own results. */
+static bool order_matters(int i, const qn_array *x)
+{
+    char kind = qn_dtype_kind((qn_dtype)x->dtype);
+    return (kind == 'f' && i < 2) || (kind == 'c' && i < 4);
+}
+
+static qn_array *scalar_result(int i, const qn_array *x, int axis)
+{
+    CHECK(qn_set_isa("scalar") == QN_OK && qn_set_num_threads(1) == QN_OK);
+    return reduce(i, x, axis);
+}
+
+static void check_everywhere(int i, const qn_array *x, int axis, const qn_array *want, int nthreads, const char *what)
+{
+    static const int threads[] = {1, 2, 7};
+    for (int isa = nthreads > 1 ? qn_isa_count() - 1 : 0; isa < qn_isa_count(); isa++)
+        for (int k = 0; k < nthreads; k++) {
+            CHECK(qn_set_isa(qn_isa_name(isa)) == QN_OK && qn_set_num_threads(threads[k]) == QN_OK);
+            check(i, x, axis, want, what);
+        }
+}
+
+/* Every reduction of x along every axis, in every layout, on every instruction set, or on the best one with several numbers of
+ * threads. */
+static void check_matrix(const qn_array *x, int nthreads, int nlayouts)
+{
+    for (int i = 0; i < NREDUCTIONS; i++)
+        for (int axis = -1; axis < 2; axis++) {
+            qn_array *first = scalar_result(i, x, axis);
+            CHECK(first != NULL || qn_error_status() == QN_ERR_TYPE);
+            for (layout how = CONTIGUOUS; first != NULL && how < (layout)nlayouts; how++) {
+                qn_array *y = in_layout(x, how), *own = order_matters(i, x) ? scalar_result(i, y, axis) : qn_retain(first);
+                check_everywhere(i, y, axis, own, nthreads, layout_names[how]);
+                qn_release(y);
+                qn_release(own);
+            }
+            qn_release(first);
+            qn_clear_error();
+        }
+}
+
+static void check_all(int64_t size, const int64_t *columns, int n, int nthreads, int nlayouts)
+{
+    int before = qn_get_num_threads();
+    char *isa = strdup(qn_isa());
+    for (qn_dtype t = QN_BOOL; t < QN_DTYPE_END; t++)
+        for (int special = 0; special <= (nthreads == 1); special++) {
+            CHECK(qn_set_isa("scalar") == QN_OK);
+            qn_array *x = numbers(t, size, special);
+            for (int i = 0; i < n; i++) {
+                qn_array *m = as_matrix(x, columns[i]);
+                check_matrix(m, nthreads, nlayouts);
+                qn_release(m);
+            }
+            qn_release(x);
+        }
+    CHECK(qn_set_isa(isa) == QN_OK && qn_set_num_threads(before) == QN_OK);
+    free(isa);
+}
+
+TEST(reduce, same_bits_on_every_isa_and_layout)
+{
+    static const int64_t columns[] = {1, 2, 7, 60, 420, 1260};
+    check_all(1260, columns, 6, 1, NLAYOUT);
+}
+
+TEST(reduce, same_bits_for_every_thread_count)
+{
+    static const int64_t columns[] = {1, 500, 30000};
+    check_all(30000 * scaled(10, 2), columns, 3, 3, 1);
+}
