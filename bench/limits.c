@@ -141,9 +141,9 @@ limits limits_measure(int threads)
     s.a = memory, s.b = memory + MEMORY, s.c = memory + 2 * MEMORY;
     s.n = MEMORY / threads / 64 * 64;
     double size = (double)s.n * threads * sizeof(double);
-    l.read = size / fastest(read_stream, s, threads, 5, 1);
-    l.write = size / fastest(write_stream, s, threads, 5, 1);
-    l.triad = 3 * size / fastest(triad_stream, s, threads, 5, 1);
+    l.read = size / fastest(read_stream, s, threads, 20, 1);
+    l.write = size / fastest(write_stream, s, threads, 20, 1);
+    l.triad = 3 * size / fastest(triad_stream, s, threads, 20, 1);
     s.n = CACHED / 64 * 64;
     l.cache = 3.0 * (double)s.n * threads * sizeof(double) / fastest(triad_cache, s, threads, 20, 50);
     s = (stream){.n = 100000};
