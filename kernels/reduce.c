@@ -17,7 +17,6 @@
 #define FMIN(x, y) FLT2(fmin, x)(x, y)
 #define FLT2(f, v) _Generic((v), f32: f##_f32, f64: f##_f64)
 #define CADD(x, y) ((__typeof__(x)){(x).re + (y).re, (x).im + (y).im})
-#define CMULTIPLY(x, y) ((__typeof__(x)){(x).re * (y).re - (x).im * (y).im, (x).re * (y).im + (x).im * (y).re})
 
 /* ---- floating point: lanes and trees ------------------------------------------------------------------------ */
 /* F combines leaves, INNER the elements of a leaf, of which CHECK may settle the result at once. */
@@ -90,7 +89,7 @@
     BOTH(M, f32, f64, fmax, FMAX, FMAX, NO_CHECK)                                            \
     BOTH(M, f32, f64, fmin, FMIN, FMIN, NO_CHECK)                                            \
     BOTH(M, c64, c128, add, CADD, CADD, NO_CHECK)                                            \
-    BOTH(M, c64, c128, multiply, CMULTIPLY, CMULTIPLY, NO_CHECK)
+    BOTH(M, c64, c128, multiply, MULTIPLY_C, MULTIPLY_C, NO_CHECK)
 EACH_PAIRWISE(PAIRWISE)
 
 /* ---- integers and bool: order does not matter --------------------------------------------------------------- */

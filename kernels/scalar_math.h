@@ -39,6 +39,21 @@ static inline int64_t signed_power(int64_t x, int64_t y)
     return x == 1 ? 1 : x == -1 ? (y & 1 ? -1 : 1) : 0;
 }
 
+/* The C library's fmod and nextafter set errno. */
+#define NEXT_FUNCTION(T, U, B)                                                                       \
+    static inline T nextafter_##T(T x, T y)                                                          \
+    {                                                                                                \
+        union { T f; B b; } v = {x}, least = {.b = 1};                                               \
+        if (x != x || y != y)                                                                        \
+            return x + y;                                                                            \
+        if (x == y || x == 0)                                                                        \
+            return x == y ? y : __builtin_copysign##U(least.f, y);                                   \
+        v.b += (x < y) == (x > 0) ? 1 : -1;                                                          \
+        return v.f;                                                                                  \
+    }
+NEXT_FUNCTION(f32, f, int32_t)
+NEXT_FUNCTION(f64, , int64_t)
+
 #define FLOAT_FUNCTIONS(T, f)                                                                        \
     static inline T fabs_##T(T x) { return __builtin_fabs##f(x); }                                   \
     static inline T sqrt_##T(T x) { return __builtin_sqrt##f(x); }                                   \
@@ -47,8 +62,10 @@ static inline int64_t signed_power(int64_t x, int64_t y)
     static inline T trunc_##T(T x) { return __builtin_trunc##f(x); }                                 \
     static inline T rint_##T(T x) { return __builtin_rint##f(x); }                                   \
     static inline T copysign_##T(T x, T y) { return __builtin_copysign##f(x, y); }                   \
-    static inline T nextafter_##T(T x, T y) { return nextafter##f(x, y); }                           \
-    static inline T fmod_##T(T x, T y) { return fmod##f(x, y); }                                     \
+    static inline T fmod_##T(T x, T y)                                                               \
+    {                                                                                                \
+        return fabs_##T(x) < INF && y != 0 ? fmod##f(x, y) : (x * y) / (x * y);                      \
+    }                                                                                                \
     static inline T fma_##T(T x, T y, T z) { return __builtin_fma##f(x, y, z); }                     \
     static inline T maximum_##T(T x, T y) { return ((x >= y) | (x != x)) ? x : y; }                    \
     static inline T minimum_##T(T x, T y) { return ((x <= y) | (x != x)) ? x : y; }                    \
@@ -57,7 +74,7 @@ static inline int64_t signed_power(int64_t x, int64_t y)
     /* Python's %: the sign of y; zero has the sign of y too. */                                     \
     static inline T remainder_##T(T x, T y)                                                          \
     {                                                                                                \
-        T r = fmod##f(x, y);                                                                         \
+        T r = fmod_##T(x, y);                                                                        \
         return r == 0 ? copysign_##T(0, y) : (r < 0) != (y < 0) ? r + y : r;                         \
     }                                                                                                \
     /* Python's //, with the quotient's infinities as the Array API asks. */                         \
@@ -65,7 +82,7 @@ static inline int64_t signed_power(int64_t x, int64_t y)
     {                                                                                                \
         if (y == 0 || (fabs_##T(x) == INF && fabs_##T(y) < INF))                                     \
             return x / y;                                                                            \
-        T r = fmod##f(x, y), q = (x - r) / y;                                                        \
+        T r = fmod_##T(x, y), q = (x - r) / y;                                                       \
         if (r != 0 && (r < 0) != (y < 0))                                                            \
             q -= 1;                                                                                  \
         if (q == 0)                                                                                  \
@@ -83,6 +100,21 @@ FLOAT_FUNCTIONS(f64, )
 #define LEXLESS(x, y) ((x.re < y.re && x.im == x.im && y.im == y.im) || (x.re == y.re && x.im < y.im))
 #define C(re, im) ((__typeof__(x)){re, im})
 #define DIVIDE(x, y) _Generic((x), c64: divide_c64, c128: divide_c128)(x, y)
+#define MULTIPLY_C(x, y) _Generic((x), c64: multiply_c64, c128: multiply_c128)(x, y)
+
+/* gcc 12 makes a fused multiply-add of the vectorised products in spite of -ffp-contract=off; a barrier keeps them rounded. */
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#define ROUNDED(x) __builtin_assoc_barrier(x)
+#else
+#define ROUNDED(x) (x)
+#endif
+#define COMPLEX_MULTIPLY(T)                                                                          \
+    static inline T multiply_##T(T x, T y)                                                           \
+    {                                                                                                \
+        return (T){ROUNDED(x.re * y.re) - ROUNDED(x.im * y.im), ROUNDED(x.re * y.im) + ROUNDED(x.im * y.re)}; \
+    }
+COMPLEX_MULTIPLY(c64)
+COMPLEX_MULTIPLY(c128)
 
 /* Smith's division (CACM 5, 1962): scales by the larger part of y against overflow. */
 #define COMPLEX_DIVIDE(T, R)                                                                         \
@@ -91,11 +123,11 @@ FLOAT_FUNCTIONS(f64, )
         if (fabs_##R(y.re) >= fabs_##R(y.im)) {                                                      \
             if (y.re == 0 && y.im == 0)                                                              \
                 return (T){x.re / fabs_##R(y.re), x.im / fabs_##R(y.re)};                            \
-            R ratio = y.im / y.re, scale = 1 / (y.re + y.im * ratio);                                \
-            return (T){(x.re + x.im * ratio) * scale, (x.im - x.re * ratio) * scale};                \
+            R ratio = y.im / y.re, scale = 1 / (y.re + ROUNDED(y.im * ratio));                       \
+            return (T){(x.re + ROUNDED(x.im * ratio)) * scale, (x.im - ROUNDED(x.re * ratio)) * scale};\
         }                                                                                            \
-        R ratio = y.re / y.im, scale = 1 / (y.im + y.re * ratio);                                    \
-        return (T){(x.re * ratio + x.im) * scale, (x.im * ratio - x.re) * scale};                    \
+        R ratio = y.re / y.im, scale = 1 / (y.im + ROUNDED(y.re * ratio));                           \
+        return (T){(ROUNDED(x.re * ratio) + x.im) * scale, (ROUNDED(x.im * ratio) - x.re) * scale};  \
     }
 COMPLEX_DIVIDE(c64, f32)
 COMPLEX_DIVIDE(c128, f64)

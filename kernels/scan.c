@@ -17,7 +17,7 @@
 REAL(SCAN, add, acc + y)
 REAL(SCAN, multiply, acc * y)
 CPLX(SCAN, add, C2(acc.re + y.re, acc.im + y.im))
-CPLX(SCAN, multiply, C2(acc.re * y.re - acc.im * y.im, acc.re * y.im + acc.im * y.re))
+CPLX(SCAN, multiply, MULTIPLY_C(acc, y))
 
 const qn_kernel_entry QN_TABLE(scan)[] = {
 #define SCAN_ENTRY(T, op) QN_ENTRY(QN_KIND_SCAN, QN_OP_##op, DT_##T, op##_scan_##T),

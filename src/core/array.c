@@ -44,6 +44,7 @@ static array *of(const qn_array *a) { return (array *)(uintptr_t)a; }
 /* ---- scopes ------------------------------------------------------------------------------------------ */
 /* The arrays of all open scopes of this thread, newest first; a marker (an array with buf == NULL) opens each. */
 static _Thread_local array *scope_top;
+static _Thread_local int scopes_missing; /* begun without memory for their marker, not yet ended */
 
 static void scope_add(array *a)
 {
@@ -71,6 +72,7 @@ void qn_scope_begin(void)
     array *marker = qn_block_alloc(sizeof *marker, &heap);
     if (marker == NULL) {
         qn_fail(QN_ERR_NOMEM, "scope_begin: out of memory");
+        scopes_missing++;
         return; /* arrays then belong to the enclosing scope, or to the caller if there is none */
     }
     memset(marker, 0, sizeof *marker);
@@ -83,6 +85,10 @@ void qn_scope_begin(void)
 
 void qn_scope_end(void)
 {
+    if (scopes_missing > 0) {
+        scopes_missing--;
+        return;
+    }
     while (scope_top != NULL && scope_top->buf != NULL) {
         array *a = scope_top;
         scope_remove(a);

@@ -7,6 +7,7 @@
  * a job, then sleep. One job runs at a time; a second caller, a nested call and a forked child run their loop alone. */
 #include <core/core.h>
 #include <errno.h>
+#include <fenv.h>
 #include <limits.h>
 #include <linux/futex.h>
 #include <pthread.h>
@@ -22,6 +23,7 @@ typedef struct job {
     qn_range_fn fn;
     void *context;
     int64_t n, pieces;
+    int rounding; /* of the caller: the workers calculate as it would */
 } job;
 
 static pthread_mutex_t busy = PTHREAD_MUTEX_INITIALIZER; /* held by the caller whose job runs */
@@ -91,8 +93,10 @@ static void *worker(void *unused)
         }
         seen = now;
         atomic_fetch_add_explicit(&at_work, 1, memory_order_seq_cst);
-        if (take_seat())
+        if (take_seat()) {
+            fesetround(current.rounding);
             run_pieces();
+        }
         atomic_fetch_sub_explicit(&at_work, 1, memory_order_acq_rel);
     }
     return NULL;
@@ -143,7 +147,7 @@ void qn_parallel_for(int64_t n, int64_t grain, qn_range_fn fn, void *context)
     int threads = n > 0 ? qn_threads_for(n, grain) : 0;
     if (threads > 1 && pthread_mutex_trylock(&busy) == 0) {
         int64_t pieces = n / (grain < 1 ? 1 : grain), most = (int64_t)threads * PIECES_PER_THREAD;
-        run_job(threads, &(job){fn, context, n, pieces < most ? pieces : most});
+        run_job(threads, &(job){fn, context, n, pieces < most ? pieces : most, fegetround()});
         pthread_mutex_unlock(&busy);
     } else if (n > 0)
         fn(context, 0, n);

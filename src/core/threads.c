@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* threads.c: the thread budget. The pool that spends it is in pool.c. */
 #include <core/core.h>
+#include <errno.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,7 +51,9 @@ int qn_get_num_threads(void)
 {
     int n = atomic_load_explicit(&budget, memory_order_relaxed);
     if (n == 0) {
+        int saved = errno; /* files and variables that are not there are no error */
         n = default_budget();
+        errno = saved;
         atomic_store_explicit(&budget, n, memory_order_relaxed);
     }
     return n;

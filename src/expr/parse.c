@@ -145,7 +145,7 @@ static qn_expr *parse_name(parser *p)
     for (size_t i = 0; e == NULL && qn_error_status() == QN_OK && i < sizeof constants / sizeof *constants; i++)
         if (strcmp(constants[i].name, name) == 0)
             return qn_expr_number(constants[i].value);
-    if (e == NULL) {
+    if (e == NULL && qn_error_status() == QN_OK) {
         p->at = start;
         return error(p, "an unknown name");
     }

@@ -82,3 +82,9 @@ TEST(expr, errors_name_the_position)
         CHECK_FAILS(qn_evaluate(deep, 2, args), QN_ERR_VALUE, "nested too deeply");
     }
 }
+
+/* The operand is named correctly: its absence is the error. */
+TEST(expr, null_operand)
+{
+    CHECK_FAILS(qn_evaluate("x + 1", QN_ARGS({"x", NULL})), QN_ERR_NULL, "NULL");
+}
