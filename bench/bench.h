@@ -9,7 +9,7 @@
 #include <quern/quern.h>
 #include <stdio.h>
 
-enum { MAX_INPUTS = 8, MAX_OPTIONS = 6, MAX_PEERS = 6, MAX_THREAD_COUNTS = 8, MAX_AXES = 8, TEXT = 1024 };
+enum { MAX_INPUTS = 8, MAX_OPTIONS = 6, MAX_PEERS = 6, MAX_THREAD_COUNTS = 8, MAX_AXES = 8, MAX_THREADS = 1024, TEXT = 1024 };
 enum { EXIT_WRONG = 1, EXIT_USAGE = 2 };
 
 /* ---- cases.c: what can be measured ------------------------------------------------------------------------ */

@@ -2,7 +2,8 @@
 /* limits.c: what this machine can do, measured at the start of a run: streams from and to memory (48 MiB per array, stored
  * past the cache), a triad in the second-level cache, and independent multiplications and additions in registers. */
 #include "bench.h"
-#include <omp.h>
+#include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #if defined(__x86_64__)
@@ -70,29 +71,62 @@ WIDEST static void arithmetic(const stream *s)
         sink = x[k][0];
 }
 
-/* Seconds of the fastest of some rounds of all threads together, each on its own part. */
+/* Threads that run a probe together, round by round, each on its own part. */
+typedef struct crew {
+    probe *run;
+    stream part;
+    int rounds, repeats;
+    pthread_mutex_t start; /* held until it is known whether all are there */
+    bool complete;
+    pthread_barrier_t gate;
+    double least; /* seconds of the fastest round, by the first thread's clock */
+} crew;
+typedef struct member { crew *c; int number; } member;
+
+static void *work(void *argument)
+{
+    const member *m = argument;
+    crew *c = m->c;
+    pthread_mutex_lock(&c->start);
+    bool complete = c->complete;
+    pthread_mutex_unlock(&c->start);
+    if (!complete)
+        return NULL;
+    int64_t at = m->number * c->part.n;
+    stream own = c->part.a == NULL ? c->part : (stream){c->part.a + at, c->part.b + at, c->part.c + at, c->part.n};
+    c->run(&own);
+    for (int r = 0; r < c->rounds; r++) {
+        pthread_barrier_wait(&c->gate);
+        double start = now();
+        for (int i = 0; i < c->repeats; i++)
+            c->run(&own);
+        pthread_barrier_wait(&c->gate);
+        if (m->number == 0 && now() - start < c->least)
+            c->least = now() - start;
+    }
+    return NULL;
+}
+
+/* Seconds of one run on all threads; infinite if the system refuses to start them. */
 static double fastest(probe *p, stream s, int threads, int rounds, int repeats)
 {
-    double least = 1e9;
-    for (int r = 0; r < rounds; r++) {
-        double start = 0, end = 0;
-#pragma omp parallel num_threads(threads)
-        {
-            int64_t at = s.a == NULL ? 0 : omp_get_thread_num() * s.n;
-            stream own = s.a == NULL ? s : (stream){s.a + at, s.b + at, s.c + at, s.n};
-            p(&own);
-#pragma omp barrier
-#pragma omp master
-            start = now();
-            for (int i = 0; i < repeats; i++)
-                p(&own);
-#pragma omp barrier
-#pragma omp master
-            end = now();
-        }
-        least = end - start < least ? end - start : least;
-    }
-    return least / repeats;
+    crew c = {.run = p, .part = s, .rounds = rounds, .repeats = repeats, .least = INFINITY, .start = PTHREAD_MUTEX_INITIALIZER};
+    pthread_t thread[MAX_THREADS];
+    member m[MAX_THREADS];
+    int started = 1;
+    pthread_barrier_init(&c.gate, NULL, (unsigned)threads);
+    for (int i = 0; i < threads; i++)
+        m[i] = (member){&c, i};
+    pthread_mutex_lock(&c.start);
+    while (started < threads && pthread_create(&thread[started], NULL, work, &m[started]) == 0)
+        started++;
+    c.complete = started == threads;
+    pthread_mutex_unlock(&c.start);
+    work(&m[0]);
+    for (int i = 1; i < started; i++)
+        pthread_join(thread[i], NULL);
+    pthread_barrier_destroy(&c.gate);
+    return c.least / repeats;
 }
 
 limits limits_measure(int threads)
@@ -107,9 +141,9 @@ limits limits_measure(int threads)
     s.a = memory, s.b = memory + MEMORY, s.c = memory + 2 * MEMORY;
     s.n = MEMORY / threads / 64 * 64;
     double size = (double)s.n * threads * sizeof(double);
-    l.read = size / fastest(read_stream, s, threads, 5, 1);
-    l.write = size / fastest(write_stream, s, threads, 5, 1);
-    l.triad = 3 * size / fastest(triad_stream, s, threads, 5, 1);
+    l.read = size / fastest(read_stream, s, threads, 20, 1);
+    l.write = size / fastest(write_stream, s, threads, 20, 1);
+    l.triad = 3 * size / fastest(triad_stream, s, threads, 20, 1);
     s.n = CACHED / 64 * 64;
     l.cache = 3.0 * (double)s.n * threads * sizeof(double) / fastest(triad_cache, s, threads, 20, 50);
     s = (stream){.n = 100000};

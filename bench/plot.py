@@ -29,6 +29,7 @@ def main(record, picture):
     if targets:
         axes.plot([t for _, t in targets], [i + 0.4 - height / 2 for i, _ in targets], "k|", label="target (NumPy)")
     axes.set_yticks([i + 0.4 - height / 2 for i in range(len(rows))], [r["problem"] for r in rows], fontsize=7)
+    axes.margins(y=0.01)
     axes.invert_yaxis()
     axes.set_xscale("log")
     axes.axvline(1, color="black", linewidth=0.8)

@@ -64,7 +64,7 @@ static bool parse_threads(settings *s, const char *text)
     for (s->nthreads = 0; s->nthreads < MAX_THREAD_COUNTS; text++) {
         char *end;
         long n = strtol(text, &end, 10);
-        if (end == text || n < 1 || n > 1024)
+        if (end == text || n < 1 || n > MAX_THREADS)
             return false;
         s->threads[s->nthreads++] = (int)n;
         text = end;

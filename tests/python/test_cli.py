@@ -106,6 +106,12 @@ def test_a_missing_function_of_the_module_is_not_run_and_no_failure():
     assert run.returncode == 0 and "not run" in run.stdout and "no_such_function" in run.stdout
 
 
+@pytest.mark.parametrize("problem, message", [("sum:f64:10:axis=3", "axis 3"), ("matmul:f64:3x4", "matmul")])
+def test_an_operation_that_fails_is_a_failure(problem, message):
+    run = quern("bench", problem, "--against", "numpy", *QUICK)
+    assert run.returncode == 1 and "FAILED" in run.stdout and message in run.stdout
+
+
 def test_without_a_peer_nothing_is_called_verified():
     run = quern("bench", "add:f64:100", *QUICK)
     assert run.returncode == 0 and "not verified" in run.stdout
