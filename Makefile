@@ -60,9 +60,8 @@ $(BUILD)/libquern.so.$(SOVERSION): $(LIB_OBJ) src/quern.map
 $(BUILD)/libquern.so: $(BUILD)/libquern.so.$(SOVERSION)
 	ln -sf $(<F) $@
 
-$(CLI_OBJ): INCLUDE += -fopenmp # the probes of the machine's limits use OpenMP, the library does not
 $(BUILD)/quern: $(CLI_OBJ) $(BUILD)/libquern.a
-	$(CC) -fopenmp $(LDFLAGS) -o $@ $(CLI_OBJ) $(BUILD)/libquern.a $(LIBS)
+	$(CC) -pthread $(LDFLAGS) -o $@ $(CLI_OBJ) $(BUILD)/libquern.a $(LIBS)
 
 $(BUILD)/obj/bench/scripts.o: bench/peer.py bench/plot.py
 
@@ -133,7 +132,7 @@ test-arm: | $(BUILD)/.deps-ARM
 LINT_C := $(LIB_SRC) $(wildcard bench/*.c)
 lint: python $(VENV)/.ready | $(BUILD)/.deps-LINT
 	python3 tests/tools/check_tree.py
-	for f in $(LINT_C); do clang -fsyntax-only -Werror $(BASE) $(INCLUDE) -fopenmp $$f || exit 1; done
+	for f in $(LINT_C); do clang -fsyntax-only -Werror $(BASE) $(INCLUDE) $$f || exit 1; done
 	for f in $(PY_SRC); do clang -fsyntax-only -Werror $(BASE) -Wno-missing-field-initializers -Wno-write-strings -Iinclude -isystem $(PY_HEADERS) $$f || exit 1; done
 	for f in $(FAMILIES); do for i in $(ISAS); do clang -fsyntax-only -Werror $(BASE) $(KERNEL_FLAGS) $$(make -s print-ISA_FLAGS_$$i) -DQN_ISA=$$i \
 	    -DQN_ISA_HEADER="\"isa/$$i.h\"" -Ikernels kernels/$$f.c || exit 1; done; done
