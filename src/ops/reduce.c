@@ -113,7 +113,7 @@ static qn_status decide(job *j, const qn_array *a, conversion how, int wanted)
     int natural = wanted != 0 && how != AS_BOOL ? t : qn_reduce_acc(j->op, t);
     j->in = t;
     j->result = natural;
-    j->acc = qn_dtypes[natural].compute;
+    j->acc = qn_dtypes[qn_reduce_acc(j->op, natural)].compute; /* wider than a small integer that was asked for */
     if (qn_loop(j->op, j->acc) == NULL)
         return qn_fail(QN_ERR_TYPE, "%s: not supported for the input type %s", j->func, qn_dtypes[a->dtype].name);
     return QN_OK;

@@ -115,3 +115,19 @@ TEST(reduce, same_bits_for_every_thread_count)
     static const int64_t columns[] = {1, 500, 30000};
     check_all(30000 * scaled(10, 2), columns, 3, 3, 1);
 }
+
+/* Small integers asked for as the result: sums wrap, and nothing beside the result is written. */
+TEST(reduce, small_integer_result)
+{
+    QN_SCOPE {
+        qn_array *x = qn_full(QN_UINT8, QN_SHAPE(3, 37), QN_NUM(200)), *rows = qn_reduce_named("sum", x, QN_AXIS(0), &(qn_reduce_opts){.dtype = QN_UINT8});
+        qn_array *whole = qn_reduce_named("prod", x, QN_ALL_AXES, &(qn_reduce_opts){.dtype = QN_INT16});
+        CHECK(rows != NULL && rows->dtype == QN_UINT8 && whole != NULL && whole->dtype == QN_INT16);
+        for (int i = 0; i < 37; i++)
+            CHECK_INT(QN_EL(uint8_t, rows, i), 600 % 256);
+        CHECK_INT(*(int16_t *)(void *)whole->data, 0);
+        qn_array *lines = qn_reduce_named("sum", x, QN_AXIS(1), &(qn_reduce_opts){.dtype = QN_UINT8});
+        for (int i = 0; i < 3; i++)
+            CHECK_INT(QN_EL(uint8_t, lines, i), 37 * 200 % 256);
+    }
+}
