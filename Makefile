@@ -106,12 +106,13 @@ test-isa: $(TESTS)
 	for isa in scalar $(filter-out $(lastword $(ISAS)) scalar,$(ISAS)); do QUERN_ISA=$$isa $(TESTS) --jobs 2 || exit 1; done
 
 # All C tests in one process under AddressSanitizer and UndefinedBehaviorSanitizer; any report is a failure. Kernels copy
-# by design between differently aligned bytes in copy.c only.
+# by design between differently aligned bytes in copy.c only. gcc 12 misaligns 64-byte vectors on the fake stack of
+# detect_stack_use_after_return (GCC bug 110027), so that stays off.
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 test-asan: | $(BUILD)/.deps
 	$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="-O1 -g" EXTRA_CFLAGS="$(SANITIZE) -DQN_TEST_PLAIN" \
 	    LDFLAGS="$(SANITIZE)" $(BUILD)/asan/quern-tests
-	ASAN_OPTIONS=detect_stack_use_after_return=1:allocator_may_return_null=1 LSAN_OPTIONS=suppressions=tests/tools/lsan.supp \
+	ASAN_OPTIONS=detect_stack_use_after_return=0:allocator_may_return_null=1 LSAN_OPTIONS=suppressions=tests/tools/lsan.supp \
 	    $(BUILD)/asan/quern-tests
 
 # The C tests compiled for arm64 with real arm64 libraries, run by qemu's user mode emulation.

@@ -32,8 +32,10 @@ SIZES(STRIDED)
 static void copy_stream(void *dst, const void *src, size_t bytes)
 {
 #if defined(__AVX512F__) || defined(__AVX2__)
-    if (bytes == 0)
+    if (bytes == 0) {
         _mm_sfence();
+        return;
+    }
     char *d = dst;
     const char *s = src;
     size_t head = (64 - ((uintptr_t)d & 63)) & 63;
@@ -50,7 +52,8 @@ static void copy_stream(void *dst, const void *src, size_t bytes)
     }
     memcpy(d, s, bytes);
 #else
-    memcpy(dst, src, bytes);
+    if (bytes > 0)
+        memcpy(dst, src, bytes);
 #endif
 }
 
