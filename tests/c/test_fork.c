@@ -46,6 +46,8 @@ static int in_child(double want, int deep)
 
 TEST(fork, child_and_grandchild_use_everything)
 {
+    if (getenv("QN_TEST_EMULATED") != NULL)
+        return; /* qemu-user 7.2 fails an assertion of its own (cpu_exec) when a process with threads forks */
     int before = qn_get_num_threads();
     CHECK(qn_set_num_threads(4) == QN_OK);
     double want = value(use_everything());
