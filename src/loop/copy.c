@@ -73,23 +73,13 @@ static void copy_same_dtype(const qn_array *dst, const qn_array *src)
     qn_execute(&p, operands, copy_ns(dst));
 }
 
-/* A register with x's elements aligned: a copy into a block if they are not. */
-static int aligned(qn_program *p, int reg, const qn_array *x)
-{
-    if (x->flags & QN_ALIGNED)
-        return reg;
-    int temp = qn_program_temp(p, x->dtype);
-    qn_program_emit(p, (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, log2_size(x->itemsize)), 1, &reg, temp);
-    return temp;
-}
-
 static void copy_cast(const qn_array *dst, const qn_array *src)
 {
     const qn_array *operands[2] = {src, dst};
     qn_program p;
     qn_program_init(&p);
     int in = qn_program_operand(&p, src->dtype), out = qn_program_operand(&p, dst->dtype);
-    int reg = qn_program_cast(&p, aligned(&p, in, src), dst->dtype);
+    int reg = qn_program_cast(&p, qn_program_aligned(&p, in, src), dst->dtype);
     if (dst->flags & QN_ALIGNED)
         qn_program_store(&p, reg, out);
     else

@@ -13,24 +13,13 @@ typedef struct search {
     int64_t inner;      /* contiguous neighbours of a line: columns; 1 for runs */
 } search;
 
-/* Address of line i: the axes other than the last, in row-major order. */
-static char *line(const qn_array *a, int64_t i)
-{
-    char *p = a->data;
-    for (int d = a->ndim - 2; d >= 0; d--) {
-        p += i % a->shape[d] * a->strides[d];
-        i /= a->shape[d];
-    }
-    return p;
-}
-
 static void search_runs(void *context, int64_t begin, int64_t end)
 {
     const search *s = context;
     qn_arg_fn fn = (qn_arg_fn)qn_kernel(QN_KIND_ARGREDUCE, s->op, s->a->dtype);
     char value[16];
     for (int64_t i = begin; i < end; i++)
-        fn(line(s->a, i), s->stride, s->n, value, &s->at[i]);
+        fn(qn_line(s->a, i), s->stride, s->n, value, &s->at[i]);
 }
 
 /* Lines [begin, end) are columns that lie side by side within each group of `inner`. */
@@ -42,7 +31,7 @@ static void search_rows(void *context, int64_t begin, int64_t end)
     for (int64_t i = begin; i < end;) {
         int64_t left = s->inner - i % s->inner, n = end - i < left ? end - i : left;
         n = n < COLUMNS ? n : COLUMNS;
-        char *x = line(s->a, i);
+        char *x = qn_line(s->a, i);
         memcpy(best, x, (size_t)(n * s->a->itemsize));
         memset(&s->at[i], 0, (size_t)n * sizeof *s->at);
         for (int64_t row = 1; row < s->n; row++)

@@ -18,4 +18,8 @@ typedef struct qn_operand_set {
 } qn_operand_set;
 void qn_operands_release(qn_operand_set *set);
 
+/* ---- scan.c ---- */
+/* Where line i of a begins: lines run along the last axis, the others count in row-major order. */
+char *qn_line(const qn_array *a, int64_t i);
+
 #endif

@@ -9,7 +9,7 @@ typedef struct scan {
     int64_t inner;           /* lines that lie side by side in x and out; 1: line by line */
 } scan;
 
-static char *line(const qn_array *a, int64_t i)
+char *qn_line(const qn_array *a, int64_t i)
 {
     char *p = a->data;
     for (int d = a->ndim - 2; d >= 0; d--) {
@@ -38,7 +38,7 @@ static void scan_lines(void *context, int64_t begin, int64_t end)
 {
     const scan *s = context;
     for (int64_t i = begin; i < end; i++)
-        scan_line(s, line(s->x, i), line(s->out, i));
+        scan_line(s, qn_line(s->x, i), qn_line(s->out, i));
 }
 
 static void scan_rows(void *context, int64_t begin, int64_t end)
@@ -49,7 +49,7 @@ static void scan_rows(void *context, int64_t begin, int64_t end)
     qn_loop_fn loop = qn_loop(s->op, s->out->dtype);
     for (int64_t i = begin; i < end;) {
         int64_t left = s->inner - i % s->inner, n = end - i < left ? end - i : left;
-        char *x = line(s->x, i), *out = line(s->out, i);
+        char *x = qn_line(s->x, i), *out = qn_line(s->out, i);
         memmove(out, x, (size_t)(n * size));
         for (int64_t row = 1; row < s->out->shape[last]; row++)
             loop((char *const[]){out + (row - 1) * os, x + row * xs, out + row * os}, (const int64_t[]){size, size, size}, n);
