@@ -93,22 +93,22 @@ TEST(expr, null_operand)
 TEST(expr, many_temporaries)
 {
     char text[1000] = "", *at = text;
-    static char names[28][8];
-    qn_arg args[29];
+    static char names[20][8];
+    qn_arg args[21];
     QN_SCOPE {
         qn_array *narrow = qn_full(QN_COMPLEX64, QN_SHAPE(300), QN_NUM(1.5)), *wide = qn_full(QN_COMPLEX128, QN_SHAPE(300), QN_NUM(2));
-        for (int i = 0; i < 28; i++) {
+        for (int i = 0; i < 20; i++) {
             snprintf(names[i], sizeof names[i], "x%d", i);
             args[i] = (qn_arg){names[i], qn_multiply(narrow, 1)};
             at += sprintf(at, "(%s+w)*(", names[i]);
         }
-        args[28] = (qn_arg){"w", wide};
+        args[20] = (qn_arg){"w", wide};
         at += sprintf(at, "w");
-        memset(at, ')', 28);
-        at[28] = '\0';
-        qn_array *r = qn_evaluate(text, 29, args);
+        memset(at, ')', 20);
+        at[20] = '\0';
+        qn_array *r = qn_evaluate(text, 21, args);
         CHECK_MSG(r != NULL, "%s", qn_error_message());
-        double want = 2 * pow(3.5, 28), got[2];
+        double want = 2 * pow(3.5, 20), got[2];
         CHECK(qn_item_c128(qn_view(r, QN_AT(299)), got) == QN_OK);
         CHECK_NEAR(got[0] / want, 1, 1e-12);
     }
