@@ -140,7 +140,7 @@ coverage: $(VENV)/.ready
 	find $(COVERAGE) -name '*.gcda' -delete
 	$(COVERAGE)/quern-tests
 	PYTHONPATH=$(COVERAGE)/python $(VENV)/bin/python -m pytest -q -x tests/python --deselect tests/python/test_stubs.py
-	python3 tests/tools/error_paths $(COVERAGE)
+	python3 tests/tools/error_paths.py $(COVERAGE)
 
 # ---- lint: the tree's own rules, a second compiler, static analysis, types ---------------------------------------------------
 LINT_C := $(LIB_SRC) $(wildcard bench/*.c)
@@ -194,6 +194,7 @@ help:
 	@echo "make python     the Python package at $(BUILD)/python"
 	@echo "make demo       the terrain analysis in C and Python, checked and drawn"
 	@echo "make test       every test in C and Python     make test-isa | test-asan | test-arm"
+	@echo "make coverage   lines of the library that the tests run, errors that none sets"
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
 	@echo "make lint       rules of the tree, clang, cppcheck, mypy"
 	@echo "make install PREFIX=$(PREFIX) | uninstall     make deps | clean"

@@ -108,8 +108,10 @@ static qn_array *dot_vectors(const char *func, const qn_array *a, const qn_array
     if (!blas || a->shape[0] > SHORT_VECTOR || !blas_vector(a, t) || !blas_vector(b, t))
         return qn_sum_of_products(func, a, b, t, false);
     qn_array *r = zeros(func, t, 0, NULL);
+    qn_fp_state fp = qn_fp_save();
     if (r && a->shape[0])
         blas->dot((int)a->shape[0], a->data, (int)(a->strides[0] / a->itemsize), b->data, (int)(b->strides[0] / b->itemsize), r->data);
+    qn_fp_restore(fp);
     return r;
 }
 

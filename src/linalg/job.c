@@ -92,11 +92,13 @@ qn_status qn_job_run(qn_job *j)
     for (int i = 0; i < PARTS; i++)
         r.bytes += r.layout.bytes[i];
     bool large = j->flops >= QN_BLAS_LARGE || j->batch.size == 1;
+    qn_fp_state fp = qn_fp_save();
     qn_blas_threads(large ? j->flops : 0);
     if (large)
         run_range(&r, 0, j->batch.size);
     else
         qn_parallel_for(j->batch.size, qn_grain((j->small.fn ? 5 : 500) + 0.3 * j->flops), run_range, &r);
+    qn_fp_restore(fp);
     return outcome(&r);
 }
 

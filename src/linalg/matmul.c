@@ -31,7 +31,7 @@ static qn_status check_core(const qn_array *a, const qn_array *b)
 
 typedef struct shapes {
     int ndim, lead;              /* of the result; how many of its axes are leading ones */
-    int64_t shape[QN_MAX_NDIM + 2];
+    int64_t shape[QN_MAX_NDIM];
 } shapes;
 
 static qn_status result_shape(const qn_array *a, const qn_array *b, shapes *r)
@@ -52,7 +52,7 @@ static qn_status result_shape(const qn_array *a, const qn_array *b, shapes *r)
         r->shape[r->ndim++] = a->shape[a->ndim - 2];
     if (b->ndim > 1)
         r->shape[r->ndim++] = b->shape[b->ndim - 1];
-    return r->ndim > QN_MAX_NDIM ? qn_fail(QN_ERR_VALUE, "matmul: the result has more than %d dimensions", QN_MAX_NDIM) : QN_OK;
+    return QN_OK;
 }
 
 /* ---- the batch ---- */
@@ -125,11 +125,13 @@ static qn_status run_batch(batch_job *j)
         return QN_OK;
     }
     bool large = work >= QN_BLAS_LARGE || j->batch.size == 1;
+    qn_fp_state fp = qn_fp_save();
     qn_blas_threads(large ? work : 0);
     if (large)
         product_range(j, 0, j->batch.size);
     else
         qn_parallel_for(j->batch.size, qn_grain(100 + 0.1 * work), product_range, j);
+    qn_fp_restore(fp);
     return j->status ? qn_fail((qn_status)j->status, "matmul: out of memory for work space") : QN_OK;
 }
 

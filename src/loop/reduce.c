@@ -336,10 +336,12 @@ static void plan_groups(plan *p)
 static void combine_groups(const plan *p, const qn_array *out)
 {
     int64_t n = out->size, bytes = n * p->acc_size;
+    qn_fp_state fp = qn_fp_save();
     for (int64_t apart = 1; apart < p->groups; apart *= 2)
         for (int64_t g = 0; g + apart < p->groups; g += 2 * apart)
             combine(p, p->partial + g * bytes, p->partial + (g + apart) * bytes, p->partial + g * bytes, n);
     memcpy(out->data, p->partial, (size_t)bytes);
+    qn_fp_restore(fp);
 }
 
 qn_status qn_execute_reduce(const char *func, const qn_reduction *r, const qn_array *const *operands, int ndim, const int64_t *shape,

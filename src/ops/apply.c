@@ -233,15 +233,10 @@ static qn_array *apply_general(int op, const qn_array *const *in, const qn_apply
     return out;
 }
 
-qn_array *qn_apply(const qn_op *handle, const qn_array *const *in, const qn_apply_opts *opts)
+static qn_array *apply(int op, const qn_array *const *in, const qn_apply_opts *opts)
 {
     static const qn_apply_opts none;
-    if (qn_is_null(handle, "apply"))
-        return NULL;
-    int op = qn_op_index(handle), nin = qn_ops[op].nin;
-    for (int k = 0; k < nin; k++)
-        if (qn_is_null(in[k], qn_ops[op].name))
-            return NULL;
+    int nin = qn_ops[op].nin;
     if (op == QN_OP_power && (opts == NULL || opts->dtype == 0) && qn_is_square(op, in)) {
         op = QN_OP_square;
         nin = 1;
@@ -253,4 +248,18 @@ qn_array *qn_apply(const qn_op *handle, const qn_array *const *in, const qn_appl
             return z;
     }
     return apply_general(op, in, opts == NULL ? &none : opts);
+}
+
+qn_array *qn_apply(const qn_op *handle, const qn_array *const *in, const qn_apply_opts *opts)
+{
+    if (qn_is_null(handle, "apply"))
+        return NULL;
+    int op = qn_op_index(handle);
+    for (int k = 0; k < qn_ops[op].nin; k++)
+        if (qn_is_null(in[k], qn_ops[op].name))
+            return NULL;
+    qn_fp_state fp = qn_fp_save();
+    qn_array *z = apply(op, in, opts);
+    qn_fp_restore(fp);
+    return z;
 }

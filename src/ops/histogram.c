@@ -97,6 +97,7 @@ static void weigh(const bins *b)
 {
     double buffer[BLOCK], weights[BLOCK], *sum = b->total;
     int64_t bin[BLOCK];
+    qn_fp_state fp = qn_fp_save();
     for (int64_t i = 0; i < b->a->size; i += BLOCK) {
         int64_t n = b->a->size - i < BLOCK ? b->a->size - i : BLOCK;
         next_bins(b, i, n, buffer, bin);
@@ -105,6 +106,7 @@ static void weigh(const bins *b)
             if (bin[j] < b->n)
                 sum[bin[j]] += w[j];
     }
+    qn_fp_restore(fp);
 }
 
 static qn_status check_input(const char *func, const qn_array *a, const qn_array *weights)

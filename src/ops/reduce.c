@@ -165,8 +165,10 @@ static qn_array *reduce_direct(const job *j, const qn_array *a)
         qn_reduce_acc(j->op, a->dtype) != j->result)
         return NULL;
     qn_array *r = qn_new(j->func, j->result, 0, NULL);
+    qn_fp_state fp = qn_fp_save();
     if (r != NULL)
         kernel(a->data, a->itemsize, a->size, r->data);
+    qn_fp_restore(fp);
     return r;
 }
 

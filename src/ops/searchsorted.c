@@ -37,6 +37,7 @@ int64_t qn_count_before_nan(const qn_array *x)
 {
     if (!qn_is_inexact(x->dtype))
         return x->size;
+    qn_fp_state fp = qn_fp_save();
     const double least_nan[2] = {qn_is_complex(x->dtype) ? -INFINITY : NAN, NAN};
     char needle[16];
     int t = qn_is_complex(x->dtype) ? QN_COMPLEX128 : QN_FLOAT64;
@@ -47,6 +48,7 @@ int64_t qn_count_before_nan(const qn_array *x)
         qn_cast_loop(t, x->dtype)(args, (const int64_t[]){0, 0}, 1);
     int64_t place;
     ((qn_search_fn)qn_sort_kernel(QN_SORT_SEARCH_LEFT, x->dtype))(x->data, x->size, needle, 0, 1, &place);
+    qn_fp_restore(fp);
     return place;
 }
 

@@ -228,10 +228,8 @@ static int64_t kept_size(const qn_selection *s)
 static qn_status transfer_run(transfer *t, bool parallel)
 {
     const double ns = 1.5 + (double)kept_size(t->s) * t->s->array->itemsize / 16.0;
-    if (parallel)
-        qn_parallel_for(t->s->count, qn_grain(ns), transfer_range, t);
-    else
-        transfer_range(t, 0, t->s->count);
+    /* One range is the caller alone: what comes last at a place that is named twice stays there. */
+    qn_parallel_for(t->s->count, parallel ? qn_grain(ns) : t->s->count, transfer_range, t);
     if (!atomic_load(&t->outside))
         return QN_OK;
     QN_TRY(qn_selection_check(t->s));

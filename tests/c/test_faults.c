@@ -3,6 +3,8 @@
  * block left behind. */
 #include "files.h"
 #include "test.h"
+#include <errno.h>
+#include <fenv.h>
 #include <stdatomic.h>
 
 /* ---- the allocator: call number `fails` fails, with `sticky` all later ones too ---------------------------------------- */
@@ -213,6 +215,59 @@ TEST(faults, every_allocation_once_and_from_then_on)
             for (int fails = 1; run(i, fails, sticky); fails++)
                 CHECK_MSG(fails < 1000, "%s never gets its memory", cases[i].name);
     CHECK_INT(remove_directory(directory), 4); /* no temporary file is left */
+    for (int k = 0; k < NINPUTS; k++)
+        qn_release(*inputs[k]);
+}
+
+/* Numbers that raise every flag wherever they meet. */
+static void fill_with_odd_numbers(void)
+{
+    static const double odd[] = {0, -0.0, 1, INFINITY, -INFINITY, NAN, 1e300, -3e38, 7e4, 5e-324, 1e-42, 3e-8, 1e19, -0.5, 2, 1e-300};
+    const qn_array *const targets[] = {line, a, half, half_line, cplx, row, square, fifths, triples};
+    QN_SCOPE {
+        qn_array *numbers_16 = qn_from_data(odd, QN_FLOAT64, QN_SHAPE(16));
+        for (size_t k = 0; k < sizeof targets / sizeof *targets; k++) {
+            qn_array *places_k = qn_remainder(qn_arange_int(0, targets[k]->size, 1, 0), 16), *values = qn_take(numbers_16, places_k, 0, QN_RAISE);
+            CHECK(qn_assign(targets[k], qn_reshape(values, targets[k]->ndim, targets[k]->shape), QN_UNSAFE) == QN_OK);
+        }
+    }
+}
+
+/* All flags but that of inexact results, which every conversion to a double raises. */
+enum { FLAGS = FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW | FE_UNDERFLOW };
+
+static void check_environment(int i, bool set, bool must_succeed)
+{
+    feclearexcept(FE_ALL_EXCEPT);
+    if (set)
+        feraiseexcept(FLAGS);
+    fesetround(set ? FE_UPWARD : FE_TONEAREST);
+    errno = 77;
+    result r = cases[i].call();
+    int flags = fetestexcept(FLAGS), rounding = fegetround(), error = errno;
+    fesetround(FE_TONEAREST);
+    CHECK_MSG(r.status == QN_OK || !must_succeed, "%s: %s", cases[i].name, qn_error_message());
+    CHECK_MSG(flags == (set ? FLAGS : 0), "%s: flags %x became %x", cases[i].name, set ? FLAGS : 0, flags);
+    CHECK_MSG(rounding == (set ? FE_UPWARD : FE_TONEAREST), "%s: another rounding direction", cases[i].name);
+    CHECK_MSG(error == 77, "%s: errno became %d", cases[i].name, error);
+    for (int k = 0; k < r.n; k++)
+        qn_release(r.out[k]);
+    qn_clear_error();
+}
+
+/* The same calls, failing ones too, leave the floating-point flags, the rounding direction and errno as they were, set or not. */
+TEST(faults, flags_rounding_and_errno_untouched)
+{
+    make_arrays();
+    make_files();
+    for (int odd = 0; odd < 2; odd++)
+        for (int i = 0; i < NCASES; i++) {
+            if (odd)
+                fill_with_odd_numbers();
+            check_environment(i, false, !odd);
+            check_environment(i, true, !odd);
+        }
+    remove_directory(directory);
     for (int k = 0; k < NINPUTS; k++)
         qn_release(*inputs[k]);
 }
