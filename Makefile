@@ -181,7 +181,8 @@ help:
 	@echo "make demo       the terrain analysis in C and Python, checked and drawn"
 	@echo "make test       every test in C and Python     make test-isa | test-asan | test-arm"
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
+	@echo "make conformance ARRAY_API_TESTS=<checkout>      the Array API standard's own tests"
 	@echo "make lint       rules of the tree, clang, cppcheck, mypy"
 	@echo "make install PREFIX=$(PREFIX) | uninstall     make deps | clean"
 
--include python/python.mk tests/accuracy/accuracy.mk examples/examples.mk
+-include python/python.mk tests/accuracy/accuracy.mk tests/conformance/conformance.mk examples/examples.mk
