@@ -36,9 +36,12 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(foreach i,$(ISAS),$(FAMILIES:%=$(B
 CLI_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
 TEST_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/c/*.c))
 
-.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-arm bench bench-sweep lint install uninstall clean help
+.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-arm bench bench-sweep lint install uninstall clean help coverage
 all: $(BUILD)/libquern.so $(BUILD)/libquern.a $(if $(CLI_OBJ),$(BUILD)/quern)
 
+# A thread may use 64 KiB beside the result: no frame takes more than 40 KiB of it.
+$(LIB_OBJ): CFLAGS += -Wframe-larger-than=40960
+$(LIB_SRC:%.c=$(BUILD)/obj/%.o): CFLAGS += $(SRC_CFLAGS)
 $(BUILD)/obj/%.o: %.c Makefile | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(CC) $(BASE) $(CFLAGS) $(INCLUDE) -MMD -MP -c $< -o $@
@@ -129,10 +132,21 @@ test-arm: | $(BUILD)/.deps-ARM
 	    LDFLAGS="-L$(ARM_LIB)/openblas-pthread -L$(ARM_LIB) -Wl,-rpath-link,$(ARM_LIBS)" $(ARM_ROOT)/quern-tests
 	qemu-aarch64 -L /usr/aarch64-linux-gnu -cpu cortex-a72 -E LD_LIBRARY_PATH=$(ARM_LIBS) -E QN_TEST_SCALE=0.1 -E QN_TEST_EMULATED=1 $(ARM_ROOT)/quern-tests
 
+# Which lines of src/ the C tests run, and then the Python tests too: fails if an error is set on a line that no test reaches.
+COVERAGE := $(BUILD)/coverage
+coverage: $(VENV)/.ready
+	$(MAKE) --no-print-directory BUILD=$(COVERAGE) EXTRA_CFLAGS=-DQN_TEST_PLAIN SRC_CFLAGS="-O0 --coverage" LDFLAGS=--coverage \
+	    $(COVERAGE)/quern-tests python
+	find $(COVERAGE) -name '*.gcda' -delete
+	$(COVERAGE)/quern-tests
+	PYTHONPATH=$(COVERAGE)/python $(VENV)/bin/python -m pytest -q -x tests/python --deselect tests/python/test_stubs.py
+	python3 tests/tools/error_paths $(COVERAGE)
+
 # ---- lint: the tree's own rules, a second compiler, static analysis, types ---------------------------------------------------
 LINT_C := $(LIB_SRC) $(wildcard bench/*.c)
 lint: python $(VENV)/.ready | $(BUILD)/.deps-LINT
 	python3 tests/tools/check_tree.py
+	python3 tests/tools/fault_sweep.py
 	for f in $(LINT_C); do clang -fsyntax-only -Werror $(BASE) $(INCLUDE) $$f || exit 1; done
 	for f in $(PY_SRC); do clang -fsyntax-only -Werror $(BASE) -Wno-missing-field-initializers -Wno-write-strings -Iinclude -isystem $(PY_HEADERS) $$f || exit 1; done
 	for f in $(FAMILIES); do for i in $(ISAS); do clang -fsyntax-only -Werror $(BASE) $(KERNEL_FLAGS) $$(make -s print-ISA_FLAGS_$$i) -DQN_ISA=$$i \

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* manip.h: joining, repeating and rearranging.
  *
- * All return new arrays with the promoted dtype of their inputs; shapes as NumPy's functions of the same name.
+ * All return new arrays with the promoted dtype of their inputs; shapes as NumPy's functions of the same name. Inputs are read where they
+ * lie, in any layout (qn_repeat_each copies one that is not contiguous).
  */
 #ifndef QUERN_MANIP_H
 #define QUERN_MANIP_H
