@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* bincount.c: occurrences of small non-negative integers, or sums of weights by integer. */
 #include "order.h"
+#include <quern/histogram.h>
 #include <quern/reduce.h>
 
 #define BLOCK 1024
