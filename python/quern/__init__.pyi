@@ -16,6 +16,7 @@ from ._npyio import *
 from ._printing import *
 from ._sets import *
 from ._types import *
+from ._statistics import *
 from ._info import __array_namespace_info__ as __array_namespace_info__
 from ._typing import ArrayLike, Axes, Casting, Device, DTypeLike, Number, Order, Shape
 
