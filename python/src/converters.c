@@ -42,6 +42,20 @@ int qnpy_to_ints(PyObject *o, int64_t *ints, const char *what)
     return n;
 }
 
+int qnpy_to_shape(PyObject *const *args, Py_ssize_t nargs, int64_t *ints, const char *what)
+{
+    if (nargs == 1)
+        return qnpy_to_ints(args[0], ints, what);
+    PyObject *tuple = PyTuple_New(nargs);
+    if (tuple == NULL)
+        return -1;
+    for (Py_ssize_t i = 0; i < nargs; i++)
+        PyTuple_SET_ITEM(tuple, i, Py_NewRef(args[i]));
+    int n = qnpy_to_ints(tuple, ints, what);
+    Py_DECREF(tuple);
+    return n;
+}
+
 /* ---- converters, one per kind ---- */
 
 /* Fills v from v->object, which is not NULL. */

@@ -102,10 +102,11 @@ static qn_status plan_items(const qn_selection *s, item_plan *plan, int nitems, 
 
 /* ---- masks ------------------------------------------------------------------------------------------ */
 
+/* As in NumPy, a mask of length 0 along an axis selects nothing there, whatever the axis' length. */
 static qn_status check_mask(const qn_selection *s, const qn_array *mask, const int64_t *shape, int axis)
 {
     for (int k = 0; k < mask->ndim; k++)
-        if (mask->shape[k] != shape[k])
+        if (mask->shape[k] != shape[k] && mask->shape[k] != 0)
             return qn_fail(QN_ERR_INDEX,
                            "%s: boolean index did not match indexed array along axis %d; size of axis is %lld but size of "
                            "corresponding boolean axis is %lld",
