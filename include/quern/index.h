@@ -24,6 +24,9 @@ typedef enum qn_index_mode { QN_RAISE = 0, QN_WRAP, QN_CLIP } qn_index_mode;
 /* Elements (or slices) at `indices` along axis; result shape a.shape with that axis replaced by indices.shape. QN_FLATTEN (manip.h) takes
  * from the flattened array. */
 QN_API qn_array *qn_take(const qn_array *a, const qn_array *indices, int axis, qn_index_mode mode);
+/* The same in out, which has the result's shape; cast as QN_UNSAFE. Nothing is written if an index is out of range. Without a temporary unless
+ * out shares memory with a or indices. */
+QN_API qn_status qn_take_into(const qn_array *out, const qn_array *a, const qn_array *indices, int axis, qn_index_mode mode);
 QN_API qn_array *qn_take_along_axis(const qn_array *a, const qn_array *indices, int axis);
 QN_API qn_status qn_put_along_axis(const qn_array *a, const qn_array *indices, const qn_array *values, int axis);
 /* a.flat[indices] = values, values repeated as needed. */

@@ -2,8 +2,7 @@
 """Joining, splitting and turning by a few calls of the core."""
 
 from . import _core
-from ._core import asarray, concatenate, flip, swapaxes
-from ._names import atleast_1d, atleast_2d, atleast_3d
+from ._core import asarray, atleast_1d, atleast_2d, atleast_3d, concatenate, flip, swapaxes
 
 __all__ = [
     "array_split", "broadcast_arrays", "column_stack", "diagflat", "dsplit", "dstack", "fliplr", "flipud", "hsplit", "hstack", "meshgrid",

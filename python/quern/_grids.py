@@ -55,11 +55,9 @@ def _line(part):
 
 
 def _grid_dtype(parts):
-    numbers = [0]
-    for part in parts:
-        step = 1 if part.step is None else part.step
-        numbers += [0 if part.start is None else part.start, part.stop, abs(step) if isinstance(step, complex) else step]
-    return _core.result_type(*map(asarray, numbers))
+    """int64, or what the bounds and steps need beyond it; a number of points makes it float64."""
+    numbers = [x for part in parts for x in (part.start, part.stop, part.step) if type(x) is not int and x is not None]
+    return _core.result_type(_core.int64, *(1.0 if isinstance(x, complex) else x for x in numbers))
 
 
 class _Grid:

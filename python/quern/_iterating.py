@@ -26,7 +26,7 @@ class ndindex:
         self._places = itertools.product(*map(range, shape))
 
     def __iter__(self):
-        return self
+        return self._places
 
     def __next__(self):
         return next(self._places)
@@ -41,7 +41,7 @@ class ndenumerate:
         self._pairs = zip(itertools.product(*map(range, arr.shape)), arr.flat)
 
     def __iter__(self):
-        return self
+        return self._pairs
 
     def __next__(self):
         return next(self._pairs)

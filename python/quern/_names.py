@@ -37,28 +37,6 @@ def size(a, axis=None):
     return a.size if axis is None else a.shape[axis]
 
 
-def atleast_1d(*arrays):
-    """Arrays with at least one axis."""
-    made = [a if a.ndim >= 1 else a.reshape(1) for a in map(asarray, arrays)]
-    return made[0] if len(made) == 1 else tuple(made)
-
-
-def atleast_2d(*arrays):
-    """Arrays with at least two axes."""
-    made = [a if a.ndim >= 2 else a.reshape(1, -1) for a in map(asarray, arrays)]
-    return made[0] if len(made) == 1 else tuple(made)
-
-
-def atleast_3d(*arrays):
-    """Arrays with at least three axes."""
-    made = []
-    for a in map(asarray, arrays):
-        if a.ndim < 2:
-            a = a.reshape(1, -1, 1)
-        made.append(a[:, :, None] if a.ndim == 2 else a)
-    return made[0] if len(made) == 1 else tuple(made)
-
-
 def array_equiv(a1, a2):
     """Are the arrays equal after broadcasting?"""
     try:

@@ -6,6 +6,17 @@
 #define ARRAY(name) {name, QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}
 #define INDICES(name) {name, QNPY_ARRAY | QNPY_REQUIRED}
 
+/* As NumPy does, out is written whatever is lost, but must be of a dtype that the array's could take. */
+static qn_status take_into(const qnpy_call *c, qn_index_mode mode)
+{
+    const qn_array *a = c->v[0].array, *out = c->v[3].array;
+    if (qn_can_cast((qn_dtype)out->dtype, (qn_dtype)a->dtype, QN_SAFE))
+        return qn_take_into(out, a, c->v[1].array, (int)c->v[2].i, mode);
+    qn_set_error(QN_ERR_TYPE, "take: Cannot cast array data from dtype('%s') to dtype('%s') according to the rule 'safe'",
+                 qn_dtype_name((qn_dtype)out->dtype), qn_dtype_name((qn_dtype)a->dtype));
+    return QN_ERR_TYPE;
+}
+
 static PyObject *py_take(ARGUMENTS)
 {
     static const qnpy_param params[] = {
@@ -13,11 +24,16 @@ static PyObject *py_take(ARGUMENTS)
         {"mode", QNPY_CHOICE, QN_RAISE, qnpy_index_modes},
     };
     qnpy_call c;
-    qn_array *r;
+    qn_array *r = NULL;
+    qn_status status = QN_OK;
     if (!QNPY_PARSE(&c, "take", params))
         return NULL;
-    QNPY_RUN(c.work, r = qn_take(c.v[0].array, c.v[1].array, (int)c.v[2].i, (qn_index_mode)c.v[4].i));
-    return qnpy_finish(&c, qnpy_into(&c, &c.v[3], QN_SAME_KIND, r));
+    const qn_index_mode mode = (qn_index_mode)c.v[4].i;
+    if (c.v[3].object == NULL)
+        QNPY_RUN(c.work, r = qn_take(c.v[0].array, c.v[1].array, (int)c.v[2].i, mode));
+    else
+        QNPY_RUN(c.work, status = take_into(&c, mode));
+    return qnpy_finish(&c, c.v[3].object != NULL && status == QN_OK ? qn_retain(c.v[3].array) : r);
 }
 
 static PyObject *py_take_along_axis(ARGUMENTS)

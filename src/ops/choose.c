@@ -14,6 +14,7 @@ typedef struct choosing {
     qn_reader index, *choice;
     char *out;
     int64_t size;
+    qn_gather_fn gather; /* if every choice is one line of elements that need no cast */
     _Atomic int64_t bad; /* position of an index outside, or -1 */
 } choosing;
 
@@ -27,7 +28,24 @@ static inline int64_t choice_of(const choosing *c, int64_t i)
     return c->mode == QN_WRAP ? (i % c->n + c->n) % c->n : -1;
 }
 
-static void choose_block(choosing *c, const int64_t *index, int64_t begin, int64_t n)
+/* Elements by their distance from the first choice's line. */
+static void gather_block(choosing *c, const int64_t *index, int64_t begin, int64_t n)
+{
+    int64_t offset[BLOCK];
+    char *base = c->choice[0].data;
+    for (int64_t i = 0; i < n; i++) {
+        const int64_t k = choice_of(c, index[i]);
+        if (k < 0) {
+            atomic_store(&c->bad, begin + i);
+            return;
+        }
+        offset[i] = (int64_t)((uintptr_t)c->choice[k].data - (uintptr_t)base) + (begin + i) * c->choice[k].stride[0];
+    }
+    c->gather(base, offset, c->out + begin * c->size, c->size, n, c->size);
+}
+
+/* Runs of one choice, read and cast. */
+static void read_block(choosing *c, const int64_t *index, int64_t begin, int64_t n)
 {
     qn_c128 buffer[BLOCK];
     for (int64_t i = 0, run; i < n; i += run) {
@@ -49,7 +67,11 @@ static void choose_range(void *context, int64_t begin, int64_t end)
     int64_t buffer[BLOCK];
     for (int64_t n; begin < end; begin += n) {
         n = end - begin < BLOCK ? end - begin : BLOCK;
-        choose_block(c, (const int64_t *)(const void *)qn_read(&c->index, begin, n, buffer), begin, n);
+        const int64_t *index = (const int64_t *)(const void *)qn_read(&c->index, begin, n, buffer);
+        if (c->gather)
+            gather_block(c, index, begin, n);
+        else
+            read_block(c, index, begin, n);
     }
 }
 
@@ -59,8 +81,12 @@ static qn_status run_choose(choosing *c, const qn_array *index, const qn_array *
     if (!c->choice)
         return qn_failed();
     qn_reader_init(&c->index, index, r->ndim, r->shape, QN_INT64);
-    for (int k = 0; k < c->n; k++)
+    bool lines = true;
+    for (int k = 0; k < c->n; k++) {
         qn_reader_init(&c->choice[k], choices[k], r->ndim, r->shape, r->dtype);
+        lines &= c->choice[k].ndim == 1 && choices[k]->dtype == r->dtype;
+    }
+    c->gather = lines ? (qn_gather_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_GATHER, __builtin_ctz((unsigned)r->itemsize)) : NULL;
     c->out = r->data;
     c->size = r->itemsize;
     atomic_init(&c->bad, -1);

@@ -13,39 +13,55 @@ static qn_status check_integers(const char *func, const qn_array *x)
                                    : qn_fail(QN_ERR_TYPE, "%s: only int indices permitted, not %s", func, qn_dtypes[x->dtype].name);
 }
 
-/* step[k]: how far apart in the flat order two elements along axis k lie. */
-static void flat_steps(int ndim, const int64_t *shape, bool fortran, int64_t *step)
-{
-    int64_t n = 1;
-    for (int i = 0; i < ndim; i++) {
-        const int k = fortran ? i : ndim - 1 - i;
-        step[k] = n;
-        n *= shape[k];
-    }
-}
-
 /* ---- unravel ------------------------------------------------------------------------------------------ */
 
 typedef struct unraveling {
     int ndim;
-    int64_t size, shape[QN_MAX_NDIM], step[QN_MAX_NDIM];
+    int64_t size, shape[QN_MAX_NDIM];
+    bool fortran;
     qn_reader reader;
     qn_array **result;
     _Atomic int64_t bad; /* a position outside, or -1 */
 } unraveling;
 
+/* out[i] = rest[i] % n, rest[i] /= n.  Up to 2^53 the quotient of doubles is never rounded up to the next integer (it differs from it
+ * by at least 1 / n), and is found several times faster than one of 64-bit integers. */
+static void split_off(int64_t *rest, int64_t count, int64_t n, int64_t *out)
+{
+    for (int64_t i = 0; i < count; i++) {
+        const int64_t q = (int64_t)((double)rest[i] / (double)n);
+        out[i] = rest[i] - q * n;
+        rest[i] = q;
+    }
+}
+
+static void split_off_large(int64_t *rest, int64_t count, int64_t n, int64_t *out)
+{
+    for (int64_t i = 0; i < count; i++) {
+        out[i] = rest[i] % n;
+        rest[i] /= n;
+    }
+}
+
+/* The fastest axes are split off first; the slowest keeps the rest. */
 static void unravel_block(unraveling *u, const int64_t *flat, int64_t begin, int64_t n)
 {
+    int64_t rest[BLOCK];
     for (int64_t i = 0; i < n; i++)
         if (flat[i] < 0 || flat[i] >= u->size) {
             atomic_store(&u->bad, begin + i);
             return;
         }
-    for (int k = 0; k < u->ndim; k++) {
+    memcpy(rest, flat, (size_t)n * sizeof *rest);
+    for (int i = 0; i < u->ndim; i++) {
+        const int k = u->fortran ? i : u->ndim - 1 - i;
         int64_t *out = (int64_t *)(void *)u->result[k]->data + begin;
-        const int64_t step = u->step[k], length = u->shape[k];
-        for (int64_t i = 0; i < n; i++)
-            out[i] = flat[i] / step % length;
+        if (i == u->ndim - 1)
+            memcpy(out, rest, (size_t)n * sizeof *rest);
+        else if (u->size <= INT64_C(1) << 53)
+            split_off(rest, n, u->shape[k], out);
+        else
+            split_off_large(rest, n, u->shape[k], out);
     }
 }
 
@@ -69,11 +85,10 @@ static qn_status fail_position(const unraveling *u)
 
 qn_status qn_unravel_index(const qn_array *indices, int ndim, const int64_t *shape, bool fortran, qn_array **result)
 {
-    unraveling u = {.ndim = ndim, .result = result};
+    unraveling u = {.ndim = ndim, .fortran = fortran, .result = result};
     QN_TRY(check_integers("unravel_index", indices));
     QN_TRY(qn_shape_size("unravel_index", ndim, shape, 1, &u.size));
     memcpy(u.shape, shape, (size_t)ndim * sizeof *shape);
-    flat_steps(ndim, shape, fortran, u.step);
     atomic_init(&u.bad, -1);
     qn_status status = QN_OK;
     for (int k = 0; k < ndim; k++) {
@@ -103,6 +118,17 @@ typedef struct raveling {
     int64_t *out;
     atomic_bool outside;
 } raveling;
+
+/* step[k]: how far apart in the flat order two elements along axis k lie. */
+static void flat_steps(int ndim, const int64_t *shape, bool fortran, int64_t *step)
+{
+    int64_t n = 1;
+    for (int i = 0; i < ndim; i++) {
+        const int k = fortran ? i : ndim - 1 - i;
+        step[k] = n;
+        n *= shape[k];
+    }
+}
 
 /* out[i] += step * coordinate[i]; false if one is outside and the mode does not help. */
 static bool add_coordinate(const int64_t *coordinate, int64_t n, int64_t length, int64_t step, qn_index_mode mode, int64_t *out)

@@ -107,3 +107,14 @@ def test_messages():
         qn.unravel_index([1, 42], (7, 6))
     with pytest.raises(ValueError, match="invalid entry in coordinates array"):
         qn.ravel_multi_index(([7], [0]), (7, 6))
+
+
+def test_coordinates_in_an_array_too_large_for_doubles():
+    shape, flat = (2**31, 2**31, 2), np.array([2**62, 2**63 - 1, 2**53 + 1])
+    assert all(np.array_equal(g, w) for g, w in zip(qn.unravel_index(flat, shape), np.unravel_index(flat, shape), strict=True))
+
+
+@pytest.mark.parametrize("n", [3, 7, 10**6 + 3, 2**26])
+def test_coordinates_next_to_multiples(n):
+    flat = np.array([k * n + d for k in (1, 2, 5, 2**25) for d in (-1, 0, 1)])
+    assert all(np.array_equal(g, w) for g, w in zip(qn.unravel_index(flat, (2**26, n)), np.unravel_index(flat, (2**26, n)), strict=True))
