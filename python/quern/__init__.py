@@ -16,6 +16,9 @@ from ._gradient import *  # noqa: F403
 from ._npyio import *  # noqa: F403
 from ._printing import *  # noqa: F403
 from ._arrange import *  # noqa: F403
+from ._editing import *  # noqa: F403
+from ._grids import *  # noqa: F403
+from ._iterating import *  # noqa: F403
 from ._sets import *  # noqa: F403
 from ._statistics import *  # noqa: F403
 from ._fuse import fuse

@@ -3,6 +3,13 @@
  * remembered in the call, which qnpy_done releases. */
 #include "quernpy.h"
 
+/* ---- choices that several functions offer ---- */
+
+const char *const qnpy_castings[] = {"same_kind", "no", "safe", "unsafe", "equiv", NULL};
+const qn_casting qnpy_casting_values[] = {QN_SAME_KIND, QN_NO, QN_SAFE, QN_UNSAFE, QN_NO};
+const char *const qnpy_index_modes[] = {"raise", "wrap", "clip", NULL}; /* ORDER: as qn_index_mode */
+const char *const qnpy_c_or_f[] = {"C", "F", NULL};
+
 /* ---- sequences of integers ---- */
 
 /* The entries of a sequence; -1 with an exception. */

@@ -238,8 +238,15 @@ PyObject *qnpy_finish(qnpy_call *c, qn_array *r);
 PyObject *qnpy_finish_view(qnpy_call *c, qnpy_value *v, qn_array *r);
 /* The same for n results as a tuple, after a function that returned status. */
 PyObject *qnpy_finish_tuple(qnpy_call *c, qn_status status, int n, qn_array **r);
+/* r's elements in the array given as out, whose shape must be r's, or r itself if none was; r is taken over. */
+qn_array *qnpy_into(const qnpy_call *c, const qnpy_value *out, qn_casting casting, qn_array *r);
 /* None, after a function that returned status. */
 PyObject *qnpy_finish_none(qnpy_call *c, qn_status status);
+/* NumPy's names of casting rules, for QNPY_CHOICE (0: same_kind), and their values. */
+extern const char *const qnpy_castings[];
+extern const qn_casting qnpy_casting_values[];
+/* Names of qn_index_mode in its order, and of the orders 'C' and 'F'. */
+extern const char *const qnpy_index_modes[], *const qnpy_c_or_f[];
 /* As qn_axes for a QNPY_AXES value. */
 static inline qn_axes qnpy_axes(const qnpy_value *v, bool keepdims) { return (qn_axes){v->axes.n, v->axes.axis, keepdims}; }
 /* An int or a sequence of ints to int64_t[QN_MAX_NDIM]; the count, or -1 with an exception that names `what`. */
