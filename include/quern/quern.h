@@ -47,6 +47,7 @@
 #include <quern/fft.h>         /* Fourier transforms                           */
 #include <quern/random.h>      /* random numbers                               */
 #include <quern/io.h>          /* .npy .npz and printing                       */
+#include <quern/text.h>          /* tables of numbers in text files              */
 #include <quern/runtime.h>     /* threads, memory, instruction sets            */
 
 #endif
