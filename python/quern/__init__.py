@@ -14,6 +14,7 @@ from ._fuse import fuse
 from ._gradient import *  # noqa: F403
 from ._npyio import *  # noqa: F403
 from ._textio import *  # noqa: F403
+from ._polynomial import *  # noqa: F403
 from ._printing import *  # noqa: F403
 from ._arrange import *  # noqa: F403
 from ._sets import *  # noqa: F403

@@ -10,6 +10,7 @@ from ._arrange import *
 from ._gradient import *
 from ._nan import *
 from ._npyio import *
+from ._polynomial import *
 from ._printing import *
 from ._sets import *
 from ._textio import *

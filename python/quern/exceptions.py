@@ -3,4 +3,9 @@
 
 from ._core import AxisError, LinAlgError
 
-__all__ = ["AxisError", "LinAlgError"]
+__all__ = ["AxisError", "LinAlgError", "RankWarning"]
+
+
+class RankWarning(RuntimeWarning):
+    """A polynomial fit is not determined by its data."""
+
