@@ -47,8 +47,10 @@
 #include <quern/expr.h>        /* fused expressions                            */
 #include <quern/linalg.h>      /* products, solve, decompositions              */
 #include <quern/fft.h>         /* Fourier transforms                           */
+#include <quern/poly.h>          /* polynomials and windows                     */
 #include <quern/random.h>      /* random numbers                               */
 #include <quern/io.h>          /* .npy .npz and printing                       */
+#include <quern/text.h>          /* tables of numbers in text files              */
 #include <quern/runtime.h>     /* threads, memory, instruction sets            */
 
 #endif

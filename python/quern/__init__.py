@@ -14,6 +14,8 @@ from ._names import *  # noqa: F403
 from ._nan import *  # noqa: F403
 from ._gradient import *  # noqa: F403
 from ._npyio import *  # noqa: F403
+from ._textio import *  # noqa: F403
+from ._polynomial import *  # noqa: F403
 from ._printing import *  # noqa: F403
 from ._arrange import *  # noqa: F403
 from ._editing import *  # noqa: F403
