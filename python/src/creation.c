@@ -285,7 +285,7 @@ PyMethodDef qnpy_creation_functions[] = {
     {"ones_like", QNPY_FUNCTION(py_ones_like), "ones_like(a, dtype=None, order='K', subok=True, shape=None, *, device=None)"},
     {"full_like", QNPY_FUNCTION(py_full_like), "full_like(a, fill_value, dtype=None, order='K', subok=True, shape=None, *, device=None)"},
     {"arange", QNPY_FUNCTION(py_arange), "arange([start,] stop[, step], dtype=None, *, device=None)\n--\n\nEvenly spaced numbers below stop."},
-    {"linspace", QNPY_FUNCTION(py_linspace), "linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0)\n--\n\nEvenly spaced numbers."},
+    {"linspace", QNPY_FUNCTION(py_linspace), "linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None)\n--\n\nEvenly spaced numbers."},
     {"eye", QNPY_FUNCTION(py_eye), "eye(N, M=None, k=0, dtype=float64)\n--\n\nOnes on a diagonal."},
     {"identity", QNPY_FUNCTION(py_identity), "identity(n, dtype=float64)\n--\n\nThe identity matrix."},
     {NULL, NULL, 0, NULL},
