@@ -36,7 +36,7 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(foreach i,$(ISAS),$(FAMILIES:%=$(B
 CLI_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
 TEST_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/c/*.c))
 
-.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-arm coverage bench lint install uninstall clean help
+.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-arm bench bench-sweep lint install uninstall clean help coverage
 all: $(BUILD)/libquern.so $(BUILD)/libquern.a $(if $(CLI_OBJ),$(BUILD)/quern)
 
 # A thread may use 64 KiB beside the result: no frame takes more than 40 KiB of it.
@@ -153,7 +153,7 @@ lint: python $(VENV)/.ready | $(BUILD)/.deps-LINT
 	    -DQN_ISA_HEADER="\"isa/$$i.h\"" -Ikernels kernels/$$f.c || exit 1; done; done
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=portability --suppressions-list=tests/tools/cppcheck.txt \
 	    -Iinclude -Isrc -I. src/core src/loop src/ops src/expr
-	$(VENV)/bin/python -m mypy --strict --no-error-summary $(wildcard python/quern/*.pyi)
+	$(VENV)/bin/python -m mypy --strict --no-error-summary $(wildcard python/quern/*.pyi python/quern/*/*.pyi)
 print-%:
 	@echo $($*)
 
@@ -163,6 +163,10 @@ bench: all python $(VENV)/.ready
 	@mkdir -p $(BENCH_OUT)
 	PATH=$(CURDIR)/$(VENV)/bin:$$PATH PYTHONPATH=$(BUILD)/python $(BUILD)/quern bench --suite --against numpy --threads 1,2 \
 	    --json $(BENCH_OUT)/bench.json --plot $(BENCH_OUT)/bench.png
+
+bench-sweep: all python $(VENV)/.ready
+	@mkdir -p $(BENCH_OUT)
+	PATH=$(CURDIR)/$(VENV)/bin:$$PATH PYTHONPATH=$(BUILD)/python $(BUILD)/quern bench --sweep --json $(BENCH_OUT)/sweep.json
 
 # ---- installation ------------------------------------------------------------------------------------------------------------
 DESTDIR ?=
@@ -196,7 +200,9 @@ help:
 	@echo "make test       every test in C and Python     make test-isa | test-asan | test-arm"
 	@echo "make coverage   lines of the library that the tests run, errors that none sets"
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
+	@echo "make conformance ARRAY_API_TESTS=<checkout>      the Array API standard's own tests"
+	@echo "make bench-sweep  every function of the Python module against NumPy's, at three sizes"
 	@echo "make lint       rules of the tree, clang, cppcheck, mypy"
 	@echo "make install PREFIX=$(PREFIX) | uninstall     make deps | clean"
 
--include python/python.mk tests/accuracy/accuracy.mk examples/examples.mk
+-include python/python.mk tests/accuracy/accuracy.mk tests/conformance/conformance.mk examples/examples.mk

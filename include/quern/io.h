@@ -33,6 +33,11 @@ QN_API qn_array *qn_npz_get(const qn_npz *z, const char *name);
 QN_API void qn_npz_close(qn_npz *z);
 QN_API qn_status qn_save_npz(const char *path, int n, const char *const *names, const qn_array *const *arrays, bool deflate);
 
+/* ---- bare elements, without any header ------------------------------------------------------------------- */
+/* 1-d: count elements of t (negative: all that are whole) from byte `offset` of the file on; fewer if the file ends before. */
+QN_API qn_array *qn_load_raw(const char *path, qn_dtype t, int64_t count, int64_t offset);
+QN_API qn_status qn_save_raw(const char *path, const qn_array *a);   /* in row-major order */
+
 /* ---- text, as NumPy 2 prints ----------------------------------------------------------------------------- */
 typedef struct qn_print_opts { /* see qn_print_defaults */
     int precision;             /* digits after the point: 8                              */

@@ -41,12 +41,16 @@
 #include <quern/reduce.h>      /* sum mean var ..., running sums, percentiles  */
 #include <quern/index.h>       /* integer arrays and masks as indices          */
 #include <quern/manip.h>       /* concat stack repeat tile roll pad            */
-#include <quern/sort.h>        /* sort search unique histogram                 */
+#include <quern/sort.h>        /* sort search unique sets                      */
+#include <quern/histogram.h>   /* counting in bins                             */
+#include <quern/signal.h>      /* interpolation, integration, convolution      */
 #include <quern/expr.h>        /* fused expressions                            */
 #include <quern/linalg.h>      /* products, solve, decompositions              */
 #include <quern/fft.h>         /* Fourier transforms                           */
+#include <quern/poly.h>          /* polynomials and windows                     */
 #include <quern/random.h>      /* random numbers                               */
 #include <quern/io.h>          /* .npy .npz and printing                       */
+#include <quern/text.h>          /* tables of numbers in text files              */
 #include <quern/runtime.h>     /* threads, memory, instruction sets            */
 
 #endif

@@ -254,13 +254,16 @@ static PyObject *py_linspace(PyObject *module, PyObject *const *args, Py_ssize_t
 static PyObject *py_eye(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     static const qnpy_param params[] = {
-        {"N", QNPY_INT | QNPY_REQUIRED, 0, NULL, "n_rows"}, {"M", QNPY_INT | QNPY_NONE, 0, NULL, "n_cols"}, {"k", QNPY_INT},
+        {"N", QNPY_INT | QNPY_REQUIRED, 0, NULL, "n_rows"}, {"M", QNPY_INT | QNPY_NONE, 0, NULL, "n_cols"}, {"k", QNPY_OBJECT},
         {"dtype", QNPY_DTYPE}, {"order", QNPY_CHOICE, ORDER_C, orders}, {"device", QNPY_DEVICE | QNPY_KEYWORD},
     };
     qnpy_call c;
     if (!QNPY_PARSE(&c, "eye", params))
         return NULL;
-    return qnpy_wrap_array(c.s, qn_eye(c.v[0].i, c.v[1].object != NULL ? c.v[1].i : c.v[0].i, c.v[2].i, c.v[3].dtype));
+    Py_ssize_t k = c.v[2].object != NULL ? PyNumber_AsSsize_t(c.v[2].object, NULL) : 0; /* any int: clipped */
+    if (k == -1 && PyErr_Occurred())
+        return NULL;
+    return qnpy_wrap_array(c.s, qn_eye(c.v[0].i, c.v[1].object != NULL ? c.v[1].i : c.v[0].i, k, c.v[3].dtype));
 }
 
 static PyObject *py_identity(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
@@ -282,7 +285,7 @@ PyMethodDef qnpy_creation_functions[] = {
     {"ones_like", QNPY_FUNCTION(py_ones_like), "ones_like(a, dtype=None, order='K', subok=True, shape=None, *, device=None)"},
     {"full_like", QNPY_FUNCTION(py_full_like), "full_like(a, fill_value, dtype=None, order='K', subok=True, shape=None, *, device=None)"},
     {"arange", QNPY_FUNCTION(py_arange), "arange([start,] stop[, step], dtype=None, *, device=None)\n--\n\nEvenly spaced numbers below stop."},
-    {"linspace", QNPY_FUNCTION(py_linspace), "linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0)\n--\n\nEvenly spaced numbers."},
+    {"linspace", QNPY_FUNCTION(py_linspace), "linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None)\n--\n\nEvenly spaced numbers."},
     {"eye", QNPY_FUNCTION(py_eye), "eye(N, M=None, k=0, dtype=float64)\n--\n\nOnes on a diagonal."},
     {"identity", QNPY_FUNCTION(py_identity), "identity(n, dtype=float64)\n--\n\nThe identity matrix."},
     {NULL, NULL, 0, NULL},

@@ -4,11 +4,7 @@
  * Of an array with more than `threshold` elements only the ends of every axis are looked at and written. Text goes straight to
  * the caller's buffer; what does not fit is only counted. Blanks are held back until something follows them on the same
  * line, because lines that are broken lose the blanks at their end. */
-#include <errno.h>
-#include <fenv.h>
 #include <io/io.h>
-#include <limits.h>
-#include <locale.h>
 #include <stdio.h>
 
 typedef struct printer {
@@ -222,17 +218,9 @@ size_t qn_format(const qn_array *a, const qn_print_opts *opts, char *text, size_
         *text = 0;
     if (qn_is_null(a, "format"))
         return 0;
-    int saved = errno;
-    fenv_t env;
-    feholdexcept(&env);
-    fesetround(FE_TONEAREST);
-    locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0), old = c ? uselocale(c) : c;
+    qn_plain plain;
+    qn_plain_begin(&plain);
     size_t n = format_array(a, opts ? opts : &defaults, text, size);
-    if (c) {
-        uselocale(old);
-        freelocale(c);
-    }
-    fesetenv(&env);
-    errno = saved;
+    qn_plain_end(&plain);
     return n;
 }

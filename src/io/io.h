@@ -7,7 +7,10 @@
 #define QN_IO_PRIVATE_H
 
 #include <core/core.h>
+#include <fenv.h>
+#include <locale.h>
 #include <quern/io.h>
+#include <quern/text.h>
 
 /* ---- streams ---- */
 typedef struct qn_source {
@@ -113,6 +116,59 @@ static inline uint64_t qn_le64(const unsigned char *p) { return qn_le32(p) | (ui
 void qn_positional(char text[QN_NUMBER_TEXT], double x, int size, int precision, int least);
 /* The same as d.ddde+xx; exp_digits is the least number of digits in the exponent, 2 or 3. */
 void qn_scientific(char text[QN_NUMBER_TEXT], double x, int size, int precision, int least, int exp_digits);
+
+/* ---- decimal.c: up to 19 decimal digits, fast ---- */
+/* *x is the double nearest to m * 10^q; false if that cannot be told. */
+bool qn_from_decimal(uint64_t m, int q, double *x);
+/* *m is x * 10^q rounded to an integer below 2^64, for a finite x > 0; false if that cannot be told or does not fit. */
+bool qn_to_decimal(double x, int q, uint64_t *m);
+
+/* ---- textnumber.c: numbers in text ---- */
+typedef struct qn_number_reader qn_number_reader;
+struct qn_number_reader {
+    int dtype;
+    bool (*read)(const qn_number_reader *r, const char **p, const char *end, void *wide);
+    qn_loop_fn narrow;       /* from the widest dtype of the kind */
+    uint64_t most;           /* the largest integer of the dtype  */
+};
+void qn_number_reader_make(qn_number_reader *r, int dtype);
+/* Reads the number at *p, not beyond end, to an element at item, and moves *p behind it; false if there is none or it does not fit. */
+bool qn_read_number(const qn_number_reader *r, const char **p, const char *end, void *item);
+static inline bool qn_is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/* ---- locale.c: the C locale, rounding to nearest and silent floating-point flags for the C library's number functions ---- */
+typedef struct qn_plain { int saved_errno; fenv_t env; locale_t c, old; } qn_plain;
+void qn_plain_begin(qn_plain *p);
+void qn_plain_end(qn_plain *p);
+
+/* ---- textline.c: the fields of a line ---- */
+typedef struct qn_field { const char *p, *end; } qn_field;
+typedef struct qn_fields {
+    int n, room;
+    qn_field *item;
+} qn_fields;
+/* The fields of the line [p, end) without its comment, as the table says. */
+qn_status qn_split_line(const qn_text_table *t, const char *p, const char *end, qn_fields *fields);
+
+/* ---- textparse.c ---- */
+/* A block of `need` or more items of this size with the first `used` of *p in it; the old *p is freed. */
+qn_status qn_grow(void **p, int64_t used, int64_t need, int64_t *room, size_t size, const char *func);
+
+/* ---- conversion.c: one number by a printf-like conversion ---- */
+#define QN_MAX_SPEC 24
+#define QN_WORD 2048
+typedef struct qn_conversion {
+    const char *before;      /* text in front of it, with %% for %              */
+    int nbefore;
+    char spec[QN_MAX_SPEC];  /* "%-8.3", without the letter                     */
+    char letter;             /* of dxXoeEfFgGs                                  */
+    int width, precision;    /* precision -1: none                              */
+    bool plain;              /* no flags                                        */
+} qn_conversion;
+/* Reads the conversion at p, a '%'; returns what follows it, NULL if it is none. */
+const char *qn_read_conversion(qn_conversion *c, const char *p);
+/* The length of the text of a real element; -1 after an error. */
+int qn_conversion_text(const qn_conversion *c, int dtype, const char *element, char word[QN_WORD]);
 
 /* ---- formatnumber.c: how the elements of one array are written ---- */
 typedef struct qn_float_format {

@@ -2,6 +2,7 @@
 /* bincount.c: occurrences of small non-negative integers, or sums of weights by integer. */
 #include "order.h"
 #include <ops/reader.h>
+#include <quern/histogram.h>
 #include <quern/reduce.h>
 
 #define BLOCK 1024

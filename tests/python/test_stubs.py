@@ -26,7 +26,8 @@ def declared(path):
         elif isinstance(node, ast.AnnAssign):
             names.add(node.target.id)
         elif isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
-            names |= declared(path.parent / f"{node.module}.pyi")
+            part = path.parent / f"{node.module}.pyi"
+            names |= declared(part if part.exists() else path.parent / node.module / "__init__.pyi")
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             names |= {alias.asname for alias in node.names if alias.asname}
     return {name for name in names if not name.startswith("_")}
