@@ -1,114 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* array.c: the array object, its buffer, and scopes.
- *
- * One block of memory carries an array, the buffer it may own, and, for up to INLINE_BYTES, the elements:
- *
- *     +-----------+--------+-------------------+------------+---------------------+
- *     | qn_array  | links  | shape and strides | own buffer | elements (optional) |
- *     +-----------+--------+-------------------+------------+---------------------+
- *
- * Two counts keep it alive. `refs` counts references to the array. `own.refs` counts users of the own buffer: the array
- * itself, and every view made on it. The array goes when refs is 0; the block goes when own.refs is 0. A view points to
- * the buffer of the array that owns the memory, never to another view, so chains of views do not form. */
-#include <core/core.h>
-
-#define INLINE_NDIM 4
-#define INLINE_BYTES 128
-
-typedef struct buffer {
-    _Atomic int64_t refs;
-    char *base;                 /* the lowest byte and the extent: every view lies inside */
-    size_t bytes;
-    const struct qn_heap *heap; /* of `base`; NULL if foreign or inline              */
-    void (*free_data)(void *context, void *data); /* of foreign memory               */
-    void *context, *foreign;
-    const struct qn_heap *block_heap; /* of the block around this buffer             */
-    size_t block_bytes;
-} buffer;
-
-typedef struct array {
-    qn_array pub;
-    _Atomic int32_t refs;
-    bool in_scope, on_stack;
-    buffer *buf;                /* &own, or that of the array whose memory this views */
-    struct array *prev, *next;  /* neighbours in the scope                             */
-    int64_t *dims;              /* shape then strides; inline_dims up to INLINE_NDIM   */
-    int64_t inline_dims[2 * INLINE_NDIM];
-    buffer own;
-} array;
-#define HEADER_BYTES ((sizeof(array) + 63) / 64 * 64)
-_Static_assert(sizeof(array) <= sizeof(qn_number), "a bare number is an array on the stack plus its value");
-
-static array *of(const qn_array *a) { return (array *)(uintptr_t)a; }
-
-/* ---- scopes ------------------------------------------------------------------------------------------ */
-/* The arrays of all open scopes of this thread, newest first; a marker (an array with buf == NULL) opens each. */
-static _Thread_local array *scope_top;
-static _Thread_local int scopes_missing; /* begun without memory for their marker, not yet ended */
-
-static void scope_add(array *a)
-{
-    a->in_scope = true;
-    a->prev = NULL;
-    a->next = scope_top;
-    scope_top->prev = a;
-    scope_top = a;
-}
-
-static void scope_remove(array *a)
-{
-    if (a->prev != NULL)
-        a->prev->next = a->next;
-    else
-        scope_top = a->next;
-    if (a->next != NULL)
-        a->next->prev = a->prev;
-    a->in_scope = false;
-}
-
-void qn_scope_begin(void)
-{
-    const struct qn_heap *heap;
-    array *marker = qn_block_alloc(sizeof *marker, &heap);
-    if (marker == NULL) {
-        qn_fail(QN_ERR_NOMEM, "scope_begin: out of memory");
-        scopes_missing++;
-        return; /* arrays then belong to the enclosing scope, or to the caller if there is none */
-    }
-    memset(marker, 0, sizeof *marker);
-    marker->own.block_heap = heap;
-    marker->next = scope_top;
-    if (scope_top != NULL)
-        scope_top->prev = marker;
-    scope_top = marker;
-}
-
-void qn_scope_end(void)
-{
-    if (scopes_missing > 0) {
-        scopes_missing--;
-        return;
-    }
-    while (scope_top != NULL && scope_top->buf != NULL) {
-        array *a = scope_top;
-        scope_remove(a);
-        qn_release(&a->pub);
-    }
-    array *marker = scope_top;
-    if (marker == NULL)
-        return;
-    scope_top = marker->next;
-    if (scope_top != NULL)
-        scope_top->prev = NULL;
-    qn_block_free(marker, sizeof *marker, marker->own.block_heap);
-}
-
-qn_array *qn_keep(qn_array *a)
-{
-    if (a != NULL && of(a)->in_scope)
-        scope_remove(of(a));
-    return a;
-}
+/* array.c: arrays made, viewed, retained and released. Every view's bytes are checked against its buffer here. */
+#include <core/object.h>
 
 /* ---- lifetime ------------------------------------------------------------------------------------------ */
 static void buffer_release(buffer *b)
@@ -127,8 +19,8 @@ static void buffer_release(buffer *b)
 
 static void array_free(array *a)
 {
-    if (a->in_scope)
-        scope_remove(a);
+    if (a->scope != 0)
+        qn_scope_remove(a);
     if (a->dims != a->inline_dims)
         qn_scratch_free(a->dims);
     if (a->buf != &a->own)
@@ -176,7 +68,8 @@ static array *block_new(const char *func, int ndim, size_t inline_bytes)
         return NULL;
     }
     atomic_init(&a->refs, 1);
-    a->in_scope = a->on_stack = false;
+    a->scope = 0;
+    a->on_stack = false;
     atomic_init(&a->own.refs, 1);
     a->own.base = NULL;
     a->own.bytes = 0;
@@ -187,8 +80,8 @@ static array *block_new(const char *func, int ndim, size_t inline_bytes)
     a->pub.shape = a->dims;
     a->pub.strides = a->dims + ndim;
     a->pub.ndim = ndim;
-    if (scope_top != NULL)
-        scope_add(a);
+    if (qn_scope_depth > 0)
+        qn_scope_add(a);
     return a;
 }
 
@@ -395,31 +288,4 @@ qn_array *qn_new_scalar(const char *func, int t, const void *value)
 qn_status qn_check_writeable(const char *func, const qn_array *a)
 {
     return a->flags & QN_WRITEABLE ? QN_OK : qn_fail(QN_ERR_VALUE, "%s: assignment destination is read-only", func);
-}
-
-/* ---- bare numbers ---------------------------------------------------------------------------------------- */
-static const qn_array *number(qn_number *storage, int t, const void *value)
-{
-    array *a = (array *)(void *)storage;
-    char *data = (char *)storage + sizeof *storage - 16;
-    memcpy(data, value, (size_t)qn_dtypes[t].size);
-    a->on_stack = true;
-    a->pub = (qn_array){.data = data, .shape = a->inline_dims, .strides = a->inline_dims, .size = 1, .dtype = (int16_t)t,
-                        .itemsize = qn_dtypes[t].size,
-                        .flags = QN_C_CONTIGUOUS | QN_F_CONTIGUOUS | QN_ALIGNED | (t == QN_BOOL ? 0u : QN_WEAK)};
-    return &a->pub;
-}
-_Static_assert(sizeof(array) + 16 <= sizeof(qn_number), "room for the value behind the array");
-
-const qn_array *qn_number_i64(qn_number *s, int64_t v) { return number(s, QN_INT64, &v); }
-const qn_array *qn_number_f64(qn_number *s, double v) { return number(s, QN_FLOAT64, &v); }
-const qn_array *qn_number_bool(qn_number *s, bool v) { return number(s, QN_BOOL, &v); }
-const qn_array *qn_number_c128(qn_number *s, double re, double im)
-{
-    return number(s, QN_COMPLEX128, (const double[2]){re, im});
-}
-
-const qn_array *qn_number_u64(qn_number *s, uint64_t v)
-{
-    return v <= INT64_MAX ? number(s, QN_INT64, &v) : number(s, QN_UINT64, &v);
 }

@@ -75,7 +75,7 @@ static inline void qn_fp_restore(qn_fp_state fp) { (void)fp; }
 /* ---- threads.c, pool.c ---- */
 typedef void (*qn_range_fn)(void *context, int64_t begin, int64_t end);
 /* fn over [0, n) in contiguous pieces on the threads of the budget, each at least `grain` long; returns when all are done. Runs
- * in the caller alone for n < 2 * grain, inside another parallel region, and in a forked child. Floating-point flags stay as they were. */
+ * in the caller alone for n < 2 * grain, inside another parallel region, and in a forked child. Floating-point flags and errno stay as they were. */
 void qn_parallel_for(int64_t n, int64_t grain, qn_range_fn fn, void *context);
 /* Threads that qn_parallel_for would use for n items of this grain. */
 int qn_threads_for(int64_t n, int64_t grain);

@@ -144,7 +144,7 @@ int qn_threads_for(int64_t n, int64_t grain)
 
 void qn_parallel_for(int64_t n, int64_t grain, qn_range_fn fn, void *context)
 {
-    int threads = n > 0 ? qn_threads_for(n, grain) : 0;
+    int threads = n > 0 ? qn_threads_for(n, grain) : 0, error = errno;
     qn_fp_state fp = qn_fp_save();
     if (threads > 1 && pthread_mutex_trylock(&busy) == 0) {
         int64_t pieces = n / (grain < 1 ? 1 : grain), most = (int64_t)threads * PIECES_PER_THREAD;
@@ -153,6 +153,7 @@ void qn_parallel_for(int64_t n, int64_t grain, qn_range_fn fn, void *context)
     } else if (n > 0)
         fn(context, 0, n);
     qn_fp_restore(fp);
+    errno = error; /* functions of libm set it */
 }
 
 bool qn_after_fork(void) { return forked; }

@@ -9,7 +9,7 @@
 static qn_array *real_if_possible(qn_array *z)
 {
     qn_array *any = qn_any(qn_imag(z), QN_ALL_AXES);
-    return any && !*any->data ? qn_copy(qn_real(z)) : z;
+    return any == NULL ? NULL : *any->data ? z : qn_copy(qn_real(z));
 }
 
 /* Eigenvalues of the matrix with -p[1:] / p[0] in its first row and ones below the diagonal. */
@@ -33,13 +33,13 @@ static qn_array *with_zeros(const qn_array *roots, int64_t n)
 
 static qn_array *roots_of(const qn_array *p)
 {
-    qn_array *nonzero = qn_contiguous(qn_not_equal(p, 0), 0), *none = qn_zeros(QN_FLOAT64, QN_SHAPE(0));
-    int64_t first = 0, last = p->size - 1;
+    qn_array *nonzero = qn_not_equal(p, 0), *none = qn_zeros(QN_FLOAT64, QN_SHAPE(0));
     if (nonzero == NULL || none == NULL)
         return NULL;
-    while (first <= last && !nonzero->data[first])
+    int64_t first = 0, last = p->size - 1, step = nonzero->strides[0];
+    while (first <= last && !nonzero->data[first * step])
         first++;
-    while (last > first && !nonzero->data[last])
+    while (last > first && !nonzero->data[last * step])
         last--;
     if (first > last)
         return none;
@@ -89,7 +89,7 @@ static qn_status check_fit(const qn_array *x, const qn_array *y, int deg, const 
 /* Rows of a times the weights. */
 static qn_array *weighted(const qn_array *a, const qn_array *w)
 {
-    return qn_multiply(a, a->ndim == 2 ? qn_view(w, QN_ALL, QN_NEWAXIS) : w);
+    return a == NULL ? NULL : qn_multiply(a, a->ndim == 2 ? qn_view(w, QN_ALL, QN_NEWAXIS) : w);
 }
 
 /* The inverse of lhs^T lhs, with the scaling of the columns taken back. */
@@ -130,11 +130,15 @@ qn_status qn_polyfit(const qn_array *x, const qn_array *y, int deg, double rcond
                      qn_array **residuals, int64_t *rank, qn_array **singular_values, qn_array **covariance)
 {
     fit f = {0};
+    qn_array **const outputs[] = {coefficients, residuals, singular_values, covariance};
+    for (int k = 0; k < 4; k++)
+        if (outputs[k])
+            *outputs[k] = NULL;
     QN_TRY(check_fit(x, y, deg, w));
     qn_scope_begin();
     x = qn_astype(x, qn_inexact((qn_dtype)x->dtype));
-    w = w ? qn_astype(w, qn_inexact((qn_dtype)w->dtype)) : NULL;
-    qn_status status = x ? solve_fit(x, y, deg, rcond, w, covariance != NULL, &f) : qn_failed();
+    const qn_array *weights = w ? qn_astype(w, qn_inexact((qn_dtype)w->dtype)) : NULL;
+    qn_status status = x && (weights || !w) ? solve_fit(x, y, deg, rcond, weights, covariance != NULL, &f) : qn_failed();
     if (status == QN_OK) {
         hand_over(coefficients, f.c);
         hand_over(residuals, f.residuals);

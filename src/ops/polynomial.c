@@ -198,19 +198,19 @@ qn_array *qn_polyint(const qn_array *p, int m, const qn_array *k)
 
 /* ---- from roots ---- */
 
-/* z and conj(z) are the same set. */
-static bool in_pairs(const qn_array *roots)
+/* The polynomial p as real numbers if its roots and their conjugates are the same set. */
+static qn_array *real_if_paired(qn_array *p, const qn_array *roots)
 {
     qn_array *conjugates = qn_conjugate(roots);
     qn_array *same = qn_all(qn_equal(qn_sort(roots, 0, false, false), qn_sort(conjugates, 0, false, false)), QN_ALL_AXES);
-    return same && *same->data;
+    return same == NULL ? NULL : *same->data ? qn_copy(qn_real(p)) : p;
 }
 
 qn_array *qn_poly(const qn_array *roots)
 {
     qn_scope_begin();
     roots = coefficients("poly", roots);
-    qn_array *zeros = roots ? qn_contiguous(roots, qn_inexact((qn_dtype)roots->dtype)) : NULL;
+    qn_array *zeros = roots ? qn_astype(roots, qn_inexact((qn_dtype)roots->dtype)) : NULL;
     if (zeros == NULL || zeros->size == 0)
         return leave(zeros ? qn_ones(QN_FLOAT64, QN_SCALAR_SHAPE) : NULL);
     qn_array *r = qn_zeros((qn_dtype)zeros->dtype, QN_SHAPE(zeros->size + 1));
@@ -221,7 +221,7 @@ qn_array *qn_poly(const qn_array *roots)
         status = product ? qn_subtract_into(next, next, product) : qn_failed();
         qn_scope_end();
     }
-    if (status == QN_OK && qn_is_complex(r->dtype) && in_pairs(zeros))
-        r = qn_copy(qn_real(r));
+    if (status == QN_OK && qn_is_complex(r->dtype))
+        r = real_if_paired(r, zeros);
     return leave(status == QN_OK ? r : NULL);
 }
