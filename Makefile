@@ -139,7 +139,8 @@ lint: python $(VENV)/.ready | $(BUILD)/.deps-LINT
 	    -DQN_ISA_HEADER="\"isa/$$i.h\"" -Ikernels kernels/$$f.c || exit 1; done; done
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=portability --suppressions-list=tests/tools/cppcheck.txt \
 	    -Iinclude -Isrc -I. src/core src/loop src/ops src/expr
-	$(VENV)/bin/python -m mypy --strict --no-error-summary $(wildcard python/quern/*.pyi python/quern/*/*.pyi)
+	$(VENV)/bin/python -m mypy --strict --no-error-summary $(wildcard python/quern/*.pyi)
+	PYTHONPATH=$(BUILD)/python MYPYPATH=$(BUILD)/python $(VENV)/bin/python -m mypy.stubtest quern --concise --allowlist tests/tools/stubtest.txt
 print-%:
 	@echo $($*)
 

@@ -107,8 +107,8 @@ static PyObject *is_integer(PyObject *self, PyObject *const *args, Py_ssize_t na
 #define FAST(f) (PyCFunction)(void (*)(void))(f), METH_FASTCALL
 
 PyMethodDef qnpy_array_protocols[] = {
-    {"to_device", QNPY_FUNCTION(to_device), "to_device(device, /, *, stream=None)\n--\n\nThe array itself: the CPU is the only device."},
-    {"is_integer", FAST(is_integer), "is_integer()\n--\n\nWhether a number is integral."},
+    {"to_device", QNPY_FUNCTION(to_device), "to_device($self, device, /, *, stream=None)\n--\n\nThe array itself: the CPU is the only device."},
+    {"is_integer", FAST(is_integer), "is_integer($self)\n--\n\nWhether a number is integral."},
     {"__array__", QNPY_FUNCTION(numpy_array), NULL},
     {"__array_namespace__", QNPY_FUNCTION(namespace), NULL},
     {"__reduce_ex__", qnpy_array_reduce_ex, METH_O, NULL},

@@ -220,13 +220,13 @@ static PyObject *py_fromiter(PyObject *module, PyObject *const *args, Py_ssize_t
 }
 
 PyMethodDef qnpy_asarray_functions[] = {
-    {"asarray", QNPY_FUNCTION(py_asarray), "asarray(a, dtype=None, order=None, *, device=None, copy=None)\n--\n\nAn array of a, a itself if possible."},
-    {"asanyarray", QNPY_FUNCTION(py_asarray), "asanyarray(a, dtype=None, order=None, *, device=None, copy=None)\n--\n\nAs asarray."},
-    {"array", QNPY_FUNCTION(py_array), "array(object, dtype=None, *, copy=True, order='K', subok=False, ndmin=0)\n--\n\nA new array."},
+    {"asarray", QNPY_FUNCTION(py_asarray), "asarray(a, dtype=None, order=None, *, device=None, copy=None, like=None)\n--\n\nAn array of a, a itself if possible."},
+    {"asanyarray", QNPY_FUNCTION(py_asarray), "asanyarray(a, dtype=None, order=None, *, device=None, copy=None, like=None)\n--\n\nAs asarray."},
+    {"array", QNPY_FUNCTION(py_array), "array(object, dtype=None, *, copy=True, order='K', subok=False, ndmin=0, like=None)\n--\n\nA new array."},
     {"ascontiguousarray", QNPY_FUNCTION(py_ascontiguousarray), "ascontiguousarray(a, dtype=None)\n--\n\nC-contiguous, at least 1-d."},
     {"asfortranarray", QNPY_FUNCTION(py_asfortranarray), "asfortranarray(a, dtype=None)\n--\n\nFortran-contiguous, at least 1-d."},
     {"astype", QNPY_FUNCTION(py_astype), "astype(x, dtype, /, *, copy=True, device=None)\n--\n\nCast copy."},
-    {"frombuffer", QNPY_FUNCTION(py_frombuffer), "frombuffer(buffer, dtype=float64, count=-1, offset=0)\n--\n\nA 1-d array on the memory of buffer."},
+    {"frombuffer", QNPY_FUNCTION(py_frombuffer), "frombuffer(buffer, dtype=None, count=-1, offset=0)\n--\n\nA 1-d array on the memory of buffer."},
     {"fromiter", QNPY_FUNCTION(py_fromiter), "fromiter(iter, dtype, count=-1)\n--\n\nA 1-d array of the items."},
     {NULL, NULL, 0, NULL},
 };

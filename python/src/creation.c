@@ -273,17 +273,17 @@ static PyObject *py_identity(PyObject *module, PyObject *const *args, Py_ssize_t
 }
 
 PyMethodDef qnpy_creation_functions[] = {
-    {"empty", QNPY_FUNCTION(py_empty), "empty(shape, dtype=float64, order='C', *, device=None)\n--\n\nAn array with undefined elements."},
-    {"zeros", QNPY_FUNCTION(py_zeros), "zeros(shape, dtype=float64, order='C', *, device=None)\n--\n\nAn array of zeros."},
-    {"ones", QNPY_FUNCTION(py_ones), "ones(shape, dtype=float64, order='C', *, device=None)\n--\n\nAn array of ones."},
+    {"empty", QNPY_FUNCTION(py_empty), "empty(shape, dtype=None, order='C', *, device=None, like=None)\n--\n\nAn array with undefined elements."},
+    {"zeros", QNPY_FUNCTION(py_zeros), "zeros(shape, dtype=None, order='C', *, device=None, like=None)\n--\n\nAn array of zeros."},
+    {"ones", QNPY_FUNCTION(py_ones), "ones(shape, dtype=None, order='C', *, device=None, like=None)\n--\n\nAn array of ones."},
     {"full", QNPY_FUNCTION(py_full), "full(shape, fill_value, dtype=None, order='C', *, device=None)\n--\n\nAn array of one value."},
-    {"empty_like", QNPY_FUNCTION(py_empty_like), "empty_like(a, dtype=None, order='K', subok=True, shape=None, *, device=None)"},
-    {"zeros_like", QNPY_FUNCTION(py_zeros_like), "zeros_like(a, dtype=None, order='K', subok=True, shape=None, *, device=None)"},
-    {"ones_like", QNPY_FUNCTION(py_ones_like), "ones_like(a, dtype=None, order='K', subok=True, shape=None, *, device=None)"},
-    {"full_like", QNPY_FUNCTION(py_full_like), "full_like(a, fill_value, dtype=None, order='K', subok=True, shape=None, *, device=None)"},
-    {"arange", QNPY_FUNCTION(py_arange), "arange([start,] stop[, step], dtype=None, *, device=None)\n--\n\nEvenly spaced numbers below stop."},
-    {"linspace", QNPY_FUNCTION(py_linspace), "linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0)\n--\n\nEvenly spaced numbers."},
-    {"eye", QNPY_FUNCTION(py_eye), "eye(N, M=None, k=0, dtype=float64)\n--\n\nOnes on a diagonal."},
-    {"identity", QNPY_FUNCTION(py_identity), "identity(n, dtype=float64)\n--\n\nThe identity matrix."},
+    {"empty_like", QNPY_FUNCTION(py_empty_like), "empty_like(a, dtype=None, order='K', subok=True, shape=None, *, device=None)\n--\n\nAn undefined array of the shape and dtype of a."},
+    {"zeros_like", QNPY_FUNCTION(py_zeros_like), "zeros_like(a, dtype=None, order='K', subok=True, shape=None, *, device=None)\n--\n\nZeros in the shape and dtype of a."},
+    {"ones_like", QNPY_FUNCTION(py_ones_like), "ones_like(a, dtype=None, order='K', subok=True, shape=None, *, device=None)\n--\n\nOnes in the shape and dtype of a."},
+    {"full_like", QNPY_FUNCTION(py_full_like), "full_like(a, fill_value, dtype=None, order='K', subok=True, shape=None, *, device=None)\n--\n\nOne value in the shape and dtype of a."},
+    {"arange", QNPY_FUNCTION(py_arange), "arange(start, stop=None, step=1, dtype=None, *, device=None)\n--\n\nEvenly spaced numbers below stop."},
+    {"linspace", QNPY_FUNCTION(py_linspace), "linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None)\n--\n\nEvenly spaced numbers."},
+    {"eye", QNPY_FUNCTION(py_eye), "eye(N, M=None, k=0, dtype=None, order='C', *, device=None)\n--\n\nOnes on a diagonal."},
+    {"identity", QNPY_FUNCTION(py_identity), "identity(n, dtype=None)\n--\n\nThe identity matrix."},
     {NULL, NULL, 0, NULL},
 };

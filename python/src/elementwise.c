@@ -232,7 +232,7 @@ static PyObject *py_evaluate(PyObject *module, PyObject *const *args, Py_ssize_t
 }
 
 PyMethodDef qnpy_elementwise_functions[] = {
-    {"where", QNPY_FUNCTION(py_where), "where(condition, x=None, y=None, /)\n--\n\nx where condition is true, else y; the positions of true alone."},
+    {"where", QNPY_FUNCTION(py_where), "where(condition, x1=None, x2=None, /)\n--\n\nx where condition is true, else y; the positions of true alone."},
     {"clip", QNPY_FUNCTION(py_clip), "clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None)\n--\n\nThe elements limited to [min, max]."},
     {"round", QNPY_FUNCTION(py_round), "round(a, decimals=0, out=None)\n--\n\nRounded, halves to even."},
     {"around", QNPY_FUNCTION(py_round), "around(a, decimals=0, out=None)\n--\n\nAs round."},
