@@ -59,6 +59,10 @@ static PyObject *format(PyObject *self, PyObject *spec)
         PyErr_SetString(PyExc_TypeError, "unsupported format string passed to quern.ndarray.__format__");
         return NULL;
     }
+    if (!PyUnicode_Check(spec)) {
+        PyErr_Format(PyExc_TypeError, "__format__: a str is expected, not %.100s", Py_TYPE(spec)->tp_name);
+        return NULL;
+    }
     PyObject *value = qnpy_array_item(self);
     PyObject *text = value != NULL ? PyObject_Format(value, spec) : NULL;
     Py_XDECREF(value);

@@ -108,8 +108,10 @@ static PyObject *py_array(PyObject *module, PyObject *const *args, Py_ssize_t na
     if (!QNPY_PARSE(&c, "array", params))
         return NULL;
     PyObject *flag = c.v[2].object;
-    int truth = flag == NULL ? 1 : flag == Py_None ? -1 : PyObject_IsTrue(flag);
-    copying copy = flag == Py_None ? COPY_IF_NEEDED : truth > 0 ? COPY_ALWAYS : COPY_NEVER;
+    int truth = flag == NULL || flag == Py_None ? 1 : PyObject_IsTrue(flag);
+    if (truth < 0)
+        return NULL;
+    copying copy = flag == Py_None ? COPY_IF_NEEDED : truth ? COPY_ALWAYS : COPY_NEVER;
     return with_ndmin(make(c.s, c.v[0].object, c.v[1].dtype, c.v[3].i, copy), c.v[5].i);
 }
 

@@ -133,6 +133,23 @@ static bool all_integral(PyObject *const *v)
     return true;
 }
 
+/* Start, stop and step, of which NULL leaves x as it is; false with an exception. */
+static bool ints_of(PyObject *const *v, int64_t *x)
+{
+    for (int i = 0; i < 3; i++)
+        if (v[i] != NULL && (x[i] = int_of(v[i])) == -1 && PyErr_Occurred())
+            return false;
+    return true;
+}
+
+static bool doubles_of(PyObject *const *v, double *x)
+{
+    for (int i = 0; i < 3; i++)
+        if (v[i] != NULL && (x[i] = PyFloat_AsDouble(v[i])) == -1 && PyErr_Occurred())
+            return false;
+    return true;
+}
+
 static PyObject *py_arange(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     static const qnpy_param params[] = {
@@ -153,11 +170,11 @@ static PyObject *py_arange(PyObject *module, PyObject *const *args, Py_ssize_t n
     }
     qn_array *r;
     if (all_integral(v)) {
-        int64_t start = v[0] != NULL ? int_of(v[0]) : 0, stop = int_of(v[1]), step = v[2] != NULL ? int_of(v[2]) : 1;
-        r = PyErr_Occurred() ? NULL : qn_arange_int(start, stop, step, c.v[3].dtype);
+        int64_t x[3] = {0, 0, 1};
+        r = ints_of(v, x) ? qn_arange_int(x[0], x[1], x[2], c.v[3].dtype) : NULL;
     } else {
-        double start = v[0] != NULL ? PyFloat_AsDouble(v[0]) : 0, stop = PyFloat_AsDouble(v[1]), step = v[2] != NULL ? PyFloat_AsDouble(v[2]) : 1;
-        r = PyErr_Occurred() ? NULL : qn_arange(start, stop, step, c.v[3].dtype);
+        double x[3] = {0, 0, 1};
+        r = doubles_of(v, x) ? qn_arange(x[0], x[1], x[2], c.v[3].dtype) : NULL;
     }
     return qnpy_wrap_array(c.s, r);
 }
