@@ -76,7 +76,7 @@ APT_PACKAGES := libopenblas-dev liblapacke-dev libfftw3-dev libcriterion-dev zli
                 python3-dev python3-venv pkg-config
 APT_LINT     := clang libomp-dev cppcheck
 APT_ARM      := gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
-PIP_PACKAGES := numpy scipy numexpr pytest hypothesis matplotlib mypy mpmath
+PIP_PACKAGES := numpy scipy numexpr pytest hypothesis matplotlib mypy mpmath 'setuptools>=77'
 INSTALL_DEPS := sh tests/tools/deps.sh
 $(BUILD)/.deps:
 	@mkdir -p $(BUILD)
@@ -87,7 +87,7 @@ $(BUILD)/.deps-%:
 	@$(INSTALL_DEPS) $(APT_$*)
 	@touch $@
 $(VENV)/.ready: | $(BUILD)/.deps
-	@echo "creating $(VENV) with $(PIP_PACKAGES)"
+	@echo "creating $(VENV) with" $(PIP_PACKAGES)
 	@$(PYTHON) -m venv $(VENV)
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check $(PIP_PACKAGES)
 	@touch $@
@@ -153,7 +153,8 @@ lint: python $(VENV)/.ready | $(BUILD)/.deps-LINT
 	    -DQN_ISA_HEADER="\"isa/$$i.h\"" -Ikernels kernels/$$f.c || exit 1; done; done
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=portability --suppressions-list=tests/tools/cppcheck.txt \
 	    -Iinclude -Isrc -I. src/core src/loop src/ops src/expr
-	$(VENV)/bin/python -m mypy --strict --no-error-summary $(wildcard python/quern/*.pyi python/quern/*/*.pyi)
+	$(VENV)/bin/python -m mypy --strict --no-error-summary $(wildcard python/quern/*.pyi)
+	PYTHONPATH=$(BUILD)/python MYPYPATH=$(BUILD)/python $(VENV)/bin/python -m mypy.stubtest quern --concise --allowlist tests/tools/stubtest.txt
 print-%:
 	@echo $($*)
 

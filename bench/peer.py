@@ -17,6 +17,7 @@ import timeit
 import warnings
 
 BATCH_SECONDS = 20e-6
+WARM_SECONDS = 10e-3  # a call this long need not be repeated to know that it is no short one
 MAX_SAMPLES = 200
 
 
@@ -74,8 +75,10 @@ class Peer:
     def times(self, seconds):
         start = time.perf_counter()
         if self.batch == 0:
-            self.timer.timeit(1)
-            self.batch = int(BATCH_SECONDS / (self.timer.timeit(1) + 1e-9)) + 1
+            once = self.timer.timeit(1)
+            if once < WARM_SECONDS:
+                once = self.timer.timeit(1)
+            self.batch = int(BATCH_SECONDS / (once + 1e-9)) + 1
         times = []
         while len(times) < MAX_SAMPLES and (not times or time.perf_counter() - start < seconds):
             times.append(self.timer.timeit(self.batch) / self.batch)

@@ -6,7 +6,7 @@ PY_TAG     := $(shell $(PYTHON) -c "import sysconfig; print(sysconfig.get_config
 PY_HEADERS := $(shell $(PYTHON) -c "import sysconfig; print(sysconfig.get_path('include'))")
 PY_OBJ     := $(PY_SRC:python/src/%.c=$(BUILD)/obj/python$(PY_TAG)/%.o)
 PY_CORE    := $(BUILD)/python/quern/_core$(PY_TAG)
-PY_FILES   := $(patsubst python/%,$(BUILD)/python/%,$(wildcard python/quern/*.py python/quern/*.pyi python/quern/*/*.pyi python/quern/py.typed))
+PY_FILES   := $(patsubst python/%,$(BUILD)/python/%,$(wildcard python/quern/*.py python/quern/*.pyi python/quern/py.typed))
 PY_VERSION_OK := $(shell $(PYTHON) -c "import sys; print(int(sys.version_info >= (3, 11)))")
 
 .PHONY: python

@@ -9,6 +9,8 @@ __all__ = [
     "rollaxis", "rot90", "row_stack", "split", "unstack", "vsplit", "vstack",
 ]  # fmt: skip
 
+_MOST_EMPTY_PARTS = 1 << 24  # beyond those that hold something, of array_split
+
 
 def _list(made):
     return [made] if not isinstance(made, tuple) else list(made)
@@ -60,6 +62,8 @@ def array_split(ary, indices_or_sections, axis=0):
         sections = int(indices_or_sections)
         if sections <= 0:
             raise ValueError("number sections must be larger than 0.") from None
+        if sections > n + _MOST_EMPTY_PARTS:
+            raise MemoryError(f"array_split: {sections} parts of an axis of length {n}")
         size, extra = divmod(n, sections)
         bounds = [i * size + min(i, extra) for i in range(sections + 1)]
     return _cut(ary, bounds, axis)

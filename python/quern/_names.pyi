@@ -36,6 +36,7 @@ nan: float
 newaxis: None
 
 class _Slices:
+    def __init__(self, always_tuple: bool) -> None: ...
     def __getitem__(self, item: Any, /) -> Any: ...
 s_: _Slices
 index_exp: _Slices

@@ -83,8 +83,10 @@ static PyObject *py_array(PyObject *module, PyObject *const *args, Py_ssize_t na
     if (!QNPY_PARSE(&c, "array", params))
         return NULL;
     PyObject *flag = c.v[2].object;
-    int truth = flag == NULL ? 1 : flag == Py_None ? -1 : PyObject_IsTrue(flag);
-    copying copy = flag == Py_None ? COPY_IF_NEEDED : truth > 0 ? COPY_ALWAYS : COPY_NEVER;
+    int truth = flag == NULL || flag == Py_None ? 1 : PyObject_IsTrue(flag);
+    if (truth < 0)
+        return NULL;
+    copying copy = flag == Py_None ? COPY_IF_NEEDED : truth ? COPY_ALWAYS : COPY_NEVER;
     return with_ndmin(make(c.s, c.v[0].object, c.v[1].dtype, c.v[3].i, copy), c.v[5].i);
 }
 
@@ -189,13 +191,13 @@ static PyObject *py_fromiter(PyObject *module, PyObject *const *args, Py_ssize_t
 }
 
 PyMethodDef qnpy_asarray_functions[] = {
-    {"asarray", QNPY_FUNCTION(py_asarray), "asarray(a, dtype=None, order=None, *, device=None, copy=None)\n--\n\nAn array of a, a itself if possible."},
-    {"asanyarray", QNPY_FUNCTION(py_asarray), "asanyarray(a, dtype=None, order=None, *, device=None, copy=None)\n--\n\nAs asarray."},
-    {"array", QNPY_FUNCTION(py_array), "array(object, dtype=None, *, copy=True, order='K', subok=False, ndmin=0)\n--\n\nA new array."},
+    {"asarray", QNPY_FUNCTION(py_asarray), "asarray(a, dtype=None, order=None, *, device=None, copy=None, like=None)\n--\n\nAn array of a, a itself if possible."},
+    {"asanyarray", QNPY_FUNCTION(py_asarray), "asanyarray(a, dtype=None, order=None, *, device=None, copy=None, like=None)\n--\n\nAs asarray."},
+    {"array", QNPY_FUNCTION(py_array), "array(object, dtype=None, *, copy=True, order='K', subok=False, ndmin=0, like=None)\n--\n\nA new array."},
     {"ascontiguousarray", QNPY_FUNCTION(py_ascontiguousarray), "ascontiguousarray(a, dtype=None)\n--\n\nC-contiguous, at least 1-d."},
     {"asfortranarray", QNPY_FUNCTION(py_asfortranarray), "asfortranarray(a, dtype=None)\n--\n\nFortran-contiguous, at least 1-d."},
     {"astype", QNPY_FUNCTION(py_astype), "astype(x, dtype, /, *, copy=True, device=None)\n--\n\nCast copy."},
-    {"frombuffer", QNPY_FUNCTION(py_frombuffer), "frombuffer(buffer, dtype=float64, count=-1, offset=0)\n--\n\nA 1-d array on the memory of buffer."},
+    {"frombuffer", QNPY_FUNCTION(py_frombuffer), "frombuffer(buffer, dtype=None, count=-1, offset=0)\n--\n\nA 1-d array on the memory of buffer."},
     {"fromiter", QNPY_FUNCTION(py_fromiter), "fromiter(iter, dtype, count=-1)\n--\n\nA 1-d array of the items."},
     {NULL, NULL, 0, NULL},
 };

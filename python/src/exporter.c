@@ -72,7 +72,8 @@ static qn_array *wrap_buffer(qnpy_state *s, PyObject *o, Py_buffer *view)
 {
     qn_dtype t = dtype_of_format(view->format, view->itemsize);
     int64_t shape[QN_MAX_NDIM], strides[QN_MAX_NDIM];
-    if (t == QN_DEFAULT_DTYPE || view->ndim > QN_MAX_NDIM || view->suboffsets != NULL) {
+    bool described = view->ndim == 0 || (view->shape != NULL && view->strides != NULL); /* NumPy's datetime64 scalars are not */
+    if (t == QN_DEFAULT_DTYPE || view->ndim > QN_MAX_NDIM || view->suboffsets != NULL || !described) {
         PyErr_Format(PyExc_TypeError, "the buffer of %.100s has elements of format '%s', which no dtype of quern is",
                      Py_TYPE(o)->tp_name, view->format != NULL ? view->format : "B");
         return NULL;

@@ -37,7 +37,7 @@ qn_array *qn_diff(const qn_array *a, int n, int axis)
     if (qn_check_axis("diff", axis, a->ndim, &k) != QN_OK)
         return NULL;
     qn_array *r = qn_retain(a);
-    for (int i = 0; i < n && r; i++) {
+    for (int i = 0; i < n && i <= a->shape[k] && r; i++) { /* beyond that there is nothing left */
         qn_array *next = first_difference(r, k);
         qn_release(r);
         r = next;

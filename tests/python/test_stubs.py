@@ -26,8 +26,7 @@ def declared(path):
         elif isinstance(node, ast.AnnAssign):
             names.add(node.target.id)
         elif isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
-            part = path.parent / f"{node.module}.pyi"
-            names |= declared(part if part.exists() else path.parent / node.module / "__init__.pyi")
+            names |= declared(path.parent / f"{node.module}.pyi")
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             names |= {alias.asname for alias in node.names if alias.asname}
     return {name for name in names if not name.startswith("_")}

@@ -1,9 +1,0 @@
-# SPDX-License-Identifier: BSD-3-Clause
-"""Promotion of dtypes."""
-
-from .. import dtype, ndarray
-from .._typing import ArrayLike, Casting, DTypeLike
-
-def result_type(*arrays_and_dtypes: ArrayLike | DTypeLike) -> dtype: ...
-def promote_types(type1: DTypeLike, type2: DTypeLike) -> dtype: ...
-def can_cast(from_: ndarray | DTypeLike, to: DTypeLike, casting: Casting = "safe") -> bool: ...
