@@ -110,15 +110,8 @@ static PyObject *array_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     return qnpy_wrap_array(s, qn_empty(t == QN_DEFAULT_DTYPE ? QN_FLOAT64 : t, ndim, lengths));
 }
 
-static PyObject *text(PyObject *self, bool repr)
-{
-    qn_print_opts opts = qnpy_state_from(self)->print;
-    opts.repr = repr;
-    return qnpy_text(qnpy_qn(self), &opts);
-}
-
-static PyObject *array_repr(PyObject *self) { return text(self, true); }
-static PyObject *array_str(PyObject *self) { return text(self, false); }
+static PyObject *array_repr(PyObject *self) { return qnpy_text(self, true); }
+static PyObject *array_str(PyObject *self) { return qnpy_text(self, false); }
 
 /* Numbers hash as the Python numbers they equal; arrays do not hash. */
 static Py_hash_t array_hash(PyObject *self)
