@@ -5,7 +5,7 @@ import builtins
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, SupportsIndex, overload
 
-from . import exceptions as exceptions, fft as fft, lib as lib, linalg as linalg, random as random
+from . import exceptions as exceptions, fft as fft, lib as lib, linalg as linalg, random as random, testing as testing
 from ._arrange import *
 from ._gradient import *
 from ._nan import *
