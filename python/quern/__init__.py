@@ -12,6 +12,7 @@ from ._names import *  # noqa: F403
 from ._nan import *  # noqa: F403
 from ._fuse import fuse
 from ._gradient import *  # noqa: F403
+from ._memmap import *  # noqa: F403
 from ._npyio import *  # noqa: F403
 from ._textio import *  # noqa: F403
 from ._polynomial import *  # noqa: F403

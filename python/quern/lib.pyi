@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 from typing import Protocol
 
-from . import ndarray
+from . import _format as format, ndarray
 from ._typing import ArrayLike, Axes, Shape
 
 class _StrideTricks(Protocol):
