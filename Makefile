@@ -36,9 +36,12 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(foreach i,$(ISAS),$(FAMILIES:%=$(B
 CLI_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
 TEST_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/c/*.c))
 
-.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-arm bench lint install uninstall clean help
+.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-arm bench bench-sweep lint install uninstall clean help coverage
 all: $(BUILD)/libquern.so $(BUILD)/libquern.a $(if $(CLI_OBJ),$(BUILD)/quern)
 
+# A thread may use 64 KiB beside the result: no frame takes more than 40 KiB of it.
+$(LIB_OBJ): CFLAGS += -Wframe-larger-than=40960
+$(LIB_SRC:%.c=$(BUILD)/obj/%.o): CFLAGS += $(SRC_CFLAGS)
 $(BUILD)/obj/%.o: %.c Makefile | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(CC) $(BASE) $(CFLAGS) $(INCLUDE) -MMD -MP -c $< -o $@
@@ -73,7 +76,7 @@ APT_PACKAGES := libopenblas-dev liblapacke-dev libfftw3-dev libcriterion-dev zli
                 python3-dev python3-venv pkg-config
 APT_LINT     := clang libomp-dev cppcheck
 APT_ARM      := gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
-PIP_PACKAGES := numpy scipy numexpr pytest hypothesis matplotlib mypy mpmath
+PIP_PACKAGES := numpy scipy numexpr pytest hypothesis matplotlib mypy mpmath 'setuptools>=77'
 INSTALL_DEPS := sh tests/tools/deps.sh
 $(BUILD)/.deps:
 	@mkdir -p $(BUILD)
@@ -84,7 +87,7 @@ $(BUILD)/.deps-%:
 	@$(INSTALL_DEPS) $(APT_$*)
 	@touch $@
 $(VENV)/.ready: | $(BUILD)/.deps
-	@echo "creating $(VENV) with $(PIP_PACKAGES)"
+	@echo "creating $(VENV) with" $(PIP_PACKAGES)
 	@$(PYTHON) -m venv $(VENV)
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check $(PIP_PACKAGES)
 	@touch $@
@@ -129,10 +132,21 @@ test-arm: | $(BUILD)/.deps-ARM
 	    LDFLAGS="-L$(ARM_LIB)/openblas-pthread -L$(ARM_LIB) -Wl,-rpath-link,$(ARM_LIBS)" $(ARM_ROOT)/quern-tests
 	qemu-aarch64 -L /usr/aarch64-linux-gnu -cpu cortex-a72 -E LD_LIBRARY_PATH=$(ARM_LIBS) -E QN_TEST_SCALE=0.1 -E QN_TEST_EMULATED=1 $(ARM_ROOT)/quern-tests
 
+# Which lines of src/ the C tests run, and then the Python tests too: fails if an error is set on a line that no test reaches.
+COVERAGE := $(BUILD)/coverage
+coverage: $(VENV)/.ready
+	$(MAKE) --no-print-directory BUILD=$(COVERAGE) EXTRA_CFLAGS=-DQN_TEST_PLAIN SRC_CFLAGS="-O0 --coverage" LDFLAGS=--coverage \
+	    $(COVERAGE)/quern-tests python
+	find $(COVERAGE) -name '*.gcda' -delete
+	$(COVERAGE)/quern-tests
+	PYTHONPATH=$(COVERAGE)/python $(VENV)/bin/python -m pytest -q -x tests/python --deselect tests/python/test_stubs.py
+	python3 tests/tools/error_paths $(COVERAGE)
+
 # ---- lint: the tree's own rules, a second compiler, static analysis, types ---------------------------------------------------
 LINT_C := $(LIB_SRC) $(wildcard bench/*.c)
 lint: python $(VENV)/.ready | $(BUILD)/.deps-LINT
 	python3 tests/tools/check_tree.py
+	python3 tests/tools/fault_sweep.py
 	for f in $(LINT_C); do clang -fsyntax-only -Werror $(BASE) $(INCLUDE) $$f || exit 1; done
 	for f in $(PY_SRC); do clang -fsyntax-only -Werror $(BASE) -Wno-missing-field-initializers -Wno-write-strings -Iinclude -isystem $(PY_HEADERS) $$f || exit 1; done
 	for f in $(FAMILIES); do for i in $(ISAS); do clang -fsyntax-only -Werror $(BASE) $(KERNEL_FLAGS) $$(make -s print-ISA_FLAGS_$$i) -DQN_ISA=$$i \
@@ -140,6 +154,7 @@ lint: python $(VENV)/.ready | $(BUILD)/.deps-LINT
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=portability --suppressions-list=tests/tools/cppcheck.txt \
 	    -Iinclude -Isrc -I. src/core src/loop src/ops src/expr
 	$(VENV)/bin/python -m mypy --strict --no-error-summary $(wildcard python/quern/*.pyi)
+	PYTHONPATH=$(BUILD)/python MYPYPATH=$(BUILD)/python $(VENV)/bin/python -m mypy.stubtest quern --concise --allowlist tests/tools/stubtest.txt
 print-%:
 	@echo $($*)
 
@@ -149,6 +164,10 @@ bench: all python $(VENV)/.ready
 	@mkdir -p $(BENCH_OUT)
 	PATH=$(CURDIR)/$(VENV)/bin:$$PATH PYTHONPATH=$(BUILD)/python $(BUILD)/quern bench --suite --against numpy --threads 1,2 \
 	    --json $(BENCH_OUT)/bench.json --plot $(BENCH_OUT)/bench.png
+
+bench-sweep: all python $(VENV)/.ready
+	@mkdir -p $(BENCH_OUT)
+	PATH=$(CURDIR)/$(VENV)/bin:$$PATH PYTHONPATH=$(BUILD)/python $(BUILD)/quern bench --sweep --json $(BENCH_OUT)/sweep.json
 
 # ---- installation ------------------------------------------------------------------------------------------------------------
 DESTDIR ?=
@@ -181,7 +200,9 @@ help:
 	@echo "make demo       the terrain analysis in C and Python, checked and drawn"
 	@echo "make test       every test in C and Python     make test-isa | test-asan | test-arm"
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
+	@echo "make conformance ARRAY_API_TESTS=<checkout>      the Array API standard's own tests"
+	@echo "make bench-sweep  every function of the Python module against NumPy's, at three sizes"
 	@echo "make lint       rules of the tree, clang, cppcheck, mypy"
 	@echo "make install PREFIX=$(PREFIX) | uninstall     make deps | clean"
 
--include python/python.mk tests/accuracy/accuracy.mk examples/examples.mk
+-include python/python.mk tests/accuracy/accuracy.mk tests/conformance/conformance.mk examples/examples.mk

@@ -9,7 +9,7 @@
 #include <quern/quern.h>
 #include <stdio.h>
 
-enum { MAX_INPUTS = 8, MAX_OPTIONS = 6, MAX_PEERS = 6, MAX_THREAD_COUNTS = 8, MAX_AXES = 8, MAX_THREADS = 1024, TEXT = 1024 };
+enum { MAX_INPUTS = 24, MAX_OPTIONS = 6, MAX_PEERS = 6, MAX_THREAD_COUNTS = 8, MAX_AXES = 8, MAX_THREADS = 1024, TEXT = 1024 };
 enum { EXIT_WRONG = 1, EXIT_USAGE = 2 };
 
 /* ---- cases.c: what can be measured ------------------------------------------------------------------------ */
@@ -68,9 +68,10 @@ qn_axes problem_axes(const problem *p, int *axis);
 struct inputs {
     int n;
     char name[MAX_INPUTS][16];
+    bool used[MAX_INPUTS]; /* by the expression asked for last */
     qn_array *array[MAX_INPUTS];
 };
-/* The inputs whose names occur in the expression; false with a message. */
+/* Adds the inputs that the expression names and that are not there yet; false with a message. */
 bool inputs_make(inputs *in, const problem *p, const char *expression, char *message, size_t size);
 void inputs_free(inputs *in);
 
@@ -164,6 +165,7 @@ typedef struct settings {
     int nthreads;
     int threads[MAX_THREAD_COUNTS];
     double seconds;
+    bool share; /* problems alike but for the text of their expression keep their inputs, which none changes but w */
 } settings;
 /* Fills results[nthreads]. */
 void run_problem(const settings *s, const problem *p, const ledger_row *row, result *results);
@@ -177,6 +179,23 @@ int report_summary(const settings *s, const result *r, int n);
 /* Share of the machine's limit, 0 if unknown. */
 double result_share(const limits *l, const result *r);
 const char *outcome_name(outcome o);
+/* The time of a peer over Quern's, 0 if unknown. */
+double result_ratio(const result *r, int place);
+
+/* ---- sweep.c: every expression of the Python module ------------------------------------------------------------------- */
+typedef struct sweep {
+    bool size[3];       /* small, medium, large; none: all */
+    const char *filter; /* a part of the expression, or NULL */
+} sweep;
+/* Adds "small", "medium", "large" or several joined by commas; false if it is none. */
+bool sweep_size(sweep *w, const char *text);
+/* Hands over every problem as text until one is refused, then returns false. */
+typedef bool sweep_add(void *to, const char *text);
+bool sweep_problems(const sweep *w, sweep_add *add, void *to);
+/* Is it slower than the first peer beyond the noise? */
+bool sweep_slower(const result *r);
+/* What the peer lacks, what did not run, what differs and what is slower. */
+void sweep_report(const settings *s, const result *results, int n);
 
 /* ---- record.c, json.c: the figures as JSON -------------------------------------------------------------------------- */
 typedef struct json { FILE *out; bool comma; } json;

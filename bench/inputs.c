@@ -38,16 +38,33 @@ static qn_array *whole(const problem *p, qn_random *g)
 }
 
 static bool is_inexact(const problem *p) { return qn_dtype_kind(p->dtype) == 'f' || qn_dtype_kind(p->dtype) == 'c'; }
+static bool is_whole(const problem *p) { return qn_dtype_kind(p->dtype) == 'i' || qn_dtype_kind(p->dtype) == 'u'; }
 
 static qn_array *make_normal(const problem *p, qn_random *g)
 {
     return is_inexact(p) ? draw(g, p->dtype, p->ndim, p->shape, true) : whole(p, g);
 }
 
-/* In [0.5, 1.5): nothing cancels, nothing overflows. */
+/* In [0.5, 1.5): nothing cancels, nothing overflows. Integers from 1 to 100. */
 static qn_array *make_positive(const problem *p, qn_random *g)
 {
-    return is_inexact(p) ? draw(g, p->dtype, p->ndim, p->shape, false) : whole(p, g);
+    if (is_inexact(p))
+        return draw(g, p->dtype, p->ndim, p->shape, false);
+    return is_whole(p) ? cast(qn_random_integers(g, 1, 101, 0, p->ndim, p->shape), p->dtype) : whole(p, g);
+}
+
+/* In [low, low + 1), real: in the domain of the functions whose domain is a part of the line. */
+static qn_array *make_above(const problem *p, qn_random *g, double low)
+{
+    qn_array *x = qn_random_uniform(g, low, low + 1, 0, p->ndim, p->shape);
+    return cast(x, is_inexact(p) ? p->dtype : QN_FLOAT64);
+}
+static qn_array *make_unit(const problem *p, qn_random *g) { return make_above(p, g, 0); }
+static qn_array *make_beyond_one(const problem *p, qn_random *g) { return make_above(p, g, 1); }
+
+static qn_array *make_complex(const problem *p, qn_random *g)
+{
+    return draw(g, p->dtype == QN_FLOAT32 ? QN_COMPLEX64 : QN_COMPLEX128, p->ndim, p->shape, true);
 }
 
 static qn_array *make_zeros(const problem *p, qn_random *g)
@@ -98,6 +115,21 @@ static qn_array *make_places(const problem *p, qn_random *g)
     return qn_random_integers(g, 0, count(p) > 0 ? count(p) : 1, 0, p->ndim, p->shape);
 }
 
+/* Integers below `max`, in the problem's dtype if that is one of integers. */
+static qn_array *make_below(const problem *p, qn_random *g, int64_t max)
+{
+    return cast(qn_random_integers(g, 0, max, 0, p->ndim, p->shape), is_whole(p) && max < 128 ? p->dtype : QN_INT64);
+}
+static qn_array *make_small(const problem *p, qn_random *g) { return make_below(p, g, 8); }
+static qn_array *make_labels(const problem *p, qn_random *g) { return make_below(p, g, 1000); }
+
+/* Places in the last axis. */
+static qn_array *make_lanes(const problem *p, qn_random *g)
+{
+    int64_t n = p->ndim > 0 ? p->shape[p->ndim - 1] : 1;
+    return qn_random_integers(g, 0, n > 0 ? n : 1, 0, p->ndim, p->shape);
+}
+
 /* `table` elements of the problem's dtype. */
 static qn_array *make_table(const problem *p, qn_random *g)
 {
@@ -145,10 +177,27 @@ static qn_array *make_vector(const problem *p, qn_random *g)
     return make_normal(&line, g);
 }
 
+static qn_array *make_columns(const problem *p, qn_random *g)
+{
+    problem line = *p;
+    line.ndim = 1;
+    line.shape[0] = p->ndim > 0 ? p->shape[p->ndim - 1] : 1;
+    return make_lanes(&line, g);
+}
+
+static qn_array *make_ordered(const problem *p, qn_random *g)
+{
+    qn_array *x = make_normal(p, g), *a = qn_sort(x, -1, false, false);
+    qn_release(x);
+    return a;
+}
+
 static const struct { const char *name; qn_array *(*make)(const problem *p, qn_random *g); } kinds[] = {
     {"normal", make_normal}, {"positive", make_positive}, {"zeros", make_zeros},   {"mask", make_mask},
     {"holes", make_holes},   {"integers", make_integers}, {"places", make_places}, {"table", make_table},
-    {"sorted", make_sorted}, {"matrix", make_matrix},     {"column", make_column}, {"vector", make_vector}};
+    {"sorted", make_sorted}, {"matrix", make_matrix},     {"column", make_column}, {"vector", make_vector},
+    {"unit", make_unit},     {"above", make_beyond_one},  {"small", make_small},   {"labels", make_labels},
+    {"lanes", make_lanes},   {"columns", make_columns},   {"complex", make_complex}, {"ordered", make_ordered}};
 
 static qn_array *make(const problem *p, const char *kind, qn_random *g)
 {
@@ -171,29 +220,44 @@ static bool uses(const char *expression, const char *name)
     return false;
 }
 
+static int find(const inputs *in, const char *name)
+{
+    for (int i = 0; i < in->n; i++)
+        if (strcmp(in->name[i], name) == 0)
+            return i;
+    return -1;
+}
+
+/* The array called `name`, drawn from a stream of its own: it does not depend on what else is made. */
+static bool add(inputs *in, const problem *p, const char *name, const char *kind, uint64_t seed)
+{
+    qn_random *g = qn_random_new(seed);
+    if (g == NULL)
+        return false;
+    snprintf(in->name[in->n], sizeof in->name[0], "%s", name);
+    in->used[in->n] = true;
+    in->array[in->n] = make(p, kind, g);
+    qn_random_free(g);
+    return in->array[in->n] != NULL && ++in->n;
+}
+
 bool inputs_make(inputs *in, const problem *p, const char *expression, char *message, size_t size)
 {
-    char list[256], *rest = list, *item;
-    qn_random *g = qn_random_new(20240229);
-    memset(in, 0, sizeof *in);
+    char list[512], *rest = list, *item;
     snprintf(list, sizeof list, "%s", p->kind->inputs);
-    while (g != NULL && (item = strsep(&rest, " ")) != NULL && in->n < MAX_INPUTS) {
+    for (uint64_t seed = 20240229; (item = strsep(&rest, " ")) != NULL && in->n < MAX_INPUTS; seed++) {
         char *kind = strchr(item, '=');
         if (kind == NULL)
             continue;
         *kind++ = '\0';
-        if (!uses(expression, item))
-            continue;
-        snprintf(in->name[in->n], sizeof in->name[0], "%s", item);
-        in->array[in->n] = make(p, kind, g);
-        if (in->array[in->n++] == NULL) {
+        int i = find(in, item);
+        if (i >= 0)
+            in->used[i] = uses(expression, item);
+        else if (uses(expression, item) && !add(in, p, item, kind, seed)) {
             snprintf(message, size, "input %s: %s", item, qn_error_message());
-            inputs_free(in);
-            qn_random_free(g);
             return false;
         }
     }
-    qn_random_free(g);
     return true;
 }
 

@@ -14,6 +14,7 @@
 struct peer {
     char module[32], version[64], problem_with_it[256];
     int threads;
+    bool gone; /* it ended by itself: the next request starts another */
     pid_t pid;
     FILE *to, *from;
     char *line;
@@ -57,6 +58,7 @@ static bool listen_to(peer *q, char *message, size_t size)
 {
     if (getline(&q->line, &q->capacity, q->from) <= 0) {
         snprintf(message, size, stopped() ? "stopped" : "the Python process ended without an answer");
+        q->gone = true;
         return false;
     }
     return !answer_text(q->line, "error", message, size);
@@ -124,16 +126,38 @@ static bool start(peer *q, const char *python, char *message, size_t size)
     return listen_to(q, message, size) && answer_text(q->line, "version", q->version, sizeof q->version);
 }
 
+static void end(peer *q)
+{
+    if (q->to != NULL)
+        fclose(q->to);
+    if (q->from != NULL)
+        fclose(q->from);
+    if (q->pid > 0) {
+        kill(q->pid, SIGTERM); /* it may be in the middle of a long call */
+        waitpid(q->pid, NULL, 0);
+    }
+    free(q->line);
+    q->to = q->from = NULL;
+    q->line = NULL;
+    q->capacity = 0;
+    q->pid = 0;
+    q->gone = false;
+}
+
 peer *peer_get(const char *python, const char *module, int threads, char *message, size_t size)
 {
     peer *q = NULL;
     for (int i = 0; i < nprocesses && q == NULL; i++)
         if (processes[i].threads == threads && strcmp(processes[i].module, module) == 0)
             q = &processes[i];
+    if (q != NULL && q->gone)
+        end(q);
     if (q == NULL && nprocesses < MAX_PROCESSES) {
         q = &processes[nprocesses++];
         snprintf(q->module, sizeof q->module, "%s", module);
         q->threads = threads;
+    }
+    if (q != NULL && q->pid == 0 && q->problem_with_it[0] == '\0') {
         if (!start(q, python, q->problem_with_it, sizeof q->problem_with_it) && q->problem_with_it[0] == '\0')
             snprintf(q->problem_with_it, sizeof q->problem_with_it, "no version was named");
     }
@@ -147,18 +171,8 @@ const char *peer_version(const peer *q) { return q->version; }
 
 void peer_close_all(void)
 {
-    for (int i = 0; i < nprocesses; i++) {
-        peer *q = &processes[i];
-        if (q->to != NULL)
-            fclose(q->to);
-        if (q->from != NULL)
-            fclose(q->from);
-        if (q->pid > 0) {
-            kill(q->pid, SIGTERM); /* it may be in the middle of a long call */
-            waitpid(q->pid, NULL, 0);
-        }
-        free(q->line);
-    }
+    for (int i = 0; i < nprocesses; i++)
+        end(&processes[i]);
     nprocesses = 0;
 }
 
@@ -172,6 +186,8 @@ static void request(peer *q, const char *expression, const inputs *in, const cha
     json_text(&j, "serial", serial);
     json_open(&j, "inputs", '{');
     for (int i = 0; i < in->n; i++) {
+        if (!in->used[i])
+            continue;
         snprintf(name, sizeof name, "%s.npy", in->name[i]);
         workspace_path(path, name);
         json_text(&j, in->name[i], path);

@@ -3,7 +3,7 @@
  *
  *     add:f64:4096x4096     sum:f32:1000x1000:axis=0     evaluate:f64:10000000:text=2*a + 3*b
  *
- * dtypes are bool and kind with bits (i8 ... i64, u8 ... u64, f16 f32 f64, c64 c128), or NumPy's long names. */
+ * The option text takes all that follows it, colons too. dtypes are bool and kind with bits (i8 ... i64, u8 ... u64, f16 f32 f64, c64 c128), or NumPy's long names. */
 #include "bench.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -77,6 +77,11 @@ static bool parse_option(problem *p, char *item, char *message, size_t size)
     return true;
 }
 
+static char *take_option(char **rest)
+{
+    return *rest != NULL && strncmp(*rest, "text=", 5) == 0 ? strsep(rest, "") : strsep(rest, ":");
+}
+
 static bool refuse(const problem *p, char *message, size_t size, const char *what, const char *given, const char *known)
 {
     snprintf(message, size, "'%s': %s '%s'; %s", p->text, what, given ? given : "", known);
@@ -105,7 +110,7 @@ bool problem_parse(problem *p, const char *text, char *message, size_t size)
     if (item == NULL || !parse_shape(p, item))
         return refuse(p, message, size, "not a shape", item, "lengths joined by x are expected, as in 1000x1000");
     default_options(p);
-    while ((item = strsep(&rest, ":")) != NULL)
+    while ((item = take_option(&rest)) != NULL)
         if (!parse_option(p, item, message, size))
             return false;
     return true;

@@ -70,7 +70,7 @@ static void print_rate(const limits *l, const result *r)
         printf(" %6s", "-");
 }
 
-static double ratio(const result *r, int place) { return r->own.fastest > 0 ? r->peer[place].fastest / r->own.fastest : 0; }
+double result_ratio(const result *r, int place) { return r->own.fastest > 0 ? r->peer[place].fastest / r->own.fastest : 0; }
 
 /* The place of NumPy among the peers: targets are against it. */
 static int numpy_place(const settings *s)
@@ -84,7 +84,7 @@ static int numpy_place(const settings *s)
 /* Targets are for the most threads of the run. */
 static bool has_target(const settings *s, const result *r)
 {
-    return r->target > 0 && numpy_place(s) >= 0 && ratio(r, numpy_place(s)) > 0 && r->threads == s->threads[s->nthreads - 1];
+    return r->target > 0 && numpy_place(s) >= 0 && result_ratio(r, numpy_place(s)) > 0 && r->threads == s->threads[s->nthreads - 1];
 }
 
 void report_row(const settings *s, const limits *l, const result *r)
@@ -92,18 +92,18 @@ void report_row(const settings *s, const limits *l, const result *r)
     char number[16] = "";
     if (r->number > 0)
         snprintf(number, sizeof number, "%d", r->number);
-    printf("%4s %-52.52s %3d", number, r->problem, r->threads);
+    printf("%4s %-52s %3d", number, r->problem, r->threads);
     print_time(&r->own);
     print_rate(l, r);
     for (int i = 0; i < r->npeers; i++) {
         print_time(&r->peer[i]);
-        if (ratio(r, i) > 0)
-            printf(" %6.3gx", ratio(r, i));
+        if (result_ratio(r, i) > 0)
+            printf(" %6.3gx", result_ratio(r, i));
         else
             printf(" %7s", "-");
     }
     if (has_target(s, r))
-        printf("  %.3gx %s", r->target, ratio(r, numpy_place(s)) >= r->target ? "reached" : "missed");
+        printf("  %.3gx %s", r->target, result_ratio(r, numpy_place(s)) >= r->target ? "reached" : "missed");
     if (r->outcome != OUTCOME_OK)
         printf("  %s", outcome_name(r->outcome));
     printf("\n");
@@ -123,7 +123,7 @@ int report_summary(const settings *s, const result *r, int n)
         if (!has_target(s, &r[i]))
             continue;
         targets++;
-        reached += ratio(&r[i], numpy_place(s)) >= r[i].target;
+        reached += result_ratio(&r[i], numpy_place(s)) >= r[i].target;
     }
     printf("\n");
     for (int o = 0; o < 5; o++)

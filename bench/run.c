@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 enum { ROUNDS = 4 };
+static const double patience = 20; /* times the seconds asked for: two rounds are enough for calls that long */
 
 /* A party that can be timed: Quern in this process (process NULL), or a module in its own. */
 typedef struct party {
@@ -16,10 +17,11 @@ typedef struct party {
     timing *report;
 } party;
 
-static bool save_inputs(const inputs *in)
+/* From number `first` on. */
+static bool save_inputs(const inputs *in, int first)
 {
     char name[64], path[TEXT];
-    for (int i = 0; i < in->n; i++) {
+    for (int i = first; i < in->n; i++) {
         snprintf(name, sizeof name, "%s.npy", in->name[i]);
         workspace_path(path, name);
         if (qn_save_npy(path, in->array[i]) != QN_OK)
@@ -104,7 +106,8 @@ static bool visit(party *q, const problem *p, const inputs *in, const char *seri
 
 static void time_all(party *parties, int n, const problem *p, const inputs *in, const char *serial, double seconds)
 {
-    for (int round = 0; round < ROUNDS; round++)
+    double start = now();
+    for (int round = 0; round < ROUNDS && (round < 2 || now() - start < patience * seconds); round++)
         for (int i = 0; i < n && !stopped(); i++)
             if (parties[i].report->note[0] == '\0')
                 visit(&parties[i], p, in, serial, seconds / ROUNDS);
@@ -120,13 +123,14 @@ static void time_all(party *parties, int n, const problem *p, const inputs *in, 
 /* Of the least traffic that does the job: inputs once, result once. */
 static void count_work(result *r, const problem *p, const inputs *in, const qn_array *x)
 {
-    r->bytes_in = 0;
+    if (p->kind->call == NULL)
+        return;
     for (int i = 0; i < in->n; i++) /* what is written in place is not read first */
         if (!qn_may_share_memory(in->array[i], x))
             r->bytes_in += (double)in->array[i]->size * in->array[i]->itemsize;
     r->bytes_out = (double)x->size * x->itemsize;
     r->flops = p->kind->work ? p->kind->work(p, in, x) : 0;
-    if (p->kind->work != NULL || p->kind->call == NULL)
+    if (p->kind->work != NULL)
         r->bytes_in = r->bytes_out = 0;
 }
 
@@ -160,18 +164,48 @@ static void run_at(const settings *s, const problem *p, const inputs *in, const 
         time_all(parties, n, p, in, serial, s->seconds);
 }
 
-void run_problem(const settings *s, const problem *p, const ledger_row *row, result *results)
+/* The inputs at hand, and the problem they were made for. The serial tells the peers when they change. */
+static inputs stock;
+static problem stock_of;
+static char serial[32];
+
+/* Do the inputs of q serve p? */
+static bool alike(const problem *p, const problem *q)
+{
+    return p->kind != NULL && q->kind != NULL && p->kind->inputs == q->kind->inputs && p->dtype == q->dtype && p->ndim == q->ndim &&
+           memcmp(p->shape, q->shape, sizeof p->shape) == 0 && p->noptions == 1 && q->noptions == 1;
+}
+
+static void clear_stock(void)
 {
     static int counter;
-    char serial[32], expression[2 * TEXT], message[256] = "";
-    inputs in = {0};
+    remove_inputs(&stock);
+    inputs_free(&stock);
+    memset(&stock_of, 0, sizeof stock_of);
     snprintf(serial, sizeof serial, "%d", ++counter);
-    bool ready = problem_fill(p, p->kind->peer, expression, sizeof expression) &&
-                 inputs_make(&in, p, expression, message, sizeof message);
-    if (ready && (s->npeers > 0 || p->kind->call == NULL) && !save_inputs(&in)) {
-        snprintf(message, sizeof message, "%s", qn_error_message());
-        ready = false;
+}
+
+/* The inputs of the problem, saved for the peers; false with a message. */
+static bool prepare(const settings *s, const problem *p, char *message, size_t size)
+{
+    char expression[2 * TEXT];
+    if (!s->share || !alike(p, &stock_of))
+        clear_stock();
+    int first = stock.n;
+    if (!problem_fill(p, p->kind->peer, expression, sizeof expression) || !inputs_make(&stock, p, expression, message, size))
+        return false;
+    stock_of = *p;
+    if ((s->npeers > 0 || p->kind->call == NULL) && !save_inputs(&stock, first)) {
+        snprintf(message, size, "%s", qn_error_message());
+        return false;
     }
+    return true;
+}
+
+void run_problem(const settings *s, const problem *p, const ledger_row *row, result *results)
+{
+    char message[256] = "";
+    bool ready = prepare(s, p, message, sizeof message);
     for (int i = 0; i < s->nthreads; i++) {
         result *r = &results[i];
         *r = (result){.threads = s->threads[i], .npeers = s->npeers, .outcome = OUTCOME_UNVERIFIED};
@@ -180,12 +214,12 @@ void run_problem(const settings *s, const problem *p, const ledger_row *row, res
         r->target = row ? row->target : 0;
         snprintf(r->problem, sizeof r->problem, "%s", p->text);
         if (ready && !stopped()) {
-            run_at(s, p, &in, serial, r);
+            run_at(s, p, &stock, serial, r);
         } else {
             r->outcome = stopped() ? OUTCOME_NOT_RUN : OUTCOME_FAILED;
             snprintf(r->message, sizeof r->message, "%s", stopped() ? "stopped" : message);
         }
     }
-    remove_inputs(&in);
-    inputs_free(&in);
+    if (!s->share || !ready)
+        clear_stock();
 }

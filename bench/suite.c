@@ -14,7 +14,8 @@ typedef struct job {
 
 typedef struct arguments {
     settings settings;
-    bool suite, list, help;
+    bool suite, sweep, list, help;
+    struct sweep rows;
     const char *json, *plot;
     job *jobs;
     int njobs;
@@ -25,6 +26,10 @@ static const char usage[] =
     "Times problems, op:dtype:shape[:option=value]..., beside the same in other libraries and beside the limits of the\n"
     "machine. Every result is verified first.\n\n"
     "  --suite            every case of the ledger, with its targets\n"
+    "  --sweep            every function, method and operator of the Python module against NumPy's, on one thread, 0.04 s\n"
+    "                     each; lists in the end what is slower, differs or is missing\n"
+    "  --filter TEXT      of the sweep only expressions with TEXT in them\n"
+    "  --size A,B         of the sweep only small, medium or large (default: all)\n"
     "  --against A,B      peers: numpy, numexpr, quern (its Python module), or any Python module like numpy\n"
     "  --threads 1,2      numbers of threads, one column of results each (default: 1 and all)\n"
     "  --time SECONDS     per case and party (default 0.4)\n"
@@ -94,6 +99,9 @@ static bool parse_option(arguments *a, int option)
     char *end = optarg;
     switch (option) {
     case 's': return a->suite = true;
+    case 'w': return a->sweep = true;
+    case 'f': return a->rows.filter = optarg, true;
+    case 'z': return sweep_size(&a->rows, optarg) || (complain("--size %s: small, medium or large are expected", optarg), false);
     case 'l': return a->list = true;
     case 'h': return a->help = true;
     case 'j': return a->json = optarg, true;
@@ -108,18 +116,38 @@ static bool parse_option(arguments *a, int option)
     }
 }
 
+/* What was not given. */
+static void complete(arguments *a)
+{
+    settings *s = &a->settings;
+    int most = qn_get_num_threads();
+    s->share = a->sweep;
+    if (s->seconds < 0)
+        s->seconds = a->sweep ? 0.04 : 0.4;
+    if (s->npeers == 0 && a->sweep)
+        parse_peers(s, "numpy");
+    if (s->nthreads == 0) {
+        s->nthreads = most > 1 && !a->sweep ? 2 : 1;
+        s->threads[0] = 1;
+        s->threads[1] = most;
+    }
+}
+
+static bool add_sweep_job(void *to, const char *text) { return add_job(to, text, NULL); }
+
 static bool parse(arguments *a, int argc, char **argv)
 {
     static const struct option options[] = {
         {"suite", no_argument, NULL, 's'},         {"list", no_argument, NULL, 'l'},       {"help", no_argument, NULL, 'h'},
         {"json", required_argument, NULL, 'j'},    {"plot", required_argument, NULL, 'p'}, {"python", required_argument, NULL, 'y'},
         {"against", required_argument, NULL, 'a'}, {"time", required_argument, NULL, 'T'}, {"threads", required_argument, NULL, 't'},
+        {"sweep", no_argument, NULL, 'w'},         {"filter", required_argument, NULL, 'f'}, {"size", required_argument, NULL, 'z'},
         {NULL, 0, NULL, 0}};
-    int most = qn_get_num_threads();
-    a->settings = (settings){.python = "python3", .nthreads = most > 1 ? 2 : 1, .threads = {1, most}, .seconds = 0.4};
+    a->settings = (settings){.python = "python3", .seconds = -1};
     for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;)
         if (!parse_option(a, o))
             return false;
+    complete(a);
     for (int i = optind; i < argc; i++)
         if (!add_job(a, argv[i], NULL))
             return false;
@@ -127,6 +155,10 @@ static bool parse(arguments *a, int argc, char **argv)
     for (int i = 0; a->suite && (row = ledger_at(i)) != NULL; i++)
         if (!add_job(a, row->problem, row))
             return false;
+    if (a->sweep && !sweep_problems(&a->rows, add_sweep_job, a))
+        return false;
+    if (a->sweep && a->njobs == 0)
+        return complain("--filter %s: no expression of the sweep has that at these sizes", a->rows.filter), false;
     if (a->njobs == 0 && !a->list && !a->help)
         return complain("no problem given; `quern bench --list` shows what there is, --suite runs the ledger"), false;
     return true;
@@ -148,6 +180,17 @@ static void progress(const char *text, int i, int n)
         fprintf(stderr, text ? "\r\033[K[%d/%d] %.60s" : "\r\033[K", i + 1, n, text);
 }
 
+/* One line of the table. A line of the sweep that looks too slow is measured again, longer: a busy machine is the more
+ * likely reason. */
+static void run_job(const arguments *a, const job *j, result *results)
+{
+    settings s = a->settings;
+    run_problem(&s, &j->problem, j->row, results);
+    s.seconds *= 4;
+    if (a->sweep && sweep_slower(results))
+        run_problem(&s, &j->problem, j->row, results);
+}
+
 static int run_jobs(const arguments *a, const limits *l, result *results)
 {
     const settings *s = &a->settings;
@@ -155,7 +198,7 @@ static int run_jobs(const arguments *a, const limits *l, result *results)
     report_head(s);
     for (; done < a->njobs && !stopped(); done++) {
         progress(a->jobs[done].problem.text, done, a->njobs);
-        run_problem(s, &a->jobs[done].problem, a->jobs[done].row, results + done * s->nthreads);
+        run_job(a, &a->jobs[done], results + done * s->nthreads);
         progress(NULL, 0, 0);
         for (int i = 0; i < s->nthreads; i++)
             report_row(s, &l[i], &results[done * s->nthreads + i]);
@@ -192,6 +235,8 @@ static int run(const arguments *a)
         report_limits(l, s->nthreads);
         int n = run_jobs(a, l, results);
         status = report_summary(s, results, n);
+        if (a->sweep)
+            sweep_report(s, results, n);
         int written = write_files(a, l, results, n);
         status = status ? status : written;
     }

@@ -35,7 +35,7 @@ static void NAME(arg_run)(const T *x, int64_t step, const T *then, int64_t *inde
 
 static void NAME(arg_packed)(const T *x, int64_t step, const T *then, int64_t *index, int64_t n, int b, int shift)
 {
-    sort_i64(index, n);
+    sort_i64(index, n, NULL);
     const int64_t mask = ((int64_t)1 << b) - 1;
     if (shift > 0 || then) {
         for (int64_t i = next_equal(index, 0, n, b), j; i < n; i = next_equal(index, j, n, b)) {

@@ -12,7 +12,7 @@ static void NAME(arg_short)(const T *x, int64_t *index, int64_t n)
     int32_t packed[QN_SORT_SMALL];
     for (int64_t i = 0; i < n; i++)
         packed[i] = (int32_t)(((uint32_t)KEY(x[i]) << 16 | (uint32_t)i) ^ 1u << 31);
-    sort_i32(packed, n);
+    sort_i32(packed, n, NULL);
     for (int64_t i = 0; i < n; i++)
         index[i] = packed[i] & 0xFFFF;
 }

@@ -54,11 +54,12 @@ enum qn_kernel_op {
  * MATMUL    row qn_matmul_kind, col dtype          see matmul.c
  * SMALL     row 0, col dtype (f32, f64)            qn_small_fn   many tiny systems side by side
  * RANDOM    row qn_random_kind, col dtype         see random.h
+ * SLIDE     row 0, col dtype                      qn_slide_fn   a run sliding over a longer one
  * SELECT    row qn_select_kind, col log2(item size) see select.c, gather.c
  * Kinds may be added; the dispatcher treats all alike. */
 enum qn_kernel_kind {
     QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS, QN_KIND_SCAN, QN_KIND_COPY,
-    QN_KIND_SORT, QN_KIND_SELECT, QN_KIND_MATMUL, QN_KIND_SMALL, QN_KIND_RANDOM, QN_NKIND
+    QN_KIND_SORT, QN_KIND_SELECT, QN_KIND_MATMUL, QN_KIND_SMALL, QN_KIND_RANDOM, QN_KIND_SLIDE, QN_NKIND
 };
 
 /* z[i] = op(args[0][i], ...): inputs first, the output last; strides[k] belongs to args[k]. */
@@ -180,6 +181,9 @@ typedef void (*qn_search_fn)(const void *x, int64_t n, const char *needles, int6
 /* bin[i] = k for edge[k] <= x[i] < edge[k + 1], the last bin closed; nbins for an x outside all. The nbins + 1 edges
  * are evenly spaced to within a bin: edge[k] = edge[0] + k / scale. */
 typedef void (*qn_bins_fn)(const double *x, int64_t n, const double *edge, int64_t nbins, double scale, int64_t *bin);
+
+/* out[i] += sum of x[i + j] * v[j] over j < m, for i < n; all contiguous, no overlap. Integers wrap, bool is or of ands. */
+typedef void (*qn_slide_fn)(const void *x, const void *v, int64_t m, void *out, int64_t n);
 
 typedef void (*qn_any_fn)(void);
 typedef struct { uint8_t kind, col; uint16_t row; qn_any_fn fn; } qn_kernel_entry;

@@ -80,7 +80,7 @@ NEXT_FUNCTION(f64, , int64_t)
     /* Python's //, with the quotient's infinities as the Array API asks. */                         \
     static inline T floor_divide_##T(T x, T y)                                                       \
     {                                                                                                \
-        if (y == 0 || (fabs_##T(x) == INF && fabs_##T(y) < INF))                                     \
+        if (y == 0 || (fabs_##T(x) == INF) != (fabs_##T(y) == INF)) /* finite // inf is a signed 0 */ \
             return x / y;                                                                            \
         T r = fmod_##T(x, y), q = (x - r) / y;                                                       \
         if (r != 0 && (r < 0) != (y < 0))                                                            \

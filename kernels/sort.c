@@ -1,29 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* sort.c: sorting, selection and sorting permutations of contiguous runs.
  *
- * Keys are signed integers in the order of the values: floats by flipping the lower bits of negative numbers, unsigned numbers by
- * flipping the top bit. Both maps are their own inverse, so a run is turned into keys in place, sorted and turned back. */
+ * Numbers of 32 and 64 bits are sorted as signed integers or floats; unsigned ones have their top bit flipped before and after. */
 #include "sort_keys.h"
 
-/* ---- 32 and 64 bits: T, K, F, and FLIP(k), ISNAN(k) on keys ---- */
-#define UNSIGNED_FLIP(k, K, most) ((K)((k) ^ ~(most)))
-#define FLOAT_FLIP(k, K, most) ((K)((k) ^ (((k) < 0 ? (K)-1 : (K)0) & (most))))
-#define NO_NAN(k) 0
-
+/* ---- 32 and 64 bits ---- */
 #define K int32_t
 #define F(name) name##_i32
 #define D(name) name##_i32_values
 #define FLIP(k) (k)
-#define ISNAN NO_NAN
 #include "sort_values.inc.h"
 #define D(name) name##_u32_values
-#define FLIP(k) UNSIGNED_FLIP(k, K, INT32_MAX)
-#define ISNAN NO_NAN
-#include "sort_values.inc.h"
-#define FLOATS
-#define D(name) name##_f32_values
-#define FLIP(k) FLOAT_FLIP(k, K, INT32_MAX)
-#define ISNAN(k) (((k) & INT32_MAX) > 0x7F800000)
+#define FLIP(k) ((k) ^ INT32_MIN)
 #include "sort_values.inc.h"
 #undef K
 #undef F
@@ -32,19 +20,24 @@
 #define F(name) name##_i64
 #define D(name) name##_i64_values
 #define FLIP(k) (k)
-#define ISNAN NO_NAN
 #include "sort_values.inc.h"
 #define D(name) name##_u64_values
-#define FLIP(k) UNSIGNED_FLIP(k, K, INT64_MAX)
-#define ISNAN NO_NAN
-#include "sort_values.inc.h"
-#define FLOATS
-#define D(name) name##_f64_values
-#define FLIP(k) FLOAT_FLIP(k, K, INT64_MAX)
-#define ISNAN(k) (((k) & INT64_MAX) > 0x7FF0000000000000)
+#define FLIP(k) ((k) ^ INT64_MIN)
 #include "sort_values.inc.h"
 #undef K
 #undef F
+
+#define T float
+#define K int32_t
+#define F(name) name##_f32
+#define D(name) name##_f32_values
+#include "sort_floats.inc.h"
+
+#define T double
+#define K int64_t
+#define F(name) name##_f64
+#define D(name) name##_f64_values
+#include "sort_floats.inc.h"
 
 /* ---- 8 and 16 bits ---- */
 #include "sort_count.h"

@@ -101,7 +101,7 @@ static QN_INLINE void small_16(uint16_t *x, int64_t n, keys_16 kind)
     int32_t key[QN_SORT_SMALL];
     for (int64_t i = 0; i < n; i++)
         key[i] = flip_16(x[i], kind);
-    sort_i32(key, n);
+    sort_i32(key, n, NULL);
     for (int64_t i = 0; i < n; i++)
         x[i] = unflip_16((uint16_t)key[i], kind);
 }

@@ -1,11 +1,29 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* sort_network.inc.h: bitonic networks (Batcher 1968) for runs of up to SORT_ROWS vectors held in registers.
+/* sort_network.inc.h: bitonic networks (Batcher 1968) for runs of up to twice SORT_ROWS vectors, SORT_ROWS of them in registers.
  *
  * Template: K key type, V vector of LANES keys, F(name) the name for this key type, MOST the largest key. Each row is sorted
  * within itself, then sorted groups of rows are merged. Rows beyond the run are filled with MOST, which sorts last. */
 
+/* Sorts a bitonic sequence of `rows` rows by halving distances, across rows, then within them. */
+static QN_INLINE void F(clean_rows)(V *v, int rows)
+{
+    QN_UNROLL
+    for (int d = rows / 2; d > 0; d /= 2) {
+        QN_UNROLL
+        for (int k = 0; k < rows / 2; k++) {
+            int i = k / d * 2 * d + k % d;
+            V a = v[i], b = v[i + d];
+            v[i] = F(min)(a, b);
+            v[i + d] = F(max)(a, b);
+        }
+    }
+    QN_UNROLL
+    for (int i = 0; i < rows; i++)
+        v[i] = F(clean)(v[i]);
+}
+
 /* Two sorted groups of r rows, v[0..r) and v[r..2r), become one. Against a reversed second group the
- * minima and maxima are bitonic halves; these are cleaned by halving distances, across rows, then within them. */
+ * minima and maxima are bitonic halves. */
 static QN_INLINE void F(merge_rows)(V *v, int r)
 {
     QN_UNROLL
@@ -14,39 +32,23 @@ static QN_INLINE void F(merge_rows)(V *v, int r)
         v[i] = F(min)(a, b);
         v[2 * r - 1 - i] = F(max)(a, b);
     }
-    QN_UNROLL
-    for (int d = r / 2; d > 0; d /= 2) {
-        QN_UNROLL
-        for (int i = 0; i < 2 * r; i++) {
-            if (i & d)
-                continue;
-            V a = v[i], b = v[i + d];
-            v[i] = F(min)(a, b);
-            v[i + d] = F(max)(a, b);
-        }
-    }
-    QN_UNROLL
-    for (int i = 0; i < 2 * r; i++)
-        v[i] = F(clean)(v[i]);
+    F(clean_rows)(v, r);
+    F(clean_rows)(v + r, r);
 }
 
-/* Sorts x[0..n), rows / 2 * LANES < n <= rows * LANES (or n <= LANES); rows is a constant. */
-static QN_INLINE void F(sort_rows)(K *x, int64_t n, int rows)
+/* v = x[0..n), rows / 2 * LANES < n <= rows * LANES (or n <= LANES), filled up with MOST; and back. */
+static QN_INLINE void F(load_rows)(V *v, const K *x, int64_t n, int rows)
 {
-    V v[SORT_ROWS];
     QN_UNROLL
     for (int i = 0; i < rows; i++) {
         int64_t m = n - i * LANES;
         m = m < 0 ? 0 : m > LANES ? LANES : m;
         v[i] = i < rows / 2 ? F(load)(x + i * LANES) : F(loadn)(x + i * LANES, m, F(set1)(MOST));
-        v[i] = F(sort_vector)(v[i]);
     }
-    QN_UNROLL
-    for (int r = 1; r < rows; r *= 2) {
-        QN_UNROLL
-        for (int i = 0; i < rows; i += 2 * r)
-            F(merge_rows)(v + i, r);
-    }
+}
+
+static QN_INLINE void F(store_rows)(K *x, const V *v, int64_t n, int rows)
+{
     QN_UNROLL
     for (int i = 0; i < rows; i++) {
         int64_t m = n - i * LANES;
@@ -58,27 +60,82 @@ static QN_INLINE void F(sort_rows)(K *x, int64_t n, int rows)
     }
 }
 
-static __attribute__((noinline)) void F(sort_rows1)(K *x, int64_t n) { F(sort_rows)(x, n, 1); }
-static __attribute__((noinline)) void F(sort_rows2)(K *x, int64_t n) { F(sort_rows)(x, n, 2); }
-static __attribute__((noinline)) void F(sort_rows4)(K *x, int64_t n) { F(sort_rows)(x, n, 4); }
-static __attribute__((noinline)) void F(sort_rows8)(K *x, int64_t n) { F(sort_rows)(x, n, 8); }
-#if SORT_ROWS == 16
-static __attribute__((noinline)) void F(sort_rows16)(K *x, int64_t n) { F(sort_rows)(x, n, 16); }
-#endif
+/* Sorts x[0..n), n as above; rows is a constant. */
+static QN_INLINE void F(sort_rows)(K *x, int64_t n, int rows)
+{
+    V v[SORT_ROWS];
+    F(load_rows)(v, x, n, rows);
+    QN_UNROLL
+    for (int i = 0; i < rows; i++)
+        v[i] = F(sort_vector)(v[i]);
+    QN_UNROLL
+    for (int r = 1; r < rows; r *= 2) {
+        QN_UNROLL
+        for (int i = 0; i < rows; i += 2 * r)
+            F(merge_rows)(v + i, r);
+    }
+    F(store_rows)(x, v, n, rows);
+}
 
-/* Sorts x[0..n), n <= SORT_ROWS * LANES. */
+/* Sorts x[0..n), a bitonic sequence, n as above; rows is a constant. */
+static QN_INLINE void F(clean_run)(K *x, int64_t n, int rows)
+{
+    V v[SORT_ROWS];
+    F(load_rows)(v, x, n, rows);
+    F(clean_rows)(v, rows);
+    F(store_rows)(x, v, n, rows);
+}
+
+#define ROWS(rows)                                                                                                      \
+    static __attribute__((noinline)) void F(sort_rows##rows)(K *x, int64_t n) { F(sort_rows)(x, n, rows); }             \
+    static __attribute__((noinline)) void F(clean_rows##rows)(K *x, int64_t n) { F(clean_run)(x, n, rows); }
+ROWS(1)
+ROWS(2)
+ROWS(4)
+ROWS(8)
+#if SORT_ROWS == 16
+ROWS(16)
+#endif
+#undef ROWS
+
+/* The function of the table for the least number of rows that holds n keys, n <= SORT_ROWS * LANES. */
+static QN_INLINE void F(by_rows)(void (*const *table)(K *, int64_t), K *x, int64_t n)
+{
+    int64_t rows = (n + LANES - 1) / LANES;
+    table[rows <= 1 ? 0 : 64 - __builtin_clzll((unsigned long long)(rows - 1))](x, n);
+}
+
+static void (*const F(sorters)[])(K *, int64_t) = {
+    F(sort_rows1), F(sort_rows2), F(sort_rows4), F(sort_rows8),
+#if SORT_ROWS == 16
+    F(sort_rows16),
+#endif
+};
+static void (*const F(cleaners)[])(K *, int64_t) = {
+    F(clean_rows1), F(clean_rows2), F(clean_rows4), F(clean_rows8),
+#if SORT_ROWS == 16
+    F(clean_rows16),
+#endif
+};
+
+/* Sorts x[0..n), n <= SMALL: up to HALF in registers; beyond, two such runs are merged through memory, where rows that the
+ * second one lacks would be filled with MOST and change nothing. */
 static void F(sort_small)(K *x, int64_t n)
 {
-    if (n <= LANES)
-        F(sort_rows1)(x, n);
-    else if (n <= 2 * LANES)
-        F(sort_rows2)(x, n);
-    else if (n <= 4 * LANES)
-        F(sort_rows4)(x, n);
-#if SORT_ROWS == 16
-    else if (n > 8 * LANES)
-        F(sort_rows16)(x, n);
-#endif
-    else
-        F(sort_rows8)(x, n);
+    enum { HALF = SORT_ROWS * LANES };
+    if (n <= HALF) {
+        F(by_rows)(F(sorters), x, n);
+        return;
+    }
+    int64_t m = n - HALF;
+    F(by_rows)(F(sorters), x, HALF);
+    F(by_rows)(F(sorters), x + HALF, m);
+    for (int64_t i = 0; i < m; i += LANES) {
+        int64_t count = m - i < LANES ? m - i : LANES;
+        V a = F(load)(x + HALF - LANES - i), b = F(loadn)(x + HALF + i, count, F(set1)(MOST)), r = F(reverse)(b);
+        F(store)(x + HALF - LANES - i, F(min)(a, r));
+        F(storen)(x + HALF + i, count, F(reverse)(F(max)(a, r)));
+    }
+    F(by_rows)(F(cleaners), x, HALF);
+    F(by_rows)(F(cleaners), x + HALF, m);
 }

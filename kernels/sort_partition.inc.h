@@ -3,7 +3,7 @@
  *
  * Template: K, V, LANES, F as in sort_network.inc.h. Both functions move keys < pivot to the front and return their number. */
 
-#define AHEAD 4                  /* vectors read at a time                                             */
+#define AHEAD 8                  /* vectors read at a time                                             */
 #define PARTITION_SMALL 1024     /* up to here the keys from the pivot on fit a buffer in the first cache */
 
 /* One key at a time, for the ends: *left and right[-1] must both be free. */

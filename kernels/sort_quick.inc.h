@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* sort_quick.inc.h: quicksort and selection over the partition and the small sort of a key type.
  *
- * Template: K key type, F(name), SMALL the longest run of F(sort_small), SAMPLE <= SMALL, LEAST and MOST the extreme keys. The pivot is a
+ * Template: K key type, F(name), SMALL the longest run of F(sort_small), SAMPLE <= SMALL, LEAST and MOST the extreme keys, ABOVE(k). The pivot is a
  * rank of a sorted sample. A pivot equal to the known lower bound of a run means many equal keys: then they are moved to the front
  * as a whole, so that few distinct keys cost few passes. Bad luck ends in heapsort: O(n log n) always. */
 
@@ -49,26 +49,29 @@ static K F(pivot)(const K *x, int64_t n)
     return F(sample)(x, n, count, count / 2);
 }
 
-/* All keys are >= lower. */
-static void F(quick)(K *x, int64_t n, K lower, int depth)
+/* All keys are >= lower; done, unless NULL, is called for each part that is in its final order, while it is in the cache. */
+static void F(quick)(K *x, int64_t n, K lower, int depth, void (*done)(K *, int64_t))
 {
     while (n > SMALL) {
-        if (depth-- == 0) {
-            F(heapsort)(x, n);
-            return;
-        }
         K p = F(pivot)(x, n);
-        bool equal = p == lower;
-        if (equal && p == MOST)
-            return;
-        lower = equal ? (K)(p + 1) : p;
+        bool equal = p == lower, all = equal && p == MOST;
+        if (depth-- == 0)
+            F(heapsort)(x, n);
+        if (depth < 0 || all)
+            break;
+        lower = equal ? ABOVE(p) : p;
         int64_t m = F(partition)(x, n, lower);
         if (!equal)
-            F(quick)(x, m, LEAST, depth);
+            F(quick)(x, m, LEAST, depth, done);
+        else if (done)
+            done(x, m);
         x += m;
         n -= m;
     }
-    F(sort_small)(x, n);
+    if (n <= SMALL)
+        F(sort_small)(x, n);
+    if (done)
+        done(x, n);
 }
 
 /* Is x[0..n) ascending? Stops at the first block that is not. */
@@ -107,16 +110,15 @@ static void F(reverse_run)(K *x, int64_t n)
     }
 }
 
-static void F(sort)(K *x, int64_t n)
+static void F(sort)(K *x, int64_t n, void (*done)(K *, int64_t))
 {
-    if (n <= SMALL)
-        F(sort_small)(x, n);
-    else if (F(ascending)(x, n))
-        return;
-    else if (F(descending)(x, n))
+    bool ordered = n > SMALL && F(ascending)(x, n), reversed = n > SMALL && !ordered && F(descending)(x, n);
+    if (reversed)
         F(reverse_run)(x, n);
-    else
-        F(quick)(x, n, LEAST, quick_depth(n));
+    if (!ordered && !reversed)
+        F(quick)(x, n, LEAST, quick_depth(n), done);
+    else if (done)
+        done(x, n);
 }
 
 /* ---- selection ---- */
@@ -160,7 +162,7 @@ static void F(select)(K *x, int64_t n, int64_t k)
         bool equal = p == lower;
         if (equal && p == MOST)
             return;
-        K bound = equal ? (K)(p + 1) : p;
+        K bound = equal ? ABOVE(p) : p;
         int64_t m = F(partition)(x, n, bound);
         if (k < m) {
             if (equal)

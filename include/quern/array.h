@@ -189,6 +189,9 @@ QN_API qn_array *qn_copy(const qn_array *a);
 QN_API qn_array *qn_astype(const qn_array *a, qn_dtype t);
 /* a itself (a new reference) if it is aligned, C-contiguous and of dtype t (0: any), else a copy that is. */
 QN_API qn_array *qn_contiguous(const qn_array *a, qn_dtype t);
+/* A C-contiguous copy with the bytes of every element reversed (of each part, for complex): data of the other byte order.
+ * One pass after the copy. */
+QN_API qn_array *qn_byteswap(const qn_array *a);
 /* dst[...] = src, broadcast and cast; safe when they overlap. QN_ERR_VALUE if dst is read-only or src does not
  * broadcast, QN_ERR_TYPE if the cast is not allowed by `casting`. */
 QN_API qn_status qn_assign(const qn_array *dst, const qn_array *src, qn_casting casting);

@@ -6,7 +6,8 @@
  *   - calculates in the promoted dtype of its inputs (bare numbers are weak), or in the first dtype that holds it
  *     and for which the operation is defined (integers to floats for sqrt, exp ...; QN_ERR_TYPE if there is none);
  *   - returns a new C-contiguous array (inputs that all are Fortran-ordered give that order);
- *   - costs one pass over memory, on all threads of the budget from about 50 us of work;
+ *   - costs one pass over memory, on all threads of the budget from about 50 us of work, and allocates its result only (an input that
+ *     overlaps a given output in another order is copied first);
  *   - in C takes plain numbers in place of arrays: qn_add(a, 2.5), qn_where(mask, a, 0).
  * The *_into form writes to `out`, which must have the broadcast shape and a dtype that the result casts to within
  * its kind; out may be or overlap an input. Elementary functions of float32 and float64 are within 1.0 ULP of the

@@ -5,7 +5,8 @@
  * integers, bool and float16 are promoted to float64 (float32 for float16) for decompositions and multiplied exactly in
  * products. QN_ERR_VALUE for shapes that do not fit each other (named), QN_ERR_TYPE for dtypes, QN_ERR_LINALG as NumPy's
  * LinAlgError: arrays that are no (square) matrices, singular matrices, no convergence, NaN or Inf where LAPACK would not
- * return (eig, eigh, svd, lstsq). Cost O(n^3) per matrix.
+ * return (eig, eigh, svd, lstsq). Cost O(n^3) per matrix. Memory beside the result: what BLAS and LAPACK need, which are a copy of
+ * each matrix for decompositions, and operands laid out as matrices for products over several axes (tensordot, einsum).
  */
 #ifndef QUERN_LINALG_H
 #define QUERN_LINALG_H

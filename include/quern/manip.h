@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* manip.h: joining, repeating and rearranging.
  *
- * All return new arrays with the promoted dtype of their inputs; shapes as NumPy's functions of the same name.
+ * All return new arrays with the promoted dtype of their inputs; shapes as NumPy's functions of the same name. Inputs are read where they
+ * lie, in any layout (qn_repeat_each copies one that is not contiguous).
  */
 #ifndef QUERN_MANIP_H
 #define QUERN_MANIP_H
@@ -20,6 +21,14 @@ QN_API qn_array *qn_repeat(const qn_array *a, int64_t repeats, int axis);
 /* repeats[i] times; repeats is 1-d with the axis' length (or 0-d). */
 QN_API qn_array *qn_repeat_each(const qn_array *a, const qn_array *repeats, int axis);
 QN_API qn_array *qn_tile(const qn_array *a, int nreps, const int64_t *reps);
+/* The elements of a in row-major order, over and over, in a new shape; zeros if a has none. */
+QN_API qn_array *qn_resize(const qn_array *a, int ndim, const int64_t *shape);
+/* The truth of 8 elements (bool or integer) along axis as one byte, the first in the highest bit unless `little`; the last
+ * byte is filled up with zeros. QN_FLATTEN packs the flattened array. uint8. */
+QN_API qn_array *qn_packbits(const qn_array *a, int axis, bool little);
+/* The reverse, for uint8: the first `count` bits along axis (zeros beyond the last), all for QN_ALL_BITS; a negative count leaves out as many. */
+#define QN_ALL_BITS INT64_MIN
+QN_API qn_array *qn_unpackbits(const qn_array *a, int axis, int64_t count, bool little);
 /* Shifts cyclically by shift[i] along axes[i]; naxes = -1 with one shift rolls the flattened array. */
 QN_API qn_array *qn_roll(const qn_array *a, int naxes, const int64_t *shift, const int *axes);
 typedef enum qn_pad_mode { QN_PAD_CONSTANT, QN_PAD_EDGE, QN_PAD_REFLECT, QN_PAD_SYMMETRIC, QN_PAD_WRAP } qn_pad_mode;

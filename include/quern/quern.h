@@ -41,7 +41,9 @@
 #include <quern/reduce.h>      /* sum mean var ..., running sums, percentiles  */
 #include <quern/index.h>       /* integer arrays and masks as indices          */
 #include <quern/manip.h>       /* concat stack repeat tile roll pad            */
-#include <quern/sort.h>        /* sort search unique histogram                 */
+#include <quern/sort.h>        /* sort search unique sets                      */
+#include <quern/histogram.h>   /* counting in bins                             */
+#include <quern/signal.h>      /* interpolation, integration, convolution      */
 #include <quern/expr.h>        /* fused expressions                            */
 #include <quern/linalg.h>      /* products, solve, decompositions              */
 #include <quern/fft.h>         /* Fourier transforms                           */

@@ -3,7 +3,9 @@
  *
  * `axes` chooses the axes that disappear: QN_ALL_AXES, QN_AXIS(0), QN_AXIS(0, -1), or QN_AXIS_KEEP(1), which
  * leaves length 1 in their place. Results do not depend on the number of threads. Sums are pairwise along every
- * axis: error <= (8 + log2 n) eps sum|x|. Integers and bools are summed in int64 or uint64, float16 in float32.
+ * axis: error <= (8 + log2 n) eps sum|x|. Integers and bools are summed in int64 or uint64, float16 in float32. No reduction copies
+ * its input: other dtypes and layouts are converted in blocks, within 64 KiB a thread. Order statistics (median, percentile, quantile)
+ * partition a copy.
  * Errors: QN_ERR_AXIS for an axis outside or named twice, QN_ERR_VALUE for an empty reduction without identity.
  */
 #ifndef QUERN_REDUCE_H

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* sort.h: sorting, searching, sets, counting.
+/* sort.h: sorting, searching, sets.
  *
  * NaN sorts last (also when descending is asked for by the Array API: then first as its reverse). Complex numbers sort by real,
  * then imaginary part. axis QN_FLATTEN_SORT flattens first.
+ *
+ * Memory beside the result: sorting and partitioning work on lines that lie contiguous, so an axis other than the last costs a second
+ * copy; stable descending orders one line more; the set functions sort a copy of their input. Searching and counting convert their
+ * elements in blocks; the sorted array (a) itself is copied if it is strided or of another dtype.
  */
 #ifndef QUERN_SORT_H
 #define QUERN_SORT_H
@@ -32,18 +36,6 @@ QN_API qn_array *qn_union1d(const qn_array *a, const qn_array *b);
 QN_API qn_array *qn_intersect1d(const qn_array *a, const qn_array *b);
 QN_API qn_array *qn_setdiff1d(const qn_array *a, const qn_array *b);
 QN_API qn_array *qn_setxor1d(const qn_array *a, const qn_array *b); /* in exactly one of them */
-/* Counts of nbins equal bins over [lo, hi], the last closed (hi < lo: the data's own range), int64 or, with weights, float64;
- * *edges (may be NULL) gets the nbins + 1 bin edges. */
-QN_API qn_array *qn_histogram(const qn_array *a, int64_t nbins, double lo, double hi, const qn_array *weights, bool density,
-                              qn_array **edges);
-/* The edges qn_histogram uses. */
-QN_API qn_array *qn_histogram_bin_edges(const qn_array *a, int64_t nbins, double lo, double hi);
-/* The same for given increasing edges. */
-QN_API qn_array *qn_histogram_edges(const qn_array *a, const qn_array *edges, const qn_array *weights, bool density);
-/* How often each of 0, 1, ... occurs in the 1-d non-negative integers a; length max(minlength, max + 1). */
-QN_API qn_array *qn_bincount(const qn_array *a, const qn_array *weights, int64_t minlength);
-/* The i for which bins[i-1] <= a < bins[i] (right: bins[i-1] < a <= bins[i]); bins 1-d, ascending or descending. */
-QN_API qn_array *qn_digitize(const qn_array *a, const qn_array *bins, bool right);
 
 #ifdef __cplusplus
 }

@@ -3,6 +3,7 @@
 #ifndef QN_SORT_AVX2_H
 #define QN_SORT_AVX2_H
 
+#include "sort_lanes.h"
 #include <immintrin.h>
 
 #define SORT_ROWS 8 /* most rows of the network: half of the 16 registers */
@@ -36,17 +37,7 @@ static inline vk_i64 swap2_i64(vk_i64 v) { return _mm256_permute4x64_epi64(v, 0x
 static inline vk_i64 reverse_i64(vk_i64 v) { return _mm256_permute4x64_epi64(v, 0x1B); }
 static inline vk_i64 exchange1_i64(vk_i64 v, vk_i64 s) { return _mm256_blend_epi32(min_i64(v, s), max_i64(v, s), 0xCC); }
 static inline vk_i64 exchange2_i64(vk_i64 v, vk_i64 s) { return _mm256_blend_epi32(min_i64(v, s), max_i64(v, s), 0xF0); }
-static inline vk_i64 clean_i64(vk_i64 v)
-{
-    v = exchange2_i64(v, swap2_i64(v));
-    return exchange1_i64(v, swap1_i64(v));
-}
-static inline vk_i64 sort_vector_i64(vk_i64 v)
-{
-    v = exchange1_i64(v, swap1_i64(v));
-    v = exchange2_i64(v, reverse_i64(v));
-    return exchange1_i64(v, swap1_i64(v));
-}
+SORT_LANES4(i64)
 /* Lanes below the pivot go to left[0..], the others end at right[-1]; returns the number of the former. Writes whole
  * vectors at left and before right. */
 static inline int64_t split_i64(vk_i64 v, vk_i64 pivot, int64_t *left, int64_t *right)
@@ -84,21 +75,7 @@ static inline vk_i32 reverse_i32(vk_i32 v) { return swap4_i32(reverse4_i32(v)); 
 static inline vk_i32 exchange1_i32(vk_i32 v, vk_i32 s) { return _mm256_blend_epi32(min_i32(v, s), max_i32(v, s), 0xAA); }
 static inline vk_i32 exchange2_i32(vk_i32 v, vk_i32 s) { return _mm256_blend_epi32(min_i32(v, s), max_i32(v, s), 0xCC); }
 static inline vk_i32 exchange4_i32(vk_i32 v, vk_i32 s) { return _mm256_blend_epi32(min_i32(v, s), max_i32(v, s), 0xF0); }
-static inline vk_i32 clean_i32(vk_i32 v)
-{
-    v = exchange4_i32(v, swap4_i32(v));
-    v = exchange2_i32(v, swap2_i32(v));
-    return exchange1_i32(v, swap1_i32(v));
-}
-static inline vk_i32 sort_vector_i32(vk_i32 v)
-{
-    v = exchange1_i32(v, swap1_i32(v));
-    v = exchange2_i32(v, reverse4_i32(v));
-    v = exchange1_i32(v, swap1_i32(v));
-    v = exchange4_i32(v, reverse_i32(v));
-    v = exchange2_i32(v, swap2_i32(v));
-    return exchange1_i32(v, swap1_i32(v));
-}
+SORT_LANES8(i32)
 static inline int64_t split_i32(vk_i32 v, vk_i32 pivot, int32_t *left, int32_t *right)
 {
     unsigned m = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(pivot, v)));
@@ -107,5 +84,73 @@ static inline int64_t split_i32(vk_i32 v, vk_i32 pivot, int32_t *left, int32_t *
     store_i32(right - 8, v);
     return __builtin_popcount(m);
 }
+
+/* ---- 4 x double and 8 x float: lanes move as those of integers do. Of two equal operands, which may be zeros of two signs, min
+ * gives the second and max the first, so that both survive an exchange. ---- */
+#define MOVE64(move) \
+    static inline vk_f64 move##_f64(vk_f64 v) { return _mm256_castsi256_pd(move##_i64(_mm256_castpd_si256(v))); }
+#define MOVE32(move) \
+    static inline vk_f32 move##_f32(vk_f32 v) { return _mm256_castsi256_ps(move##_i32(_mm256_castps_si256(v))); }
+
+typedef __m256d vk_f64;
+#define LANES_f64 4
+static inline vk_f64 load_f64(const double *p) { return _mm256_loadu_pd(p); }
+static inline void store_f64(double *p, vk_f64 v) { _mm256_storeu_pd(p, v); }
+static inline vk_f64 loadn_f64(const double *p, int64_t n, vk_f64 rest)
+{
+    __m256i m = first_i64(n);
+    return _mm256_blendv_pd(rest, _mm256_maskload_pd(p, m), _mm256_castsi256_pd(m));
+}
+static inline void storen_f64(double *p, int64_t n, vk_f64 v) { _mm256_maskstore_pd(p, first_i64(n), v); }
+static inline vk_f64 set1_f64(double k) { return _mm256_set1_pd(k); }
+static inline vk_f64 min_f64(vk_f64 a, vk_f64 b) { return _mm256_min_pd(a, b); }
+static inline vk_f64 max_f64(vk_f64 a, vk_f64 b) { return _mm256_max_pd(b, a); }
+MOVE64(swap1)
+MOVE64(swap2)
+MOVE64(reverse)
+static inline vk_f64 exchange1_f64(vk_f64 v, vk_f64 s) { return _mm256_blend_pd(min_f64(v, s), max_f64(s, v), 0xA); }
+static inline vk_f64 exchange2_f64(vk_f64 v, vk_f64 s) { return _mm256_blend_pd(min_f64(v, s), max_f64(s, v), 0xC); }
+SORT_LANES4(f64)
+static inline int64_t split_f64(vk_f64 v, vk_f64 pivot, double *left, double *right)
+{
+    unsigned m = (unsigned)_mm256_movemask_ps(_mm256_castpd_ps(_mm256_cmp_pd(v, pivot, _CMP_LT_OQ)));
+    v = _mm256_castps_pd(_mm256_permutevar8x32_ps(_mm256_castpd_ps(v), lane_order(m)));
+    store_f64(left, v);
+    store_f64(right - 4, v);
+    return __builtin_popcount(m) / 2;
+}
+
+typedef __m256 vk_f32;
+#define LANES_f32 8
+static inline vk_f32 load_f32(const float *p) { return _mm256_loadu_ps(p); }
+static inline void store_f32(float *p, vk_f32 v) { _mm256_storeu_ps(p, v); }
+static inline vk_f32 loadn_f32(const float *p, int64_t n, vk_f32 rest)
+{
+    __m256i m = first_i32(n);
+    return _mm256_blendv_ps(rest, _mm256_maskload_ps(p, m), _mm256_castsi256_ps(m));
+}
+static inline void storen_f32(float *p, int64_t n, vk_f32 v) { _mm256_maskstore_ps(p, first_i32(n), v); }
+static inline vk_f32 set1_f32(float k) { return _mm256_set1_ps(k); }
+static inline vk_f32 min_f32(vk_f32 a, vk_f32 b) { return _mm256_min_ps(a, b); }
+static inline vk_f32 max_f32(vk_f32 a, vk_f32 b) { return _mm256_max_ps(b, a); }
+MOVE32(swap1)
+MOVE32(swap2)
+MOVE32(swap4)
+MOVE32(reverse4)
+MOVE32(reverse)
+static inline vk_f32 exchange1_f32(vk_f32 v, vk_f32 s) { return _mm256_blend_ps(min_f32(v, s), max_f32(s, v), 0xAA); }
+static inline vk_f32 exchange2_f32(vk_f32 v, vk_f32 s) { return _mm256_blend_ps(min_f32(v, s), max_f32(s, v), 0xCC); }
+static inline vk_f32 exchange4_f32(vk_f32 v, vk_f32 s) { return _mm256_blend_ps(min_f32(v, s), max_f32(s, v), 0xF0); }
+SORT_LANES8(f32)
+static inline int64_t split_f32(vk_f32 v, vk_f32 pivot, float *left, float *right)
+{
+    unsigned m = (unsigned)_mm256_movemask_ps(_mm256_cmp_ps(v, pivot, _CMP_LT_OQ));
+    v = _mm256_permutevar8x32_ps(v, lane_order(m));
+    store_f32(left, v);
+    store_f32(right - 8, v);
+    return __builtin_popcount(m);
+}
+#undef MOVE64
+#undef MOVE32
 
 #endif

@@ -8,9 +8,10 @@ from . import _core
 from ._core import *  # noqa: F403
 from ._core import _rebuild  # pickles name it
 from ._types import *  # noqa: F403
+from ._limits import *  # noqa: F403
+from ._typenames import *  # noqa: F403
 from ._names import *  # noqa: F403
 from ._nan import *  # noqa: F403
-from ._fuse import fuse
 from ._gradient import *  # noqa: F403
 from ._memmap import *  # noqa: F403
 from ._npyio import *  # noqa: F403
@@ -18,9 +19,15 @@ from ._textio import *  # noqa: F403
 from ._polynomial import *  # noqa: F403
 from ._printing import *  # noqa: F403
 from ._arrange import *  # noqa: F403
+from ._editing import *  # noqa: F403
+from ._grids import *  # noqa: F403
+from ._iterating import *  # noqa: F403
 from ._sets import *  # noqa: F403
+from ._statistics import *  # noqa: F403
 from ._fuse import fuse
 from ._info import __array_namespace_info__
+from . import _members  # noqa: F401
+from ._dispatch import *  # noqa: F403
 
 for _name in ("fft", "linalg", "random"):  # the core's namespaces of these names must not hide the modules
     globals().pop(_name, None)

@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Joining, splitting and rearranging by a few calls of the core."""
+"""Joining, splitting and turning by a few calls of the core."""
 
 from . import _core
-from ._core import asarray, concatenate, flip, stack, swapaxes
-from ._names import atleast_1d, atleast_2d, atleast_3d
+from ._core import asarray, atleast_1d, atleast_2d, atleast_3d, concatenate, flip, swapaxes
+
+__all__ = [
+    "array_split", "broadcast_arrays", "column_stack", "diagflat", "dsplit", "dstack", "fliplr", "flipud", "hsplit", "hstack", "meshgrid",
+    "rollaxis", "rot90", "row_stack", "split", "unstack", "vsplit", "vstack",
+]  # fmt: skip
+
+_MOST_EMPTY_PARTS = 1 << 24  # beyond those that hold something, of array_split
 
 
 def _list(made):
@@ -13,6 +19,9 @@ def _list(made):
 def vstack(tup, *, dtype=None):
     """Joins along the first axis; 1-d arrays become rows."""
     return concatenate(_list(atleast_2d(*tup)), 0, dtype=dtype)
+
+
+row_stack = vstack
 
 
 def hstack(tup, *, dtype=None):
@@ -30,11 +39,6 @@ def column_stack(tup):
     """Joins along the second axis; 1-d arrays become columns."""
     made = [asarray(a) for a in tup]
     return concatenate([a if a.ndim >= 2 else a.reshape(-1, 1) for a in made], 1)
-
-
-def append(arr, values, axis=None):
-    """values joined to the end of arr, both flattened if axis is None."""
-    return concatenate([asarray(arr), asarray(values)], axis)
 
 
 def unstack(x, /, *, axis=0):
@@ -58,6 +62,8 @@ def array_split(ary, indices_or_sections, axis=0):
         sections = int(indices_or_sections)
         if sections <= 0:
             raise ValueError("number sections must be larger than 0.") from None
+        if sections > n + _MOST_EMPTY_PARTS:
+            raise MemoryError(f"array_split: {sections} parts of an axis of length {n}")
         size, extra = divmod(n, sections)
         bounds = [i * size + min(i, extra) for i in range(sections + 1)]
     return _cut(ary, bounds, axis)
@@ -143,66 +149,6 @@ def rollaxis(a, axis, start=0):
     return _core.moveaxis(a, axis, start - (axis < start))
 
 
-def tri(N, M=None, k=0, dtype=float):
-    """Ones on and below diagonal k."""
-    return _core.tril(_core.ones((N, N if M is None else M), dtype=dtype), k)
-
-
 def diagflat(v, k=0):
     """A matrix with the flattened v on diagonal k."""
     return _core.diag(asarray(v).ravel(), k)
-
-
-def tril_indices(n, k=0, m=None):
-    """The coordinates of the lower triangle."""
-    return _core.nonzero(tri(n, m, k=k, dtype=bool))
-
-
-def triu_indices(n, k=0, m=None):
-    """The coordinates of the upper triangle."""
-    return _core.nonzero(~tri(n, m, k=k - 1, dtype=bool))
-
-
-def _keep_mask(n, obj):
-    keep = _core.ones(n, dtype=bool)
-    keep[obj if isinstance(obj, slice) else asarray(obj, dtype=None if len(atleast_1d(obj)) else int)] = False
-    return keep
-
-
-def delete(arr, obj, axis=None):
-    """A copy without these positions (an int, a slice, integers or a mask) along axis, flattened if it is None."""
-    arr = asarray(arr)
-    if axis is None:
-        arr, axis = arr.ravel(), 0
-    return arr[(*(slice(None),) * (axis % arr.ndim), _keep_mask(arr.shape[axis], obj))]
-
-
-def insert(arr, obj, values, axis=None):
-    """A copy with values inserted before these positions of arr along axis, flattened if it is None."""
-    arr = asarray(arr)
-    if axis is None:
-        arr, axis = arr.ravel(), 0
-    n, lead = arr.shape[axis], (slice(None),) * (axis % arr.ndim)
-    at = asarray(range(*obj.indices(n)) if isinstance(obj, slice) else obj)
-    at = at if at.size else at.astype(int)
-    for bad in at.ravel()[(at.ravel() < -n) | (at.ravel() > n)][:1]:
-        raise IndexError(f"index {int(bad)} is out of bounds for axis {axis} with size {n}")
-    at = at + n * (at < 0)
-    values = asarray(values, dtype=arr.dtype)
-    if at.size == 1:  # as many as there are values, all before one position
-        values = values.reshape((1,) * (arr.ndim - values.ndim) + values.shape)
-        values = values if at.ndim else _core.moveaxis(values, 0, axis)
-        at = _core.full(values.shape[axis], int(at.ravel()[0]), dtype=int)
-    places = at.ravel()
-    order = _core.argsort(places, stable=True)
-    target = places[order] + _core.arange(places.size)
-    slots = _core.empty(places.size, dtype=int)
-    slots[order] = target
-    shape = list(arr.shape)
-    shape[axis] = n + places.size
-    result = _core.empty(shape, dtype=arr.dtype)
-    old = _core.ones(shape[axis], dtype=bool)
-    old[slots] = False
-    result[(*lead, slots)] = values
-    result[(*lead, old)] = arr
-    return result

@@ -10,6 +10,8 @@ euler_gamma = 0.5772156649015329
 inf = float("inf")
 nan = float("nan")
 newaxis = None
+little_endian = True
+True_, False_ = _core.asarray(True)[()], _core.asarray(False)[()]
 
 # NumPy's second names of the core's functions.
 true_divide = _core.divide
@@ -33,28 +35,6 @@ def size(a, axis=None):
     """The number of elements, or of those along an axis."""
     a = asarray(a)
     return a.size if axis is None else a.shape[axis]
-
-
-def atleast_1d(*arrays):
-    """Arrays with at least one axis."""
-    made = [a if a.ndim >= 1 else a.reshape(1) for a in map(asarray, arrays)]
-    return made[0] if len(made) == 1 else tuple(made)
-
-
-def atleast_2d(*arrays):
-    """Arrays with at least two axes."""
-    made = [a if a.ndim >= 2 else a.reshape(1, -1) for a in map(asarray, arrays)]
-    return made[0] if len(made) == 1 else tuple(made)
-
-
-def atleast_3d(*arrays):
-    """Arrays with at least three axes."""
-    made = []
-    for a in map(asarray, arrays):
-        if a.ndim < 2:
-            a = a.reshape(1, -1, 1)
-        made.append(a[:, :, None] if a.ndim == 2 else a)
-    return made[0] if len(made) == 1 else tuple(made)
 
 
 def array_equiv(a1, a2):
@@ -127,29 +107,44 @@ def fromfunction(function, shape, *, dtype=float, **kwargs):
     return function(*indices(shape, dtype=dtype), **kwargs)
 
 
-def ix_(*args):
-    """Open mesh of index sequences: a[ix_(rows, columns)]."""
-    made = []
-    for i, a in enumerate(map(asarray, args)):
-        if a.ndim != 1:
-            raise ValueError("Cross index must be 1 dimensional")
-        if a.dtype == "bool":
-            (a,) = a.nonzero()
-        elif a.size == 0:
-            a = a.astype(_core.int64)
-        made.append(a.reshape((1,) * i + (-1,) + (1,) * (len(args) - 1 - i)))
-    return tuple(made)
+def isfortran(a):
+    """Is a column-major and not row-major as well?"""
+    return a.flags.fnc
 
 
-class _Slices:
-    def __init__(self, always_tuple):
-        self._always_tuple = always_tuple
+def asarray_chkfinite(a, dtype=None, order=None):
+    """asarray, with ValueError for NaN or infinity."""
+    a = asarray(a, dtype=dtype, order=order)
+    if a.dtype.kind in "fc" and not _core.isfinite(a).all():
+        raise ValueError("array must not contain infs or NaNs")
+    return a
 
-    def __getitem__(self, item):
-        return (item,) if self._always_tuple and not isinstance(item, tuple) else item
+
+_REQUIREMENTS = {
+    "C": "C", "C_CONTIGUOUS": "C", "CONTIGUOUS": "C", "F": "F", "F_CONTIGUOUS": "F", "FORTRAN": "F", "A": "A", "ALIGNED": "A",
+    "W": "W", "WRITEABLE": "W", "O": "O", "OWNDATA": "O", "E": "E", "ENSUREARRAY": "E",
+}  # fmt: skip
 
 
-s_, index_exp = _Slices(False), _Slices(True)
+def require(a, dtype=None, requirements=None, *, like=None):
+    """asarray, copied if it does not meet the requirements: C or F order, aligned, writeable, owner of its memory."""
+    try:
+        wanted = {_REQUIREMENTS[r.upper()] for r in requirements or ()}
+    except KeyError as unknown:
+        raise KeyError(f"require: unknown requirement {unknown}") from None
+    if {"C", "F"} <= wanted:
+        raise ValueError('Cannot specify both "C" and "F" order')
+    order = "F" if "F" in wanted else "C" if "C" in wanted else "A"
+    made = asarray(a, dtype=dtype, order=None if order == "A" else order)
+    flags = made.flags
+    enough = {"A": flags.aligned, "W": flags.writeable, "O": flags.owndata}
+    return made if all(enough.get(r, True) for r in wanted) else made.copy(order)
+
+
+def sort_complex(a):
+    """A sorted copy as complex numbers, by real, then imaginary part."""
+    made = _core.sort(asarray(a), axis=-1)
+    return made if made.dtype.kind == "c" else made.astype(_core.result_type(made.dtype, "complex64"))
 
 
 def show_config():

@@ -90,7 +90,7 @@ def nancumprod(a, axis=None, dtype=None, out=None):
 
 def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
     """NaN and infinities replaced by numbers, by default 0 and the largest finite ones."""
-    from ._types import finfo
+    from ._limits import finfo
 
     x = asarray(x)
     if x.dtype.kind == "c":

@@ -77,6 +77,11 @@ def _is_path(file):
     return isinstance(file, (str, bytes, os.PathLike))
 
 
+def _check(file, method, func):
+    if not hasattr(file, method):
+        raise TypeError(f"{func}: file must be a path or an object with {method}(), not {type(file).__name__}")
+
+
 def _npy_length(data, a):
     """Bytes that array a took in .npy format."""
     size = 2 if data[6] == 1 else 4
@@ -106,6 +111,7 @@ def load(file, mmap_mode=None, allow_pickle=False, *, max_header_size=65536):
     writing through to the file, or writing to private copies. Pickled objects are never read; headers are read up to 64 KiB.
     """
     if not _is_path(file):
+        _check(file, "read", "load")
         return _load_object(file)
     with open(file, "rb") as f:
         magic = f.read(2)
@@ -131,10 +137,13 @@ def save(file, arr, allow_pickle=True):
     if _is_path(file):
         _core._save_npy(_with_suffix(file, b".npy"), arr)
     else:
+        _check(file, "write", "save")
         file.write(memoryview(_core._npy_bytes(arr)))
 
 
 def _savez(file, args, kwds, compressed):
+    if not _is_path(file):
+        _check(file, "write", "savez")
     arrays = dict(kwds)
     for i, a in enumerate(args):
         if f"arr_{i}" in arrays:

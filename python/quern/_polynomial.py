@@ -6,7 +6,7 @@ import warnings
 
 from . import _core
 from ._core import bartlett, blackman, hamming, hanning, kaiser, poly, roots, vander
-from ._types import finfo
+from ._limits import finfo
 from .exceptions import RankWarning
 
 __all__ = ["bartlett", "blackman", "hamming", "hanning", "kaiser", "poly", "poly1d", "polyadd", "polyder", "polydiv", "polyfit", "polyint",

@@ -29,14 +29,40 @@ def isdtype(dtype, kind):
     return found == _core.dtype(kind)
 
 
+def _dtype_or_none(o):
+    try:
+        return dtype(o)
+    except TypeError:
+        return None
+
+
 class _Kind(type):
-    """Metaclass of the abstract kinds: a 0-d array is an instance of the kinds of its dtype."""
+    """Metaclass of the abstract kinds: 0-d arrays of ours and NumPy's scalars are instances, dtypes subclasses."""
 
     def __instancecheck__(cls, instance):
-        return isinstance(instance, ndarray) and instance.ndim == 0 and instance.dtype.kind in cls._codes
+        found = instance.dtype if isinstance(instance, ndarray) and instance.ndim == 0 else _dtype_or_none(type(instance)) if _is_numpy(type(instance)) else None
+        return found is not None and found.kind in cls._codes
+
+    def __subclasscheck__(cls, subclass):
+        if isinstance(subclass, type) and not _is_numpy(subclass):
+            return type.__subclasscheck__(cls, subclass)
+        kind = _own_kind(subclass)
+        if isinstance(kind, _Kind):
+            return type.__subclasscheck__(cls, kind)
+        found = _dtype_or_none(kind)
+        return found is not None and found.kind in cls._codes
 
     def __repr__(cls):
         return f"quern.{cls.__name__}"
+
+
+def _is_numpy(o):
+    return isinstance(o, type) and o.__module__ == "numpy"
+
+
+def _own_kind(o):
+    """Our kind of the name of NumPy's abstract scalar type; anything else as it is."""
+    return _abstract.get(o.__name__, o) if _is_numpy(o) else o
 
 
 class generic(metaclass=_Kind):
@@ -71,83 +97,28 @@ class complexfloating(inexact):
     _codes = "c"
 
 
+class flexible(generic):
+    _codes = ""
+
+
+class character(flexible):
+    """Text: a kind without a dtype here."""
+
+
+_abstract = {kind.__name__: kind for kind in (generic, number, integer, signedinteger, unsignedinteger, inexact, floating, complexfloating, flexible, character)}
+
+
 def issubdtype(arg1, arg2):
-    """Does arg1 belong to the kind, or equal the dtype, arg2?"""
+    """Does arg1 belong to the kind, or equal the dtype, arg2?  NumPy's abstract types count as ours."""
+    arg1, arg2 = _own_kind(arg1), _own_kind(arg2)
     if isinstance(arg1, _Kind):
-        return isinstance(arg2, _Kind) and issubclass(arg1, arg2)
+        return isinstance(arg2, _Kind) and type.__subclasscheck__(arg2, arg1)
     found = dtype(arg1)
     if isinstance(arg2, _Kind):
         return found.kind in arg2._codes
+    if isinstance(arg2, type) and (_is_numpy(arg2) or arg2 in (object, str, bytes)):
+        return arg2 is object or found == arg2
     return found == dtype(arg2)
-
-
-# (bits of mantissa, least exponent, greatest exponent) of the binary formats of IEEE 754.
-_formats = {2: (10, -14, 16), 4: (23, -126, 128), 8: (52, -1022, 1024)}
-
-
-class finfo:
-    """Limits of a floating-point dtype (of its real part, for complex)."""
-
-    def __init__(self, type):
-        found = type.dtype if isinstance(type, ndarray) else dtype(type)
-        if found.kind not in "fc":
-            raise ValueError(f"data type {found!r} not inexact")
-        real = {8: _core.float32, 16: _core.float64}[found.itemsize] if found.kind == "c" else found
-        nmant, least, greatest = _formats[real.itemsize]
-        self.dtype = real
-        self.bits = 8 * real.itemsize
-        self.nmant, self.nexp = nmant, self.bits - nmant - 1
-        self.minexp, self.maxexp = least, greatest
-        self.machep, self.negep = -nmant, -nmant - 1
-        self.eps = 2.0**-nmant
-        self.epsneg = 2.0 ** -(nmant + 1)
-        self.max = (2.0 - self.eps) * 2.0 ** (greatest - 1)
-        self.min = -self.max
-        self.tiny = self.smallest_normal = 2.0**least
-        self.smallest_subnormal = 2.0**least * self.eps
-        self.precision = {2: 3, 4: 6, 8: 15}[real.itemsize]
-        self.resolution = 10.0**-self.precision
-
-    def __repr__(self):
-        return f"finfo(resolution={self.resolution}, min={self.min}, max={self.max}, dtype={self.dtype.name})"
-
-
-class iinfo:
-    """Limits of an integer dtype."""
-
-    def __init__(self, type):
-        found = type.dtype if isinstance(type, ndarray) else dtype(type)
-        if found.kind not in "iu":
-            raise ValueError(f"Invalid integer data type {found.kind!r}.")
-        self.dtype = found
-        self.kind = found.kind
-        self.bits = 8 * found.itemsize
-        self.max = 2 ** (self.bits - (found.kind == "i")) - 1
-        self.min = -(2 ** (self.bits - 1)) if found.kind == "i" else 0
-
-    def __repr__(self):
-        return f"iinfo(min={self.min}, max={self.max}, dtype={self.dtype.name})"
-
-
-def min_scalar_type(a):
-    """The smallest dtype that holds the number a; the dtype of an array."""
-    if isinstance(a, ndarray) and a.ndim:
-        return a.dtype
-    value = a.item() if isinstance(a, ndarray) else a
-    if isinstance(value, builtins.bool):
-        return _core.bool
-    if isinstance(value, builtins.int):
-        names = ("uint8", "uint16", "uint32", "uint64") if value >= 0 else ("int8", "int16", "int32", "int64")
-        for name in names:
-            info = iinfo(name)
-            if info.min <= value <= info.max:
-                return info.dtype
-        raise OverflowError(f"{value} does not fit 64 bits")
-    limits = (("float16", 65000.0), ("float32", 3.4e38)) if isinstance(value, float) else (("complex64", 3.4e38),)
-    for name, limit in limits:
-        if value != value or abs(value) in (float("inf"),) or abs(value) < limit:
-            return dtype(name)
-    return _core.float64 if isinstance(value, float) else _core.complex128
 
 
 def isscalar(element):

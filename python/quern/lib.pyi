@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
-from typing import Protocol
+from collections.abc import Iterable
+from typing import Protocol, SupportsIndex
 
 from . import _format as format, ndarray
 from ._typing import ArrayLike, Axes, Shape
@@ -10,3 +11,12 @@ class _StrideTricks(Protocol):
     def broadcast_to(self, a: ArrayLike, shape: Shape, subok: bool = False) -> ndarray: ...
 
 stride_tricks: _StrideTricks
+
+class _ArrayUtils(Protocol):
+    def byte_bounds(self, a: ArrayLike) -> tuple[int, int]: ...
+    def normalize_axis_index(self, axis: SupportsIndex, ndim: int, msg_prefix: str | None = None) -> int: ...
+    def normalize_axis_tuple(
+        self, axis: SupportsIndex | Iterable[SupportsIndex], ndim: int, argname: str | None = None, allow_duplicate: bool = False
+    ) -> tuple[int, ...]: ...
+
+array_utils: _ArrayUtils

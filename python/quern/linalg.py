@@ -53,7 +53,7 @@ def eigvals(a):
 
 
 def _upper(uplo):
-    if uplo.upper() not in ("L", "U"):
+    if not isinstance(uplo, str) or uplo.upper() not in ("L", "U"):
         raise ValueError("UPLO argument must be 'L' or 'U'")
     return uplo.upper() == "U"
 

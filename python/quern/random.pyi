@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
-from typing import Any, SupportsIndex
+from typing import Any, SupportsIndex, final
 
 from . import ndarray
 from ._typing import ArrayLike, DTypeLike, Shape
 
+@final
 class Generator:
     def random(self, size: Shape | None = None, dtype: DTypeLike = ...) -> ndarray: ...
     def uniform(self, low: float = 0.0, high: float = 1.0, size: Shape | None = None) -> ndarray: ...

@@ -101,6 +101,23 @@ PyObject *qnpy_finish(qnpy_call *c, qn_array *r)
     return qnpy_wrap(c->s, r);
 }
 
+qn_array *qnpy_into(const qnpy_call *c, const qnpy_value *out, qn_casting casting, qn_array *r)
+{
+    if (r == NULL || out->object == NULL || r == out->array)
+        return r;
+    const qn_array *to = out->array;
+    bool same = to->ndim == r->ndim;
+    for (int k = 0; same && k < r->ndim; k++)
+        same = to->shape[k] == r->shape[k];
+    qn_status status = QN_ERR_VALUE;
+    if (same)
+        status = qn_assign(to, r, casting);
+    else
+        qn_set_error(QN_ERR_VALUE, "%s: the output array has another shape than the result", c->func);
+    qn_release(r);
+    return status == QN_OK ? qn_retain(to) : NULL;
+}
+
 PyObject *qnpy_finish_view(qnpy_call *c, qnpy_value *v, qn_array *r)
 {
     PyObject *parent = v->object != NULL && qnpy_is_array(v->object) ? v->object : NULL;

@@ -109,6 +109,10 @@ static int set_real(PyObject *self, PyObject *value, void *closure)
 static int set_imag(PyObject *self, PyObject *value, void *closure)
 {
     (void)closure;
+    if (qn_dtype_kind((qn_dtype)qnpy_qn(self)->dtype) != 'c') {
+        PyErr_SetString(PyExc_TypeError, "array does not have imaginary part to set");
+        return -1;
+    }
     return assign_part(self, qn_imag(qnpy_qn(self)), value);
 }
 
@@ -172,13 +176,13 @@ static PyObject *get_from_memory(PyObject *self, void *closure)
 }
 
 PyGetSetDef qnpy_array_getset[] = {
-    {"shape", get_shape, NULL, "lengths of the axes", NULL},
+    {"shape", get_shape, qnpy_set_shape, "lengths of the axes", NULL},
     {"strides", get_strides, NULL, "bytes from one element to the next along each axis", NULL},
     {"ndim", get_ndim, NULL, "number of axes", NULL},
     {"size", get_size, NULL, "number of elements", NULL},
     {"itemsize", get_itemsize, NULL, "bytes of an element", NULL},
     {"nbytes", get_nbytes, NULL, "bytes of all elements", NULL},
-    {"dtype", get_dtype, NULL, "type of the elements", NULL},
+    {"dtype", get_dtype, qnpy_set_dtype, "type of the elements", NULL},
     {"T", get_transpose, NULL, "view with the axes reversed", NULL},
     {"mT", get_matrix_transpose, NULL, "view with the last two axes swapped", NULL},
     {"real", get_real, set_real, "real part", NULL},

@@ -195,6 +195,8 @@ static bool store_float(const qn_array *a, char *p, PyObject *value)
 static int assign(const qn_array *a, const key *k, const qn_array *value)
 {
     qn_status status;
+    if (qnpy_warn_discard(k->s, value->dtype, a->dtype) < 0)
+        return -1;
     QNPY_RUN(a->size + value->size, status = qn_set_items(a, k->n, k->items, value));
     return qnpy_check(k->s, status);
 }

@@ -6,21 +6,6 @@
 /* The name that QNPY_PARSE expects, from a method's self. */
 #define MODULE PyObject *module = PyType_GetModule(Py_TYPE(self))
 
-static const char *const orders[] = {"C", "F", "A", "K", NULL};
-enum { ORDER_C, ORDER_F, ORDER_A, ORDER_K };
-
-/* A copy of a in the memory order asked for. */
-static qn_array *copy_in_order(const qn_array *a, int64_t order)
-{
-    bool fortran = order == ORDER_F || (order != ORDER_C && (a->flags & QN_F_CONTIGUOUS) && !(a->flags & QN_C_CONTIGUOUS));
-    if (!fortran)
-        return qn_copy(a);
-    qn_array *t = qn_transpose(a), *copy = qn_copy(t), *r = qn_transpose(copy);
-    qn_release(t);
-    qn_release(copy);
-    return r;
-}
-
 /* ---- copies and casts ---- */
 
 static PyObject *astype(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
@@ -28,7 +13,7 @@ static PyObject *astype(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
     static const char *const castings[] = {"same_kind", "no", "safe", "unsafe", "equiv", NULL};
     static const qn_casting values[] = {QN_SAME_KIND, QN_NO, QN_SAFE, QN_UNSAFE, QN_NO};
     static const qnpy_param params[] = {
-        {"dtype", QNPY_DTYPE | QNPY_REQUIRED}, {"order", QNPY_CHOICE, ORDER_K, orders}, {"casting", QNPY_CHOICE, 3, castings},
+        {"dtype", QNPY_DTYPE | QNPY_REQUIRED}, {"order", QNPY_CHOICE, QNPY_ORDER_K, qnpy_orders}, {"casting", QNPY_CHOICE, 3, castings},
         {"subok", QNPY_BOOL},                  {"copy", QNPY_BOOL, 1},                  {"device", QNPY_DEVICE | QNPY_KEYWORD},
     };
     MODULE;
@@ -42,22 +27,24 @@ static PyObject *astype(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
                      qn_dtype_name((qn_dtype)a->dtype), qn_dtype_name(t), castings[c.v[2].i]);
         return NULL;
     }
-    if (!c.v[4].b && a->dtype == (int)t)
+    if (!c.v[4].b && a->dtype == (int)t && qnpy_in_order(a, c.v[1].i))
         return Py_NewRef(self);
+    if (qnpy_warn_discard(c.s, a->dtype, t) < 0)
+        return NULL;
     qn_array *r;
-    QNPY_RUN(a->size, r = a->dtype == (int)t ? copy_in_order(a, c.v[1].i) : qn_astype(a, t));
+    QNPY_RUN(a->size, r = qnpy_copy_in_order(a, t, c.v[1].i));
     return qnpy_is_number(self) ? qnpy_wrap(c.s, r) : qnpy_wrap_array(c.s, r);
 }
 
 static PyObject *copy(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
-    static const qnpy_param params[] = {{"order", QNPY_CHOICE, ORDER_C, orders}};
+    static const qnpy_param params[] = {{"order", QNPY_CHOICE, QNPY_ORDER_C, qnpy_orders}};
     MODULE;
     qnpy_call c;
     if (!QNPY_PARSE(&c, "copy", params))
         return NULL;
     qn_array *r;
-    QNPY_RUN(qnpy_qn(self)->size, r = copy_in_order(qnpy_qn(self), c.v[0].i));
+    QNPY_RUN(qnpy_qn(self)->size, r = qnpy_copy_in_order(qnpy_qn(self), (qn_dtype)qnpy_qn(self)->dtype, c.v[0].i));
     return qnpy_wrap_array(c.s, r);
 }
 
@@ -66,58 +53,41 @@ static PyObject *copy_protocol(PyObject *self, PyObject *unused)
     (void)unused;
     if (qnpy_is_number(self))
         return Py_NewRef(self);
-    return qnpy_wrap_array(qnpy_state_from(self), copy_in_order(qnpy_qn(self), ORDER_K));
+    return qnpy_wrap_array(qnpy_state_from(self), qnpy_copy_in_order(qnpy_qn(self), (qn_dtype)qnpy_qn(self)->dtype, QNPY_ORDER_K));
 }
 
-/* The elements in C or F order, one axis. */
-static qn_array *raveled(const qn_array *a, int64_t order, bool always_copy)
+/* The elements along one axis, in memory of their own. */
+static qn_array *flat_copy(const qn_array *a, int64_t order)
 {
-    bool fortran = order == ORDER_F || (order == ORDER_A && (a->flags & QN_F_CONTIGUOUS) && !(a->flags & QN_C_CONTIGUOUS));
-    qn_array *t = fortran ? qn_transpose(a) : qn_retain(a), *flat = qn_ravel(t), *r = flat;
-    if (flat != NULL && always_copy && qn_may_share_memory(flat, a)) {
-        r = qn_copy(flat);
-        qn_release(flat);
-    }
-    qn_release(t);
-    return r;
+    qn_array *flat = qnpy_ravel_in_order(a, order);
+    if (flat == NULL || !qn_may_share_memory(flat, a))
+        return flat;
+    qn_array *copy = qn_copy(flat);
+    qn_release(flat);
+    return copy;
 }
 
 static PyObject *flatten(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
-    static const qnpy_param params[] = {{"order", QNPY_CHOICE, ORDER_C, orders}};
+    static const qnpy_param params[] = {{"order", QNPY_CHOICE, QNPY_ORDER_C, qnpy_orders}};
     MODULE;
     qnpy_call c;
     if (!QNPY_PARSE(&c, "flatten", params))
         return NULL;
-    return qnpy_wrap_array(c.s, raveled(qnpy_qn(self), c.v[0].i, true));
+    return qnpy_wrap_array(c.s, flat_copy(qnpy_qn(self), c.v[0].i));
 }
 
 static PyObject *ravel(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
-    static const qnpy_param params[] = {{"order", QNPY_CHOICE, ORDER_C, orders}};
+    static const qnpy_param params[] = {{"order", QNPY_CHOICE, QNPY_ORDER_C, qnpy_orders}};
     MODULE;
     qnpy_call c;
     if (!QNPY_PARSE(&c, "ravel", params))
         return NULL;
-    return qnpy_wrap_maybe(self, raveled(qnpy_qn(self), c.v[0].i, false));
+    return qnpy_wrap_maybe(self, qnpy_ravel_in_order(qnpy_qn(self), c.v[0].i));
 }
 
 /* ---- shapes ---- */
-
-/* The integers of f(2, 3) or f((2, 3)). */
-static int variadic_ints(PyObject *const *args, Py_ssize_t nargs, int64_t *ints, const char *what)
-{
-    if (nargs == 1)
-        return qnpy_to_ints(args[0], ints, what);
-    PyObject *tuple = PyTuple_New(nargs);
-    if (tuple == NULL)
-        return -1;
-    for (Py_ssize_t i = 0; i < nargs; i++)
-        PyTuple_SET_ITEM(tuple, i, Py_NewRef(args[i]));
-    int n = qnpy_to_ints(tuple, ints, what);
-    Py_DECREF(tuple);
-    return n;
-}
 
 /* The elements read and laid out in Fortran order. */
 static qn_array *reshape_fortran(const qn_array *a, int n, const int64_t *shape)
@@ -134,7 +104,7 @@ static qn_array *reshape_fortran(const qn_array *a, int n, const int64_t *shape)
 static PyObject *reshape(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     static const qnpy_param params[] = {
-        {"order", QNPY_CHOICE | QNPY_KEYWORD, ORDER_C, orders}, {"copy", QNPY_BOOL | QNPY_KEYWORD | QNPY_NONE},
+        {"order", QNPY_CHOICE | QNPY_KEYWORD, QNPY_ORDER_C, qnpy_orders}, {"copy", QNPY_BOOL | QNPY_KEYWORD | QNPY_NONE},
         {"shape", QNPY_OBJECT | QNPY_KEYWORD},
     };
     int64_t shape[QN_MAX_NDIM];
@@ -143,10 +113,14 @@ static PyObject *reshape(PyObject *self, PyObject *const *args, Py_ssize_t nargs
     const qn_array *a = qnpy_qn(self);
     if (!qnpy_parse(&c, module, "reshape", params, 3, args + nargs, 0, kwnames))
         return NULL;
-    int n = c.v[2].object != NULL && nargs == 0 ? qnpy_to_ints(c.v[2].object, shape, "shape") : variadic_ints(args, nargs, shape, "shape");
+    int n = c.v[2].object != NULL && nargs == 0 ? qnpy_to_ints(c.v[2].object, shape, "shape") : qnpy_to_shape(args, nargs, shape, "shape");
     if (n < 0)
         return NULL;
-    bool fortran = c.v[0].i == ORDER_F || (c.v[0].i == ORDER_A && (a->flags & QN_F_CONTIGUOUS) && !(a->flags & QN_C_CONTIGUOUS));
+    if (c.v[0].i == QNPY_ORDER_K) {
+        PyErr_SetString(PyExc_ValueError, "order 'K' is not permitted for reshaping");
+        return NULL;
+    }
+    bool fortran = qnpy_is_fortran(a, c.v[0].i);
     bool never = c.v[1].object != NULL && !c.v[1].b, always = c.v[1].object != NULL && c.v[1].b;
     qn_array *source = always ? qn_copy(a) : qn_retain(a), *r;
     QNPY_RUN(a->size, r = fortran ? reshape_fortran(source, n, shape) : never ? qn_reshape_view(source, n, shape) : qn_reshape(source, n, shape));
@@ -161,7 +135,7 @@ static PyObject *transpose(PyObject *self, PyObject *const *args, Py_ssize_t nar
     int axes[QN_MAX_NDIM];
     if (nargs == 0 || (nargs == 1 && args[0] == Py_None))
         return qnpy_wrap_view(self, qn_transpose(a));
-    int n = variadic_ints(args, nargs, wide, "axes");
+    int n = qnpy_to_shape(args, nargs, wide, "axes");
     if (n < 0)
         return NULL;
     if (n != a->ndim) {
@@ -196,8 +170,10 @@ static PyObject *fill(PyObject *self, PyObject *value)
     if (qnpy_check_writeable(self, "fill") < 0)
         return NULL;
     qn_array *v = qnpy_to_value(s, value, (qn_dtype)a->dtype);
-    if (v == NULL)
+    if (v == NULL || qnpy_warn_discard(s, v->dtype, a->dtype) < 0) {
+        qn_release(v);
         return NULL;
+    }
     qn_status status;
     QNPY_RUN(a->size, status = qn_assign(a, v, QN_UNSAFE));
     qn_release(v);
@@ -216,6 +192,10 @@ static PyObject *sort(PyObject *self, PyObject *const *args, Py_ssize_t nargs, P
     qnpy_call c;
     if (qnpy_check_writeable(self, "sort") < 0 || !QNPY_PARSE(&c, "sort", params))
         return NULL;
+    if (c.v[1].object != NULL && c.v[3].object != NULL) {
+        PyErr_SetString(PyExc_ValueError, "sort: kind and stable cannot be given at the same time");
+        return NULL;
+    }
     bool stable = c.v[1].i == 1 || c.v[1].i == 2 || c.v[3].b;
     qn_status status;
     QNPY_RUN(qnpy_qn(self)->size * 8, status = qn_sort_into(qnpy_qn(self), (int)c.v[0].i, false, stable));
@@ -224,7 +204,9 @@ static PyObject *sort(PyObject *self, PyObject *const *args, Py_ssize_t nargs, P
 
 static PyObject *partition(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
-    static const qnpy_param params[] = {{"kth", QNPY_SHAPE | QNPY_REQUIRED}, {"axis", QNPY_AXIS, -1}};
+    static const char *const kinds[] = {"introselect", NULL};
+    static const qnpy_param params[] = {{"kth", QNPY_SHAPE | QNPY_REQUIRED}, {"axis", QNPY_AXIS, -1}, {"kind", QNPY_CHOICE, 0, kinds},
+                                        {"order", QNPY_OBJECT | QNPY_NONE}};
     MODULE;
     qnpy_call c;
     if (qnpy_check_writeable(self, "partition") < 0 || !QNPY_PARSE(&c, "partition", params))
@@ -245,7 +227,7 @@ static PyObject *item(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
     int64_t index[QN_MAX_NDIM];
     if (nargs == 0)
         return qnpy_array_item(self);
-    int n = variadic_ints(args, nargs, index, "item");
+    int n = qnpy_to_shape(args, nargs, index, "item");
     if (n < 0)
         return NULL;
     qn_array *flat = n == 1 && a->ndim != 1 ? qn_ravel(a) : qn_retain(a);
@@ -285,12 +267,12 @@ static PyObject *tolist(PyObject *self, PyObject *unused)
 
 static PyObject *tobytes(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
-    static const qnpy_param params[] = {{"order", QNPY_CHOICE | QNPY_NONE, ORDER_C, orders}};
+    static const qnpy_param params[] = {{"order", QNPY_CHOICE | QNPY_NONE, QNPY_ORDER_C, qnpy_orders}};
     MODULE;
     qnpy_call c;
     if (!QNPY_PARSE(&c, "tobytes", params))
         return NULL;
-    qn_array *flat = raveled(qnpy_qn(self), c.v[0].i == ORDER_K ? ORDER_A : c.v[0].i, false), *dense = qn_contiguous(flat, QN_DEFAULT_DTYPE);
+    qn_array *flat = qnpy_ravel_in_order(qnpy_qn(self), c.v[0].i), *dense = qn_contiguous(flat, QN_DEFAULT_DTYPE);
     qn_release(flat);
     if (dense == NULL)
         return qnpy_raise(c.s);
@@ -302,19 +284,22 @@ static PyObject *tobytes(PyObject *self, PyObject *const *args, Py_ssize_t nargs
 #define FAST(f) (PyCFunction)(void (*)(void))(f), METH_FASTCALL
 
 PyMethodDef qnpy_array_methods[] = {
-    {"astype", QNPY_FUNCTION(astype), "astype(dtype, order='K', casting='unsafe', subok=True, copy=True)\n--\n\nCast copy."},
-    {"copy", QNPY_FUNCTION(copy), "copy(order='C')\n--\n\nA copy."},
-    {"flatten", QNPY_FUNCTION(flatten), "flatten(order='C')\n--\n\nA 1-d copy."},
-    {"ravel", QNPY_FUNCTION(ravel), "ravel(order='C')\n--\n\nThe elements along one axis, a view where possible."},
-    {"reshape", QNPY_FUNCTION(reshape), "reshape(*shape, order='C', copy=None)\n--\n\nThe same elements in another shape."},
-    {"transpose", FAST(transpose), "transpose(*axes)\n--\n\nView with the axes permuted, reversed by default."},
-    {"view", QNPY_FUNCTION(view), "view(dtype=None)\n--\n\nThe same bytes, as another dtype."},
-    {"fill", fill, METH_O, "fill(value)\n--\n\nSets every element."},
-    {"sort", QNPY_FUNCTION(sort), "sort(axis=-1, kind=None, order=None, *, stable=None)\n--\n\nSorts in place."},
-    {"partition", QNPY_FUNCTION(partition), "partition(kth, axis=-1)\n--\n\nPartitions in place."},
-    {"item", FAST(item), "item(*index)\n--\n\nOne element as a Python number."},
-    {"tolist", tolist, METH_NOARGS, "tolist()\n--\n\nNested lists of Python numbers."},
-    {"tobytes", QNPY_FUNCTION(tobytes), "tobytes(order='C')\n--\n\nThe elements as bytes."},
+    {"astype", QNPY_FUNCTION(astype), "astype($self, dtype, order='K', casting='unsafe', subok=True, copy=True, *, device=None)\n--\n\nCast copy."},
+    {"copy", QNPY_FUNCTION(copy), "copy($self, order='C')\n--\n\nA copy."},
+    {"flatten", QNPY_FUNCTION(flatten), "flatten($self, order='C')\n--\n\nA 1-d copy."},
+    {"ravel", QNPY_FUNCTION(ravel), "ravel($self, order='C')\n--\n\nThe elements along one axis, a view where possible."},
+    {"reshape", QNPY_FUNCTION(reshape), "reshape($self, *shape, order='C', copy=None)\n--\n\nThe same elements in another shape."},
+    {"transpose", FAST(transpose), "transpose($self, *axes)\n--\n\nView with the axes permuted, reversed by default."},
+    {"view", QNPY_FUNCTION(view), "view($self, dtype=None)\n--\n\nThe same bytes, as another dtype."},
+    {"fill", fill, METH_O, "fill($self, value)\n--\n\nSets every element."},
+    {"sort", QNPY_FUNCTION(sort), "sort($self, axis=-1, kind=None, order=None, *, stable=None)\n--\n\nSorts in place."},
+    {"partition", QNPY_FUNCTION(partition), "partition($self, kth, axis=-1, kind='introselect', order=None)\n--\n\nPartitions in place."},
+    {"item", FAST(item), "item($self, *index)\n--\n\nOne element as a Python number."},
+    {"tolist", tolist, METH_NOARGS, "tolist($self)\n--\n\nNested lists of Python numbers."},
+    {"tobytes", QNPY_FUNCTION(tobytes), "tobytes($self, order='C')\n--\n\nThe elements as bytes."},
+    {"resize", QNPY_FUNCTION(qnpy_array_resize), "resize($self, *new_shape, refcheck=True)\n--\n\nAnother shape and size in place, zeros at the end."},
+    {"byteswap", QNPY_FUNCTION(qnpy_array_byteswap), "byteswap($self, inplace=False)\n--\n\nThe elements with their bytes reversed."},
+    {"setflags", QNPY_FUNCTION(qnpy_array_setflags), "setflags($self, write=None, align=None, uic=None)\n--\n\nSets flags.writeable."},
     {"__copy__", copy_protocol, METH_NOARGS, NULL},
     {"__deepcopy__", copy_protocol, METH_O, NULL},
     {NULL, NULL, 0, NULL},

@@ -59,6 +59,10 @@ static PyObject *format(PyObject *self, PyObject *spec)
         PyErr_SetString(PyExc_TypeError, "unsupported format string passed to quern.ndarray.__format__");
         return NULL;
     }
+    if (!PyUnicode_Check(spec)) {
+        PyErr_Format(PyExc_TypeError, "__format__: a str is expected, not %.100s", Py_TYPE(spec)->tp_name);
+        return NULL;
+    }
     PyObject *value = qnpy_array_item(self);
     PyObject *text = value != NULL ? PyObject_Format(value, spec) : NULL;
     Py_XDECREF(value);
@@ -104,11 +108,23 @@ DELEGATE(ceil)
 
 static PyObject *is_integer(PyObject *self, PyObject *const *args, Py_ssize_t nargs) { return delegate(self, "is_integer", args, nargs); }
 
+static PyObject *bit_count(PyObject *self, PyObject *const *args, Py_ssize_t nargs) { return delegate(self, "bit_count", args, nargs); }
+static PyObject *hex(PyObject *self, PyObject *const *args, Py_ssize_t nargs) { return delegate(self, "hex", args, nargs); }
+
+static PyObject *as_integer_ratio(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    return delegate(self, "as_integer_ratio", args, nargs);
+}
+
 #define FAST(f) (PyCFunction)(void (*)(void))(f), METH_FASTCALL
 
 PyMethodDef qnpy_array_protocols[] = {
-    {"to_device", QNPY_FUNCTION(to_device), "to_device(device, /, *, stream=None)\n--\n\nThe array itself: the CPU is the only device."},
-    {"is_integer", FAST(is_integer), "is_integer()\n--\n\nWhether a number is integral."},
+    {"to_device", QNPY_FUNCTION(to_device), "to_device($self, device, /, *, stream=None)\n--\n\nThe array itself: the CPU is the only device."},
+    {"is_integer", FAST(is_integer), "is_integer($self)\n--\n\nWhether a number is integral."},
+    {"as_integer_ratio", FAST(as_integer_ratio), "as_integer_ratio($self)\n--\n\nA pair of integers whose quotient is the number."},
+    {"bit_count", FAST(bit_count), "bit_count($self)\n--\n\nThe number of ones in the absolute value of an integer."},
+    {"hex", FAST(hex), "hex($self)\n--\n\nA float in hexadecimal."},
+    {"__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS, NULL},
     {"__array__", QNPY_FUNCTION(numpy_array), NULL},
     {"__array_namespace__", QNPY_FUNCTION(namespace), NULL},
     {"__reduce_ex__", qnpy_array_reduce_ex, METH_O, NULL},

@@ -25,6 +25,7 @@ static PyObject *wrap(qnpy_state *s, qn_array *r, bool number)
     o->a = r;
     o->base = NULL;
     o->weakrefs = NULL;
+    o->former = NULL;
     o->number = o->locked = number;
     return (PyObject *)o;
 }
@@ -83,6 +84,8 @@ void qnpy_array_dealloc(PyObject *self)
     PyTypeObject *type = Py_TYPE(self);
     if (o->weakrefs != NULL)
         PyObject_ClearWeakRefs(self);
+    if (o->former != NULL)
+        qnpy_free_former(o);
     qn_release(o->a);
     Py_XDECREF(o->base);
     PyObject *module = ((PyHeapTypeObject *)type)->ht_module; /* NULL once the interpreter is being torn down */
@@ -92,22 +95,6 @@ void qnpy_array_dealloc(PyObject *self)
     else
         PyObject_Free(o);
     Py_DECREF(type);
-}
-
-/* ndarray(shape, dtype=float64): NumPy's low-level constructor, without buffer and strides. */
-static PyObject *array_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
-{
-    static char *names[] = {"shape", "dtype", NULL};
-    PyObject *shape, *dtype = Py_None;
-    qnpy_state *s = (qnpy_state *)PyType_GetModuleState(type);
-    int64_t lengths[QN_MAX_NDIM];
-    qn_dtype t;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O:ndarray", names, &shape, &dtype) || !qnpy_to_dtype(s, dtype, &t))
-        return NULL;
-    int ndim = qnpy_to_ints(shape, lengths, "shape");
-    if (ndim < 0)
-        return NULL;
-    return qnpy_wrap_array(s, qn_empty(t == QN_DEFAULT_DTYPE ? QN_FLOAT64 : t, ndim, lengths));
 }
 
 static PyObject *array_repr(PyObject *self) { return qnpy_text(self, true); }
@@ -143,7 +130,7 @@ static void join_methods(void)
 
 static const PyType_Slot own_slots[] = {
     {Py_tp_doc, (void *)"An n-dimensional strided array on memory of the C library."},
-    {Py_tp_new, (void *)array_new},
+    {Py_tp_new, (void *)qnpy_array_new},
     {Py_tp_dealloc, (void *)qnpy_array_dealloc},
     {Py_tp_repr, (void *)array_repr},
     {Py_tp_str, (void *)array_str},

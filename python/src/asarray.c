@@ -2,34 +2,7 @@
 /* asarray.c: arrays from other objects, with NumPy's and the Array API's rules of when to copy. */
 #include "quernpy.h"
 
-static const char *const orders[] = {"C", "F", "A", "K", NULL};
-enum { ORDER_C, ORDER_F, ORDER_A, ORDER_K };
 typedef enum { COPY_IF_NEEDED, COPY_NEVER, COPY_ALWAYS } copying;
-
-/* Does a lie in memory as asked? */
-static bool in_order(const qn_array *a, int64_t order)
-{
-    if (order == ORDER_C)
-        return a->flags & QN_C_CONTIGUOUS;
-    return order != ORDER_F || (a->flags & QN_F_CONTIGUOUS);
-}
-
-/* a (taken over) copied into another memory order. */
-static qn_array *reorder(qn_array *a, int64_t order)
-{
-    bool only_f = a != NULL && (a->flags & QN_F_CONTIGUOUS) && !(a->flags & QN_C_CONTIGUOUS);
-    qn_array *r;
-    if (order == ORDER_F || (order != ORDER_C && only_f)) {
-        qn_array *t = qn_transpose(a), *copy = qn_copy(t);
-        r = qn_transpose(copy);
-        qn_release(t);
-        qn_release(copy);
-    } else {
-        r = qn_copy(a);
-    }
-    qn_release(a);
-    return r;
-}
 
 /* Makes the memory of a result its own: does somebody else hold what o was converted to? */
 static bool shares_with(PyObject *o)
@@ -46,7 +19,7 @@ static PyObject *refuse_copy(qn_array *a)
 
 static PyObject *make(qnpy_state *s, PyObject *o, qn_dtype t, int64_t order, copying copy)
 {
-    if (qnpy_is_array(o) && copy != COPY_ALWAYS && (t == QN_DEFAULT_DTYPE || qnpy_qn(o)->dtype == (int)t) && in_order(qnpy_qn(o), order))
+    if (qnpy_is_array(o) && copy != COPY_ALWAYS && (t == QN_DEFAULT_DTYPE || qnpy_qn(o)->dtype == (int)t) && qnpy_in_order(qnpy_qn(o), order))
         return Py_NewRef(o);
     bool shared = shares_with(o);
     if (copy == COPY_NEVER && !shared)
@@ -54,17 +27,19 @@ static PyObject *make(qnpy_state *s, PyObject *o, qn_dtype t, int64_t order, cop
     qn_array *source = shared ? qnpy_to_array(s, o) : qnpy_to_array_of(s, o, t);
     if (source == NULL)
         return NULL;
-    bool cast = t != QN_DEFAULT_DTYPE && source->dtype != (int)t;
-    if (copy == COPY_NEVER && (cast || !in_order(source, order)))
+    qn_dtype to = t != QN_DEFAULT_DTYPE ? t : (qn_dtype)source->dtype;
+    bool cast = source->dtype != (int)to, ordered = qnpy_in_order(source, order);
+    if (copy == COPY_NEVER && (cast || !ordered || qnpy_was_swapped(o)))
         return refuse_copy(source);
-    if (cast) {
-        qn_array *r;
-        QNPY_RUN(source->size, r = qn_astype(source, t));
+    if (cast || !ordered || (copy == COPY_ALWAYS && shared)) {
+        qn_array *r = NULL;
+        if (qnpy_warn_discard(s, source->dtype, to) == 0)
+            QNPY_RUN(source->size, r = qnpy_copy_in_order(source, to, order));
         qn_release(source);
+        if (PyErr_Occurred())
+            return NULL;
         source = r;
     }
-    if (source != NULL && ((copy == COPY_ALWAYS && shared && !cast) || !in_order(source, order)))
-        source = reorder(source, order);
     return qnpy_wrap_array(s, source);
 }
 
@@ -73,7 +48,7 @@ static copying copying_of(const qnpy_value *v, copying absent) { return v->objec
 static PyObject *py_asarray(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     static const qnpy_param params[] = {
-        {"a", QNPY_OBJECT | QNPY_REQUIRED, 0, NULL, "obj"}, {"dtype", QNPY_DTYPE}, {"order", QNPY_CHOICE | QNPY_NONE, ORDER_K, orders},
+        {"a", QNPY_OBJECT | QNPY_REQUIRED, 0, NULL, "obj"}, {"dtype", QNPY_DTYPE}, {"order", QNPY_CHOICE | QNPY_NONE, QNPY_ORDER_K, qnpy_orders},
         {"device", QNPY_DEVICE | QNPY_KEYWORD}, {"copy", QNPY_BOOL | QNPY_KEYWORD | QNPY_NONE}, {"like", QNPY_OBJECT | QNPY_KEYWORD | QNPY_NONE},
     };
     qnpy_call c;
@@ -101,15 +76,17 @@ static PyObject *py_array(PyObject *module, PyObject *const *args, Py_ssize_t na
 {
     static const qnpy_param params[] = {
         {"object", QNPY_OBJECT | QNPY_REQUIRED}, {"dtype", QNPY_DTYPE}, {"copy", QNPY_OBJECT | QNPY_KEYWORD},
-        {"order", QNPY_CHOICE | QNPY_KEYWORD | QNPY_NONE, ORDER_K, orders}, {"subok", QNPY_BOOL | QNPY_KEYWORD},
+        {"order", QNPY_CHOICE | QNPY_KEYWORD | QNPY_NONE, QNPY_ORDER_K, qnpy_orders}, {"subok", QNPY_BOOL | QNPY_KEYWORD},
         {"ndmin", QNPY_INT | QNPY_KEYWORD}, {"like", QNPY_OBJECT | QNPY_KEYWORD | QNPY_NONE},
     };
     qnpy_call c;
     if (!QNPY_PARSE(&c, "array", params))
         return NULL;
     PyObject *flag = c.v[2].object;
-    int truth = flag == NULL ? 1 : flag == Py_None ? -1 : PyObject_IsTrue(flag);
-    copying copy = flag == Py_None ? COPY_IF_NEEDED : truth > 0 ? COPY_ALWAYS : COPY_NEVER;
+    int truth = flag == NULL || flag == Py_None ? 1 : PyObject_IsTrue(flag);
+    if (truth < 0)
+        return NULL;
+    copying copy = flag == Py_None ? COPY_IF_NEEDED : truth ? COPY_ALWAYS : COPY_NEVER;
     return with_ndmin(make(c.s, c.v[0].object, c.v[1].dtype, c.v[3].i, copy), c.v[5].i);
 }
 
@@ -124,12 +101,12 @@ static PyObject *ordered(PyObject *module, PyObject *const *args, Py_ssize_t nar
 
 static PyObject *py_ascontiguousarray(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
-    return ordered(module, args, nargs, kwnames, "ascontiguousarray", ORDER_C);
+    return ordered(module, args, nargs, kwnames, "ascontiguousarray", QNPY_ORDER_C);
 }
 
 static PyObject *py_asfortranarray(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
-    return ordered(module, args, nargs, kwnames, "asfortranarray", ORDER_F);
+    return ordered(module, args, nargs, kwnames, "asfortranarray", QNPY_ORDER_F);
 }
 
 static PyObject *py_astype(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
@@ -141,18 +118,18 @@ static PyObject *py_astype(PyObject *module, PyObject *const *args, Py_ssize_t n
     qnpy_call c;
     if (!QNPY_PARSE(&c, "astype", params))
         return NULL;
-    return make(c.s, c.v[0].object, c.v[1].dtype, ORDER_K, c.v[2].b ? COPY_ALWAYS : COPY_IF_NEEDED);
+    return make(c.s, c.v[0].object, c.v[1].dtype, QNPY_ORDER_K, c.v[2].b ? COPY_ALWAYS : COPY_IF_NEEDED);
 }
 
 /* ---- bytes and iterators ---- */
 
-/* count elements of t from byte `offset` on, as a view of the bytes. */
+/* count elements of t from byte `offset` on, as a view of the uint8 array. */
 static qn_array *slice_bytes(const qn_array *bytes, qn_dtype t, int64_t count, int64_t offset)
 {
-    int64_t size = (int64_t)qn_dtype_size(t), left = bytes->size * bytes->itemsize - offset;
+    int64_t size = (int64_t)qn_dtype_size(t), left = bytes->size - offset;
     if (offset < 0 || left < 0) {
         qn_set_error(QN_ERR_VALUE, "frombuffer: offset must be non-negative and no greater than buffer length (%lld)",
-                     (long long)(bytes->size * bytes->itemsize));
+                     (long long)bytes->size);
         return NULL;
     }
     if (count < 0 && left % size != 0) {
@@ -166,9 +143,7 @@ static qn_array *slice_bytes(const qn_array *bytes, qn_dtype t, int64_t count, i
         return NULL;
     }
     qn_index part = QN_RANGE(offset, offset + count * size);
-    qn_array *raw = qn_view_dtype(bytes, QN_UINT8), *line = qn_ravel(raw), *cut = qn_view_items(line, 1, &part), *r = qn_view_dtype(cut, t);
-    qn_release(raw);
-    qn_release(line);
+    qn_array *cut = qn_view_items(bytes, 1, &part), *r = qn_view_dtype(cut, t);
     qn_release(cut);
     return r;
 }
@@ -181,15 +156,11 @@ static PyObject *py_frombuffer(PyObject *module, PyObject *const *args, Py_ssize
     qnpy_call c;
     if (!QNPY_PARSE(&c, "frombuffer", params))
         return NULL;
-    PyObject *raw = PyMemoryView_FromObject(c.v[0].object);
-    PyObject *flat = raw != NULL ? PyObject_CallMethod(raw, "cast", "s", "B") : NULL;
-    Py_XDECREF(raw);
-    if (flat == NULL)
+    qn_array *bytes = qnpy_from_bytes(c.s, c.v[0].object);
+    if (bytes == NULL)
         return NULL;
-    qn_array *bytes = qnpy_from_buffer(c.s, flat);
-    Py_DECREF(flat);
     qn_dtype t = c.v[1].dtype != QN_DEFAULT_DTYPE ? c.v[1].dtype : QN_FLOAT64;
-    qn_array *r = bytes != NULL ? slice_bytes(bytes, t, c.v[2].i, c.v[3].i) : NULL;
+    qn_array *r = slice_bytes(bytes, t, c.v[2].i, c.v[3].i);
     qn_release(bytes);
     PyObject *o = qnpy_wrap_array(c.s, r);
     if (o != NULL)
@@ -220,13 +191,13 @@ static PyObject *py_fromiter(PyObject *module, PyObject *const *args, Py_ssize_t
 }
 
 PyMethodDef qnpy_asarray_functions[] = {
-    {"asarray", QNPY_FUNCTION(py_asarray), "asarray(a, dtype=None, order=None, *, device=None, copy=None)\n--\n\nAn array of a, a itself if possible."},
-    {"asanyarray", QNPY_FUNCTION(py_asarray), "asanyarray(a, dtype=None, order=None, *, device=None, copy=None)\n--\n\nAs asarray."},
-    {"array", QNPY_FUNCTION(py_array), "array(object, dtype=None, *, copy=True, order='K', subok=False, ndmin=0)\n--\n\nA new array."},
+    {"asarray", QNPY_FUNCTION(py_asarray), "asarray(a, dtype=None, order=None, *, device=None, copy=None, like=None)\n--\n\nAn array of a, a itself if possible."},
+    {"asanyarray", QNPY_FUNCTION(py_asarray), "asanyarray(a, dtype=None, order=None, *, device=None, copy=None, like=None)\n--\n\nAs asarray."},
+    {"array", QNPY_FUNCTION(py_array), "array(object, dtype=None, *, copy=True, order='K', subok=False, ndmin=0, like=None)\n--\n\nA new array."},
     {"ascontiguousarray", QNPY_FUNCTION(py_ascontiguousarray), "ascontiguousarray(a, dtype=None)\n--\n\nC-contiguous, at least 1-d."},
     {"asfortranarray", QNPY_FUNCTION(py_asfortranarray), "asfortranarray(a, dtype=None)\n--\n\nFortran-contiguous, at least 1-d."},
     {"astype", QNPY_FUNCTION(py_astype), "astype(x, dtype, /, *, copy=True, device=None)\n--\n\nCast copy."},
-    {"frombuffer", QNPY_FUNCTION(py_frombuffer), "frombuffer(buffer, dtype=float64, count=-1, offset=0)\n--\n\nA 1-d array on the memory of buffer."},
+    {"frombuffer", QNPY_FUNCTION(py_frombuffer), "frombuffer(buffer, dtype=None, count=-1, offset=0)\n--\n\nA 1-d array on the memory of buffer."},
     {"fromiter", QNPY_FUNCTION(py_fromiter), "fromiter(iter, dtype, count=-1)\n--\n\nA 1-d array of the items."},
     {NULL, NULL, 0, NULL},
 };

@@ -51,7 +51,7 @@ static qn_array *from_array_method(qnpy_state *s, PyObject *o)
 static qn_array *from_protocols(qnpy_state *s, PyObject *o)
 {
     static qn_array *(*const protocols[])(qnpy_state *, PyObject *) = {
-        qnpy_from_buffer, qnpy_from_interface, qnpy_from_dlpack, from_array_method,
+        qnpy_from_buffer, qnpy_flat_elements, qnpy_from_interface, qnpy_from_dlpack, from_array_method,
     };
     for (size_t i = 0; i < sizeof protocols / sizeof *protocols; i++) {
         qn_array *a = protocols[i](s, o);

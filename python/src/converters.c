@@ -3,6 +3,13 @@
  * remembered in the call, which qnpy_done releases. */
 #include "quernpy.h"
 
+/* ---- choices that several functions offer ---- */
+
+const char *const qnpy_castings[] = {"same_kind", "no", "safe", "unsafe", "equiv", NULL};
+const qn_casting qnpy_casting_values[] = {QN_SAME_KIND, QN_NO, QN_SAFE, QN_UNSAFE, QN_NO};
+const char *const qnpy_index_modes[] = {"raise", "wrap", "clip", NULL}; /* ORDER: as qn_index_mode */
+const char *const qnpy_c_or_f[] = {"C", "F", NULL};
+
 /* ---- sequences of integers ---- */
 
 /* The entries of a sequence; -1 with an exception. */
@@ -39,6 +46,20 @@ int qnpy_to_ints(PyObject *o, int64_t *ints, const char *what)
     }
     int n = sequence_ints(sequence, ints, what);
     Py_DECREF(sequence);
+    return n;
+}
+
+int qnpy_to_shape(PyObject *const *args, Py_ssize_t nargs, int64_t *ints, const char *what)
+{
+    if (nargs == 1)
+        return qnpy_to_ints(args[0], ints, what);
+    PyObject *tuple = PyTuple_New(nargs);
+    if (tuple == NULL)
+        return -1;
+    for (Py_ssize_t i = 0; i < nargs; i++)
+        PyTuple_SET_ITEM(tuple, i, Py_NewRef(args[i]));
+    int n = qnpy_to_ints(tuple, ints, what);
+    Py_DECREF(tuple);
     return n;
 }
 

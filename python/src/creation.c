@@ -133,6 +133,23 @@ static bool all_integral(PyObject *const *v)
     return true;
 }
 
+/* Start, stop and step, of which NULL leaves x as it is; false with an exception. */
+static bool ints_of(PyObject *const *v, int64_t *x)
+{
+    for (int i = 0; i < 3; i++)
+        if (v[i] != NULL && (x[i] = int_of(v[i])) == -1 && PyErr_Occurred())
+            return false;
+    return true;
+}
+
+static bool doubles_of(PyObject *const *v, double *x)
+{
+    for (int i = 0; i < 3; i++)
+        if (v[i] != NULL && (x[i] = PyFloat_AsDouble(v[i])) == -1 && PyErr_Occurred())
+            return false;
+    return true;
+}
+
 static PyObject *py_arange(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     static const qnpy_param params[] = {
@@ -153,11 +170,11 @@ static PyObject *py_arange(PyObject *module, PyObject *const *args, Py_ssize_t n
     }
     qn_array *r;
     if (all_integral(v)) {
-        int64_t start = v[0] != NULL ? int_of(v[0]) : 0, stop = int_of(v[1]), step = v[2] != NULL ? int_of(v[2]) : 1;
-        r = PyErr_Occurred() ? NULL : qn_arange_int(start, stop, step, c.v[3].dtype);
+        int64_t x[3] = {0, 0, 1};
+        r = ints_of(v, x) ? qn_arange_int(x[0], x[1], x[2], c.v[3].dtype) : NULL;
     } else {
-        double start = v[0] != NULL ? PyFloat_AsDouble(v[0]) : 0, stop = PyFloat_AsDouble(v[1]), step = v[2] != NULL ? PyFloat_AsDouble(v[2]) : 1;
-        r = PyErr_Occurred() ? NULL : qn_arange(start, stop, step, c.v[3].dtype);
+        double x[3] = {0, 0, 1};
+        r = doubles_of(v, x) ? qn_arange(x[0], x[1], x[2], c.v[3].dtype) : NULL;
     }
     return qnpy_wrap_array(c.s, r);
 }
@@ -254,13 +271,16 @@ static PyObject *py_linspace(PyObject *module, PyObject *const *args, Py_ssize_t
 static PyObject *py_eye(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     static const qnpy_param params[] = {
-        {"N", QNPY_INT | QNPY_REQUIRED, 0, NULL, "n_rows"}, {"M", QNPY_INT | QNPY_NONE, 0, NULL, "n_cols"}, {"k", QNPY_INT},
+        {"N", QNPY_INT | QNPY_REQUIRED, 0, NULL, "n_rows"}, {"M", QNPY_INT | QNPY_NONE, 0, NULL, "n_cols"}, {"k", QNPY_OBJECT},
         {"dtype", QNPY_DTYPE}, {"order", QNPY_CHOICE, ORDER_C, orders}, {"device", QNPY_DEVICE | QNPY_KEYWORD},
     };
     qnpy_call c;
     if (!QNPY_PARSE(&c, "eye", params))
         return NULL;
-    return qnpy_wrap_array(c.s, qn_eye(c.v[0].i, c.v[1].object != NULL ? c.v[1].i : c.v[0].i, c.v[2].i, c.v[3].dtype));
+    Py_ssize_t k = c.v[2].object != NULL ? PyNumber_AsSsize_t(c.v[2].object, NULL) : 0; /* any int: clipped */
+    if (k == -1 && PyErr_Occurred())
+        return NULL;
+    return qnpy_wrap_array(c.s, qn_eye(c.v[0].i, c.v[1].object != NULL ? c.v[1].i : c.v[0].i, k, c.v[3].dtype));
 }
 
 static PyObject *py_identity(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
@@ -273,17 +293,17 @@ static PyObject *py_identity(PyObject *module, PyObject *const *args, Py_ssize_t
 }
 
 PyMethodDef qnpy_creation_functions[] = {
-    {"empty", QNPY_FUNCTION(py_empty), "empty(shape, dtype=float64, order='C', *, device=None)\n--\n\nAn array with undefined elements."},
-    {"zeros", QNPY_FUNCTION(py_zeros), "zeros(shape, dtype=float64, order='C', *, device=None)\n--\n\nAn array of zeros."},
-    {"ones", QNPY_FUNCTION(py_ones), "ones(shape, dtype=float64, order='C', *, device=None)\n--\n\nAn array of ones."},
+    {"empty", QNPY_FUNCTION(py_empty), "empty(shape, dtype=None, order='C', *, device=None, like=None)\n--\n\nAn array with undefined elements."},
+    {"zeros", QNPY_FUNCTION(py_zeros), "zeros(shape, dtype=None, order='C', *, device=None, like=None)\n--\n\nAn array of zeros."},
+    {"ones", QNPY_FUNCTION(py_ones), "ones(shape, dtype=None, order='C', *, device=None, like=None)\n--\n\nAn array of ones."},
     {"full", QNPY_FUNCTION(py_full), "full(shape, fill_value, dtype=None, order='C', *, device=None)\n--\n\nAn array of one value."},
-    {"empty_like", QNPY_FUNCTION(py_empty_like), "empty_like(a, dtype=None, order='K', subok=True, shape=None, *, device=None)"},
-    {"zeros_like", QNPY_FUNCTION(py_zeros_like), "zeros_like(a, dtype=None, order='K', subok=True, shape=None, *, device=None)"},
-    {"ones_like", QNPY_FUNCTION(py_ones_like), "ones_like(a, dtype=None, order='K', subok=True, shape=None, *, device=None)"},
-    {"full_like", QNPY_FUNCTION(py_full_like), "full_like(a, fill_value, dtype=None, order='K', subok=True, shape=None, *, device=None)"},
-    {"arange", QNPY_FUNCTION(py_arange), "arange([start,] stop[, step], dtype=None, *, device=None)\n--\n\nEvenly spaced numbers below stop."},
-    {"linspace", QNPY_FUNCTION(py_linspace), "linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0)\n--\n\nEvenly spaced numbers."},
-    {"eye", QNPY_FUNCTION(py_eye), "eye(N, M=None, k=0, dtype=float64)\n--\n\nOnes on a diagonal."},
-    {"identity", QNPY_FUNCTION(py_identity), "identity(n, dtype=float64)\n--\n\nThe identity matrix."},
+    {"empty_like", QNPY_FUNCTION(py_empty_like), "empty_like(a, dtype=None, order='K', subok=True, shape=None, *, device=None)\n--\n\nAn undefined array of the shape and dtype of a."},
+    {"zeros_like", QNPY_FUNCTION(py_zeros_like), "zeros_like(a, dtype=None, order='K', subok=True, shape=None, *, device=None)\n--\n\nZeros in the shape and dtype of a."},
+    {"ones_like", QNPY_FUNCTION(py_ones_like), "ones_like(a, dtype=None, order='K', subok=True, shape=None, *, device=None)\n--\n\nOnes in the shape and dtype of a."},
+    {"full_like", QNPY_FUNCTION(py_full_like), "full_like(a, fill_value, dtype=None, order='K', subok=True, shape=None, *, device=None)\n--\n\nOne value in the shape and dtype of a."},
+    {"arange", QNPY_FUNCTION(py_arange), "arange(start, stop=None, step=1, dtype=None, *, device=None)\n--\n\nEvenly spaced numbers below stop."},
+    {"linspace", QNPY_FUNCTION(py_linspace), "linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None)\n--\n\nEvenly spaced numbers."},
+    {"eye", QNPY_FUNCTION(py_eye), "eye(N, M=None, k=0, dtype=None, order='C', *, device=None)\n--\n\nOnes on a diagonal."},
+    {"identity", QNPY_FUNCTION(py_identity), "identity(n, dtype=None)\n--\n\nThe identity matrix."},
     {NULL, NULL, 0, NULL},
 };

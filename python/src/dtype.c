@@ -2,7 +2,8 @@
 /* dtype.c: the dtype objects, one per element type, and what counts as a name of one.
  *
  * quern.float64 is a dtype object and, called, a cast.  It equals the strings, NumPy dtypes and Python types that mean
- * the same. */
+ * the same, and hashes as the NumPy dtype does.  As NumPy has scalar types in this place, it answers isinstance and issubclass
+ * too (dtype_attr.c). */
 #include "quernpy.h"
 
 typedef struct dtype_object {
@@ -10,7 +11,7 @@ typedef struct dtype_object {
     qn_dtype t;
 } dtype_object;
 
-static qn_dtype dtype_of(PyObject *self) { return ((dtype_object *)self)->t; }
+qn_dtype qnpy_dtype_of(PyObject *self) { return ((dtype_object *)self)->t; }
 
 /* ---- from anything that names a dtype ---- */
 
@@ -40,7 +41,7 @@ static qn_dtype from_attribute(qnpy_state *s, PyObject *o)
         return t;
     PyObject *dtype = PyObject_GetAttrString(o, "dtype");
     if (dtype != NULL && dtype != o && Py_TYPE(dtype) == s->dtype_type)
-        t = dtype_of(dtype);
+        t = qnpy_dtype_of(dtype);
     PyErr_Clear();
     Py_XDECREF(dtype);
     return t;
@@ -49,7 +50,7 @@ static qn_dtype from_attribute(qnpy_state *s, PyObject *o)
 qn_dtype qnpy_find_dtype(qnpy_state *s, PyObject *o)
 {
     if (Py_TYPE(o) == s->dtype_type)
-        return dtype_of(o);
+        return qnpy_dtype_of(o);
     if (PyUnicode_Check(o)) {
         const char *name = PyUnicode_AsUTF8(o);
         if (name == NULL)
@@ -67,9 +68,15 @@ bool qnpy_to_dtype(qnpy_state *s, PyObject *o, qn_dtype *t)
     if (o == NULL || o == Py_None)
         return true;
     *t = qnpy_find_dtype(s, o);
-    if (*t == QN_DEFAULT_DTYPE)
-        PyErr_Format(PyExc_TypeError, "data type %R not understood", o);
-    return *t != QN_DEFAULT_DTYPE;
+    if (*t != QN_DEFAULT_DTYPE)
+        return true;
+    PyObject *text = PyObject_Str(o);
+    if (text == NULL)
+        return false;
+    bool foreign = PyUnicode_GET_LENGTH(text) > 1 && PyUnicode_READ_CHAR(text, 0) == '>';
+    Py_DECREF(text);
+    PyErr_Format(PyExc_TypeError, foreign ? "data type %R not understood: only the native byte order is supported" : "data type %R not understood", o);
+    return false;
 }
 
 PyObject *qnpy_dtype_object(qnpy_state *s, int t) { return Py_NewRef(s->dtypes[t]); }
@@ -78,13 +85,24 @@ PyObject *qnpy_dtype_object(qnpy_state *s, int t) { return Py_NewRef(s->dtypes[t
 
 static PyObject *dtype_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"dtype", NULL};
+    static char *names[] = {"dtype", "align", "copy", NULL};
     qnpy_state *s = (qnpy_state *)PyType_GetModuleState(type);
     PyObject *o;
+    int align, copy; /* of structured dtypes, and of no consequence for ours */
     qn_dtype t;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O:dtype", names, &o) || !qnpy_to_dtype(s, o, &t))
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|pp:dtype", names, &o, &align, &copy) || !qnpy_to_dtype(s, o, &t))
         return NULL;
     return qnpy_dtype_object(s, t == QN_DEFAULT_DTYPE ? QN_FLOAT64 : t);
+}
+
+/* The number that a text spells, as the Python type of that kind reads it; anything else as it is. */
+static PyObject *read_text(PyObject *x, qn_dtype t)
+{
+    if (!PyUnicode_Check(x) && !PyBytes_Check(x))
+        return Py_NewRef(x);
+    char kind = qn_dtype_kind(t);
+    PyTypeObject *type = kind == 'b' ? &PyBool_Type : kind == 'f' ? &PyFloat_Type : kind == 'c' ? &PyComplex_Type : &PyLong_Type;
+    return PyObject_CallOneArg((PyObject *)type, x);
 }
 
 /* float32(x): x cast, a number for a number. */
@@ -96,26 +114,46 @@ static PyObject *dtype_call(PyObject *self, PyObject *args, PyObject *kwargs)
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|O", names, &x))
         return NULL;
     if (x == NULL)
-        return qnpy_wrap(s, qn_zeros(dtype_of(self), QN_SCALAR_SHAPE));
-    qn_array *a = qnpy_to_array_of(s, x, dtype_of(self));
-    if (a == NULL)
-        return NULL;
+        return qnpy_wrap(s, qn_zeros(qnpy_dtype_of(self), QN_SCALAR_SHAPE));
+    PyObject *value = read_text(x, qnpy_dtype_of(self));
+    qn_array *a = value != NULL ? qnpy_to_array_of(s, value, qnpy_dtype_of(self)) : NULL;
+    bool fresh = value != x || PyFloat_CheckExact(x) || PyLong_CheckExact(x) || PyList_CheckExact(x);
+    Py_XDECREF(value);
+    if (a == NULL || fresh)
+        return a != NULL ? qnpy_wrap(s, a) : NULL;
     qn_array *copy = qn_copy(a);
     qn_release(a);
     return qnpy_wrap(s, copy);
 }
 
-static PyObject *dtype_repr(PyObject *self) { return PyUnicode_FromFormat("dtype('%s')", qn_dtype_name(dtype_of(self))); }
-static PyObject *dtype_text(PyObject *self) { return PyUnicode_FromString(qn_dtype_name(dtype_of(self))); }
-static Py_hash_t dtype_hash(PyObject *self) { return 0x71756572 + dtype_of(self); }
+static PyObject *dtype_repr(PyObject *self) { return PyUnicode_FromFormat("dtype('%s')", qn_dtype_name(qnpy_dtype_of(self))); }
+static PyObject *dtype_text(PyObject *self) { return PyUnicode_FromString(qn_dtype_name(qnpy_dtype_of(self))); }
+/* That of NumPy's dtype, which is equal: of the tuple (kind, byte order, flags, item size, alignment). */
+static Py_hash_t dtype_hash(PyObject *self)
+{
+    qn_dtype t = qnpy_dtype_of(self);
+    int size = (int)qn_dtype_size(t);
+    PyObject *key = Py_BuildValue("(cciii)", qn_dtype_kind(t), size == 1 ? '|' : '<', 0, size, (int)qn_dtype_size(qn_dtype_real(t)));
+    Py_hash_t hash = key != NULL ? PyObject_Hash(key) : -1;
+    Py_XDECREF(key);
+    return hash;
+}
 
+/* x < y: x can be cast to y safely, and not y to x. */
 static PyObject *dtype_richcompare(PyObject *self, PyObject *other, int how)
 {
-    if (how != Py_EQ && how != Py_NE)
+    qn_dtype x = qnpy_dtype_of(self), y = other == Py_None ? QN_DEFAULT_DTYPE : qnpy_find_dtype(qnpy_state_from(self), other);
+    if (how == Py_EQ || how == Py_NE)
+        return PyBool_FromLong((x == y) == (how == Py_EQ));
+    if (y == QN_DEFAULT_DTYPE)
         Py_RETURN_NOTIMPLEMENTED;
-    qn_dtype t = other == Py_None ? QN_DEFAULT_DTYPE : qnpy_find_dtype(qnpy_state_from(self), other);
-    return PyBool_FromLong((t == dtype_of(self)) == (how == Py_EQ));
+    bool up = how == Py_LT || how == Py_LE, strict = how == Py_LT || how == Py_GT;
+    return PyBool_FromLong((up ? qn_can_cast(x, y, QN_SAFE) : qn_can_cast(y, x, QN_SAFE)) && !(strict && x == y));
 }
+
+/* No fields, but true. */
+static int dtype_true(PyObject *self) { (void)self; return 1; }
+static Py_ssize_t dtype_length(PyObject *self) { (void)self; return 0; }
 
 static void dtype_dealloc(PyObject *self)
 {
@@ -123,123 +161,6 @@ static void dtype_dealloc(PyObject *self)
     PyObject_Free(self);
     Py_DECREF(type);
 }
-
-/* ---- attributes ---- */
-
-static PyObject *get_kind(PyObject *self, void *closure)
-{
-    (void)closure;
-    return PyUnicode_FromFormat("%c", qn_dtype_kind(dtype_of(self)));
-}
-
-static PyObject *get_char(PyObject *self, void *closure)
-{
-    (void)closure;
-    return PyUnicode_FromFormat("%c", qn_dtype_char(dtype_of(self)));
-}
-
-static PyObject *get_name(PyObject *self, void *closure)
-{
-    (void)closure;
-    return dtype_text(self);
-}
-
-static PyObject *get_itemsize(PyObject *self, void *closure)
-{
-    (void)closure;
-    return PyLong_FromSize_t(qn_dtype_size(dtype_of(self)));
-}
-
-static PyObject *get_alignment(PyObject *self, void *closure)
-{
-    (void)closure;
-    return PyLong_FromSize_t(qn_dtype_size(qn_dtype_real(dtype_of(self))));
-}
-
-static char byteorder(qn_dtype t) { return qn_dtype_size(t) == 1 ? '|' : '<'; }
-
-static PyObject *get_str(PyObject *self, void *closure)
-{
-    (void)closure;
-    qn_dtype t = dtype_of(self);
-    return PyUnicode_FromFormat("%c%c%d", byteorder(t), qn_dtype_kind(t), (int)qn_dtype_size(t));
-}
-
-static PyObject *get_byteorder(PyObject *self, void *closure)
-{
-    (void)closure;
-    return PyUnicode_FromString(byteorder(dtype_of(self)) == '|' ? "|" : "=");
-}
-
-static PyObject *get_true(PyObject *self, void *closure)
-{
-    (void)self;
-    (void)closure;
-    Py_RETURN_TRUE;
-}
-
-static PyObject *get_false(PyObject *self, void *closure)
-{
-    (void)self;
-    (void)closure;
-    Py_RETURN_FALSE;
-}
-
-static PyObject *get_none(PyObject *self, void *closure)
-{
-    (void)self;
-    (void)closure;
-    Py_RETURN_NONE;
-}
-
-static PyObject *get_self(PyObject *self, void *closure)
-{
-    (void)closure;
-    return Py_NewRef(self);
-}
-
-/* NumPy's protocol for foreign dtype objects: only NumPy itself asks, so it is loaded already. */
-static PyObject *get_numpy_dtype(PyObject *self, void *closure)
-{
-    (void)closure;
-    PyObject *numpy = PyImport_ImportModule("numpy");
-    PyObject *dtype = numpy != NULL ? PyObject_CallMethod(numpy, "dtype", "s", qn_dtype_name(dtype_of(self))) : NULL;
-    Py_XDECREF(numpy);
-    return dtype;
-}
-
-static PyObject *dtype_reduce(PyObject *self, PyObject *unused)
-{
-    (void)unused;
-    return Py_BuildValue("O(s)", Py_TYPE(self), qn_dtype_name(dtype_of(self)));
-}
-
-static PyGetSetDef dtype_getset[] = {
-    {"kind", get_kind, NULL, "'b' 'i' 'u' 'f' or 'c'", NULL},
-    {"char", get_char, NULL, "one-letter code, as in the struct module", NULL},
-    {"name", get_name, NULL, NULL, NULL},
-    {"itemsize", get_itemsize, NULL, "bytes of an element", NULL},
-    {"alignment", get_alignment, NULL, NULL, NULL},
-    {"str", get_str, NULL, "byte order, kind and size: '<f8'", NULL},
-    {"byteorder", get_byteorder, NULL, NULL, NULL},
-    {"isnative", get_true, NULL, NULL, NULL},
-    {"isbuiltin", get_true, NULL, NULL, NULL},
-    {"hasobject", get_false, NULL, NULL, NULL},
-    {"names", get_none, NULL, NULL, NULL},
-    {"fields", get_none, NULL, NULL, NULL},
-    {"subdtype", get_none, NULL, NULL, NULL},
-    {"type", get_self, NULL, "the dtype itself, which casts when called", NULL},
-    {"base", get_self, NULL, NULL, NULL},
-    {"dtype", get_numpy_dtype, NULL, "the NumPy dtype", NULL},
-    {"__numpy_dtype__", get_numpy_dtype, NULL, "the NumPy dtype", NULL},
-    {"__name__", get_name, NULL, NULL, NULL},
-    {NULL, NULL, NULL, NULL, NULL},
-};
-
-static PyMethodDef dtype_methods[] = {
-    {"__reduce__", dtype_reduce, METH_NOARGS, NULL},
-    {NULL, NULL, 0, NULL},
-};
 
 static PyType_Slot dtype_slots[] = {
     {Py_tp_doc, (void *)"The type of the elements of an array."},
@@ -250,8 +171,10 @@ static PyType_Slot dtype_slots[] = {
     {Py_tp_hash, (void *)dtype_hash},
     {Py_tp_richcompare, (void *)dtype_richcompare},
     {Py_tp_dealloc, (void *)dtype_dealloc},
-    {Py_tp_getset, (void *)dtype_getset},
-    {Py_tp_methods, (void *)dtype_methods},
+    {Py_nb_bool, (void *)dtype_true},
+    {Py_sq_length, (void *)dtype_length},
+    {Py_tp_getset, (void *)qnpy_dtype_getset},
+    {Py_tp_methods, (void *)qnpy_dtype_methods},
     {0, NULL},
 };
 

@@ -35,8 +35,8 @@ static qn_array *apply(const char *op, const qn_array *const *in, const qn_array
 static PyObject *py_clip(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     static const qnpy_param params[] = {
-        {"a", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}, {"a_min", QNPY_OPERAND | QNPY_NONE, 0, NULL, "min"},
-        {"a_max", QNPY_OPERAND | QNPY_NONE, 0, NULL, "max"}, {"out", QNPY_OUT},
+        {"a", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}, {"min", QNPY_OPERAND | QNPY_NONE, 0, NULL, "a_min"},
+        {"max", QNPY_OPERAND | QNPY_NONE, 0, NULL, "a_max"}, {"out", QNPY_OUT},
     };
     qnpy_call c;
     if (!QNPY_PARSE(&c, "clip", params))
@@ -233,7 +233,7 @@ static PyObject *py_evaluate(PyObject *module, PyObject *const *args, Py_ssize_t
 
 PyMethodDef qnpy_elementwise_functions[] = {
     {"where", QNPY_FUNCTION(py_where), "where(condition, x=None, y=None, /)\n--\n\nx where condition is true, else y; the positions of true alone."},
-    {"clip", QNPY_FUNCTION(py_clip), "clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None)\n--\n\nThe elements limited to [min, max]."},
+    {"clip", QNPY_FUNCTION(py_clip), "clip(a, min=None, max=None, out=None, *, a_min=None, a_max=None)\n--\n\nThe elements limited to [min, max]."},
     {"round", QNPY_FUNCTION(py_round), "round(a, decimals=0, out=None)\n--\n\nRounded, halves to even."},
     {"around", QNPY_FUNCTION(py_round), "around(a, decimals=0, out=None)\n--\n\nAs round."},
     {"angle", QNPY_FUNCTION(py_angle), "angle(z, deg=False)\n--\n\nThe angle of complex numbers."},

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* exporter.c: memory shared with other Python objects: the buffer protocol (PEP 3118) in both directions and
- * __array_interface__ inwards.  Nothing is copied; the exporter stays alive as long as an array on its memory. */
+ * __array_interface__ inwards.  Nothing is copied but data of the other byte order; the exporter stays alive as long as an array
+ * on its memory. */
 #include "quernpy.h"
 
 /* ---- formats ---- */
 
-/* The dtype of a struct format of one native element and its size; 0 if there is none. */
+/* Does a struct format or a typestr say that the bytes of an element of this size are in the other order? */
+static bool is_swapped(const char *format, Py_ssize_t itemsize) { return format != NULL && (*format == '>' || *format == '!') && itemsize > 1; }
+
+/* The dtype of a struct format of one element and its size, in whatever byte order; 0 if there is none. */
 static qn_dtype dtype_of_format(const char *format, Py_ssize_t itemsize)
 {
     static const struct { const char *codes; char kind; } groups[] = {
@@ -14,7 +18,7 @@ static qn_dtype dtype_of_format(const char *format, Py_ssize_t itemsize)
     char name[8];
     if (format == NULL)
         return QN_UINT8;
-    if (*format == '@' || *format == '=' || *format == '<' || (*format == '>' && itemsize == 1))
+    if (*format != '\0' && strchr("@=<>!", *format) != NULL)
         format++;
     bool complex = *format == 'Z';
     format += complex;
@@ -27,6 +31,17 @@ static qn_dtype dtype_of_format(const char *format, Py_ssize_t itemsize)
             return kind == 'b' ? (itemsize == 1 ? QN_BOOL : QN_DEFAULT_DTYPE) : qn_dtype_from_name(name);
         }
     return QN_DEFAULT_DTYPE;
+}
+
+/* a (taken over), or a copy of it with the bytes swapped. */
+static qn_array *native(qn_array *a, bool swapped)
+{
+    if (!swapped || a == NULL)
+        return a;
+    qn_array *r;
+    QNPY_RUN(a->size, r = qn_byteswap(a));
+    qn_release(a);
+    return r;
 }
 
 static const char *format_of_dtype(int t)
@@ -57,7 +72,8 @@ static qn_array *wrap_buffer(qnpy_state *s, PyObject *o, Py_buffer *view)
 {
     qn_dtype t = dtype_of_format(view->format, view->itemsize);
     int64_t shape[QN_MAX_NDIM], strides[QN_MAX_NDIM];
-    if (t == QN_DEFAULT_DTYPE || view->ndim > QN_MAX_NDIM || view->suboffsets != NULL) {
+    bool described = view->ndim == 0 || (view->shape != NULL && view->strides != NULL); /* NumPy's datetime64 scalars are not */
+    if (t == QN_DEFAULT_DTYPE || view->ndim > QN_MAX_NDIM || view->suboffsets != NULL || !described) {
         PyErr_Format(PyExc_TypeError, "the buffer of %.100s has elements of format '%s', which no dtype of quern is",
                      Py_TYPE(o)->tp_name, view->format != NULL ? view->format : "B");
         return NULL;
@@ -70,6 +86,18 @@ static qn_array *wrap_buffer(qnpy_state *s, PyObject *o, Py_buffer *view)
     if (a == NULL)
         qnpy_raise(s);
     return a;
+}
+
+bool qnpy_was_swapped(PyObject *o)
+{
+    Py_buffer view;
+    if (!PyObject_CheckBuffer(o) || PyObject_GetBuffer(o, &view, PyBUF_FULL_RO) < 0) {
+        PyErr_Clear();
+        return false;
+    }
+    bool swapped = is_swapped(view.format, view.itemsize);
+    PyBuffer_Release(&view);
+    return swapped;
 }
 
 qn_array *qnpy_from_buffer(qnpy_state *s, PyObject *o)
@@ -86,11 +114,26 @@ qn_array *qnpy_from_buffer(qnpy_state *s, PyObject *o)
         PyMem_RawFree(view);
         return NULL;
     }
+    bool swapped = is_swapped(view->format, view->itemsize);
     qn_array *a = wrap_buffer(s, o, view);
     if (a == NULL) {
         PyBuffer_Release(view);
         PyMem_RawFree(view);
+        return NULL;
     }
+    a = native(a, swapped);
+    if (a == NULL)
+        qnpy_raise(s);
+    return a;
+}
+
+qn_array *qnpy_from_bytes(qnpy_state *s, PyObject *o)
+{
+    PyObject *raw = PyMemoryView_FromObject(o);
+    PyObject *flat = raw != NULL ? PyObject_CallMethod(raw, "cast", "s", "B") : NULL;
+    qn_array *a = flat != NULL ? qnpy_from_buffer(s, flat) : NULL;
+    Py_XDECREF(flat);
+    Py_XDECREF(raw);
     return a;
 }
 
@@ -109,10 +152,19 @@ static void release_object(void *context, void *data)
 typedef struct interface {
     void *data;
     int readonly, ndim;
-    bool strided;
+    bool strided, swapped;
     qn_dtype t;
     int64_t shape[QN_MAX_NDIM], strides[QN_MAX_NDIM];
 } interface;
+
+/* The dtype of a typestr like "<f8", and whether its bytes are in the other order. */
+static bool read_typestr(qnpy_state *s, PyObject *type, interface *f)
+{
+    const char *text = PyUnicode_Check(type) ? PyUnicode_AsUTF8(type) : NULL;
+    f->t = text != NULL && *text == '>' ? qn_dtype_from_name(text + 1) : QN_DEFAULT_DTYPE;
+    f->swapped = f->t != QN_DEFAULT_DTYPE && is_swapped(text, (Py_ssize_t)qn_dtype_size(f->t));
+    return f->t != QN_DEFAULT_DTYPE || (!PyErr_Occurred() && qnpy_to_dtype(s, type, &f->t));
+}
 
 static bool read_interface(qnpy_state *s, PyObject *dict, interface *f)
 {
@@ -123,7 +175,7 @@ static bool read_interface(qnpy_state *s, PyObject *dict, interface *f)
         PyErr_SetString(PyExc_ValueError, "__array_interface__ needs shape, typestr and data = (address, read-only)");
         return false;
     }
-    if (!qnpy_to_dtype(s, type, &f->t) || (f->ndim = qnpy_to_ints(shape, f->shape, "shape")) < 0)
+    if (!read_typestr(s, type, f) || (f->ndim = qnpy_to_ints(shape, f->shape, "shape")) < 0)
         return false;
     f->data = PyLong_AsVoidPtr(PyTuple_GET_ITEM(data, 0));
     f->readonly = PyObject_IsTrue(PyTuple_GET_ITEM(data, 1));
@@ -145,9 +197,11 @@ qn_array *qnpy_from_interface(qnpy_state *s, PyObject *o)
     qn_array *a = NULL;
     if (read_interface(s, dict, &f)) {
         a = qn_wrap(f.data, f.t, f.ndim, f.shape, f.strided ? f.strides : NULL, !f.readonly, release_object, o);
-        if (a != NULL)
+        if (a != NULL) {
             Py_INCREF(o);
-        else
+            a = native(a, f.swapped);
+        }
+        if (a == NULL)
             qnpy_raise(s);
     }
     Py_DECREF(dict);
@@ -186,13 +240,12 @@ int qnpy_getbuffer(PyObject *self, Py_buffer *view, int flags)
     view->shape = flags & PyBUF_ND && a->ndim > 0 ? (Py_ssize_t *)(uintptr_t)a->shape : NULL;
     view->strides = (flags & PyBUF_STRIDES) == PyBUF_STRIDES && a->ndim > 0 ? (Py_ssize_t *)(uintptr_t)a->strides : NULL;
     view->suboffsets = NULL;
-    view->internal = NULL;
+    view->internal = qn_retain(a); /* shape and strides are its own, whatever self becomes */
     return 0;
 }
 
-/* The view holds a reference to the array object, whose memory never moves: nothing else to undo. */
 void qnpy_releasebuffer(PyObject *self, Py_buffer *view)
 {
     (void)self;
-    (void)view;
+    qn_release(view->internal);
 }

@@ -11,6 +11,7 @@ typedef struct function {
     PyObject_HEAD
     vectorcallfunc call;
     PyObject *target;
+    bool method; /* a member of the array type: the first parameter is called self */
 } function;
 
 static PyObject *function_call(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
@@ -55,9 +56,26 @@ static PyObject *function_attribute(PyObject *self, void *name)
     return PyObject_GetAttrString(((function *)self)->target, (const char *)name);
 }
 
+/* The signature for inspect, "(a, axis=None)", of a method "($self, axis=None)". A ufunc has no text of its own. */
+static PyObject *function_text_signature(PyObject *self, void *closure)
+{
+    (void)closure;
+    PyObject *text = PyObject_GetAttrString(((function *)self)->target, "__text_signature__");
+    if (text == NULL) {
+        PyErr_Clear();
+        return PyUnicode_FromString("($self, /)");
+    }
+    const char *t = ((function *)self)->method ? PyUnicode_AsUTF8(text) : NULL;
+    if (t != NULL)
+        Py_SETREF(text, PyUnicode_FromFormat("($self%s", t + strcspn(t, ",)")));
+    return text;
+}
+
 static PyGetSetDef function_getset[] = {
     {"__name__", function_attribute, NULL, NULL, (void *)"__name__"},
     {"__doc__", function_attribute, NULL, NULL, (void *)"__doc__"},
+    {"__module__", function_attribute, NULL, NULL, (void *)"__module__"},
+    {"__text_signature__", function_text_signature, NULL, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
@@ -83,7 +101,7 @@ static PyType_Spec function_spec = {
 };
 
 /* A function object for the member `name` of the module, NULL without an exception if there is none. */
-static PyObject *make_function(qnpy_state *s, PyObject *module, const char *name)
+static PyObject *make_function(qnpy_state *s, PyObject *module, const char *name, bool method)
 {
     if (!PyObject_HasAttrString(module, name))
         return NULL;
@@ -91,6 +109,7 @@ static PyObject *make_function(qnpy_state *s, PyObject *module, const char *name
     if (m == NULL)
         return NULL;
     m->call = function_call;
+    m->method = method;
     m->target = PyObject_GetAttrString(module, name);
     PyObject_GC_Track((PyObject *)m);
     return (PyObject *)m;
@@ -100,7 +119,7 @@ static int add_functions(qnpy_state *s, PyObject *module)
 {
     static const char *const traced[] = {"where", "clip", "sum", "prod", "min", "max", "mean", "any", "all"};
     for (size_t i = 0; i < sizeof traced / sizeof *traced; i++) {
-        PyObject *f = make_function(s, module, traced[i]);
+        PyObject *f = make_function(s, module, traced[i], false);
         int status = f != NULL ? PyModule_AddObjectRef(module, traced[i], f) : 0;
         Py_XDECREF(f);
         if (status < 0 || PyErr_Occurred())
@@ -117,7 +136,7 @@ static int add_methods(qnpy_state *s, PyObject *module)
 #undef METHOD
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        PyObject *f = make_function(s, module, rows[i].function);
+        PyObject *f = make_function(s, module, rows[i].function, true);
         int status = f != NULL ? PyObject_SetAttrString((PyObject *)s->array_type, rows[i].name, f) : 0;
         Py_XDECREF(f);
         if (status < 0 || PyErr_Occurred())

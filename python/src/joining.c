@@ -15,15 +15,6 @@ static qn_array *cast_to(qn_array *r, qn_dtype t)
     return cast;
 }
 
-static qn_array *into(const qnpy_value *out, qn_array *r)
-{
-    if (r == NULL || out->object == NULL)
-        return r;
-    const qn_status status = qn_assign(out->array, r, QN_SAME_KIND);
-    qn_release(r);
-    return status == QN_OK ? qn_retain(out->array) : NULL;
-}
-
 /* An axis with default 0 where None means flattened. */
 static bool axis_or_flat(const qnpy_value *v, int *axis)
 {
@@ -52,7 +43,7 @@ static PyObject *py_concat(ARGUMENTS)
         return NULL;
     }
     QNPY_RUN(c.work, r = cast_to(qn_concat(c.v[0].list.n, c.v[0].list.items, axis), c.v[3].dtype));
-    return qnpy_finish(&c, into(&c.v[2], r));
+    return qnpy_finish(&c, qnpy_into(&c, &c.v[2], QN_SAME_KIND, r));
 }
 
 static PyObject *py_stack(ARGUMENTS)
@@ -65,7 +56,7 @@ static PyObject *py_stack(ARGUMENTS)
     if (!QNPY_PARSE(&c, "stack", params))
         return NULL;
     QNPY_RUN(c.work, r = cast_to(qn_stack(c.v[0].list.n, c.v[0].list.items, (int)c.v[1].i), c.v[3].dtype));
-    return qnpy_finish(&c, into(&c.v[2], r));
+    return qnpy_finish(&c, qnpy_into(&c, &c.v[2], QN_SAME_KIND, r));
 }
 
 static PyObject *py_repeat(ARGUMENTS)

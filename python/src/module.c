@@ -89,6 +89,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(s->override_repr);
     Py_VISIT(s->axis_error);
     Py_VISIT(s->linalg_error);
+    Py_VISIT(s->complex_warning);
     for (int t = 0; t < QN_DTYPE_END; t++)
         Py_VISIT(s->dtypes[t]);
     return 0;
@@ -106,6 +107,7 @@ static int module_clear(PyObject *module)
     Py_CLEAR(s->override_repr);
     Py_CLEAR(s->axis_error);
     Py_CLEAR(s->linalg_error);
+    Py_CLEAR(s->complex_warning);
     Py_CLEAR(s->flat_type);
     Py_CLEAR(s->generator_type);
     Py_CLEAR(s->flags_type);

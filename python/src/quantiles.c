@@ -92,7 +92,7 @@ static PyObject *py_diff(ARGUMENTS)
     qnpy_call c;
     if (!QNPY_PARSE(&c, "diff", params))
         return NULL;
-    int axis = (int)c.v[2].i, n = c.v[1].i > INT32_MAX ? INT32_MAX : (int)c.v[1].i;
+    int axis = (int)c.v[2].i, n = c.v[1].i > INT32_MAX ? INT32_MAX : c.v[1].i < 0 ? -1 : (int)c.v[1].i;
     qn_array *a = extended(c.v[0].array, c.v[3].array, c.v[4].array, axis), *r;
     QNPY_RUN(c.work, r = qn_diff(a, n, axis));
     qn_release(a);

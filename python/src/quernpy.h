@@ -43,17 +43,18 @@
 /* ---- module.c: state ---- */
 typedef struct qnpy_array {
     PyObject_HEAD
-    qn_array *a;         /* owned, never NULL, never replaced                               */
+    qn_array *a;         /* owned, never NULL, replaced by array_change.c only              */
     PyObject *base;      /* the object whose memory this views, or NULL                     */
     PyObject *weakrefs;
     bool number;         /* a 0-d result: immutable, hashes and counts as a Python number   */
     bool locked;         /* not to be written through this object: numbers, flags.writeable = False */
+    struct qnpy_former *former; /* what `a` was before a.shape = ..., still in use perhaps (array_change.c) */
 } qnpy_array;
 
 typedef struct qnpy_state {
     PyTypeObject *array_type, *dtype_type, *ufunc_type, *function_type, *flags_type, *flat_type, *generator_type;
     PyObject *dtypes[QN_DTYPE_END];              /* the dtype objects, one each                       */
-    PyObject *axis_error, *linalg_error;
+    PyObject *axis_error, *linalg_error, *complex_warning;
     PyObject *trace_type;                        /* the Python class of traced arguments (_fuse.py), or NULL */
     PyObject *name_array_interface, *name_array, *name_dlpack, *name_array_priority; /* interned */
     qn_print_opts print;                         /* what repr() and str() go by ...                   */
@@ -71,6 +72,8 @@ static inline qnpy_state *qnpy_state_from(PyObject *o) { return (qnpy_state *)Py
 PyObject *qnpy_raise(qnpy_state *s);
 /* 0 for QN_OK, else raises and returns -1. */
 int qnpy_check(qnpy_state *s, qn_status status);
+/* Does a cast from dtype `from` to `to` discard an imaginary part?  Warns then; -1 if the warning is an exception. */
+int qnpy_warn_discard(qnpy_state *s, int from, int to);
 int qnpy_errors_init(qnpy_state *s, PyObject *module);
 
 /* ---- array_type.c ---- */
@@ -92,13 +95,43 @@ PyObject *qnpy_wrap_maybe(PyObject *parent, qn_array *r);
 PyObject *qnpy_wrap_tuple(qnpy_state *s, int n, qn_array **r);
 int qnpy_array_type_init(qnpy_state *s, PyObject *module);
 
+/* ---- array_new.c ---- */
+PyObject *qnpy_array_new(PyTypeObject *type, PyObject *args, PyObject *kwargs);
+
+/* ---- array_change.c ---- */
+void qnpy_free_former(qnpy_array *o);
+int qnpy_set_shape(PyObject *self, PyObject *value, void *closure);
+int qnpy_set_dtype(PyObject *self, PyObject *value, void *closure);
+PyObject *qnpy_array_resize(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames);
+PyObject *qnpy_array_byteswap(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames);
+
+/* ---- order.c: order= ---- */
+enum { QNPY_ORDER_C, QNPY_ORDER_F, QNPY_ORDER_A, QNPY_ORDER_K };
+extern const char *const qnpy_orders[]; /* for QNPY_CHOICE */
+/* Does the order mean Fortran's for a? */
+bool qnpy_is_fortran(const qn_array *a, int64_t order);
+/* Does a lie in memory as asked? */
+bool qnpy_in_order(const qn_array *a, int64_t order);
+/* The view of a whose C order is the order asked for; axes[QN_MAX_NDIM] gets the permutation. */
+qn_array *qnpy_permute_to(const qn_array *a, int64_t order, int *axes);
+/* A copy of a as t in that order; always copies. */
+qn_array *qnpy_copy_in_order(const qn_array *a, qn_dtype t, int64_t order);
+/* The elements along one axis, a view where possible. */
+qn_array *qnpy_ravel_in_order(const qn_array *a, int64_t order);
+
 /* ---- dtype.c ---- */
+/* The dtype of one of our dtype objects. */
+qn_dtype qnpy_dtype_of(PyObject *self);
 PyObject *qnpy_dtype_object(qnpy_state *s, int t);            /* a new reference */
 /* dtype-like: ours, NumPy's, a Python type, a name.  Returns 0 with an exception, or QN_DEFAULT_DTYPE only for None. */
 bool qnpy_to_dtype(qnpy_state *s, PyObject *o, qn_dtype *t);
 /* The same without an exception: 0 if o is no dtype. */
 qn_dtype qnpy_find_dtype(qnpy_state *s, PyObject *o);
 int qnpy_dtype_init(qnpy_state *s, PyObject *module);
+
+/* ---- dtype_attr.c: tables of the dtype type ---- */
+extern PyGetSetDef qnpy_dtype_getset[];
+extern PyMethodDef qnpy_dtype_methods[];
 
 /* ---- element.c: single elements to and from Python ---- */
 PyObject *qnpy_get_element(const char *data, int t);                 /* a Python bool, int, float or complex */
@@ -121,7 +154,11 @@ qn_array *qnpy_to_value(qnpy_state *s, PyObject *o, qn_dtype t);
 qn_array *qnpy_from_sequence(qnpy_state *s, PyObject *o, qn_dtype t);
 /* Found exporters only: NULL without an exception if o does not speak the protocol. */
 qn_array *qnpy_from_buffer(qnpy_state *s, PyObject *o);
+/* The memory of a contiguous buffer as uint8, writeable if it is; NULL with an exception if o has none. */
+qn_array *qnpy_from_bytes(qnpy_state *s, PyObject *o);
 qn_array *qnpy_from_interface(qnpy_state *s, PyObject *o);
+/* Has o a buffer of the other byte order, which qnpy_from_buffer copies? */
+bool qnpy_was_swapped(PyObject *o);
 qn_array *qnpy_from_dlpack(qnpy_state *s, PyObject *o);
 int qnpy_getbuffer(PyObject *self, Py_buffer *view, int flags);
 void qnpy_releasebuffer(PyObject *self, Py_buffer *view);
@@ -202,12 +239,21 @@ PyObject *qnpy_finish(qnpy_call *c, qn_array *r);
 PyObject *qnpy_finish_view(qnpy_call *c, qnpy_value *v, qn_array *r);
 /* The same for n results as a tuple, after a function that returned status. */
 PyObject *qnpy_finish_tuple(qnpy_call *c, qn_status status, int n, qn_array **r);
+/* r's elements in the array given as out, whose shape must be r's, or r itself if none was; r is taken over. */
+qn_array *qnpy_into(const qnpy_call *c, const qnpy_value *out, qn_casting casting, qn_array *r);
 /* None, after a function that returned status. */
 PyObject *qnpy_finish_none(qnpy_call *c, qn_status status);
+/* NumPy's names of casting rules, for QNPY_CHOICE (0: same_kind), and their values. */
+extern const char *const qnpy_castings[];
+extern const qn_casting qnpy_casting_values[];
+/* Names of qn_index_mode in its order, and of the orders 'C' and 'F'. */
+extern const char *const qnpy_index_modes[], *const qnpy_c_or_f[];
 /* As qn_axes for a QNPY_AXES value. */
 static inline qn_axes qnpy_axes(const qnpy_value *v, bool keepdims) { return (qn_axes){v->axes.n, v->axes.axis, keepdims}; }
 /* An int or a sequence of ints to int64_t[QN_MAX_NDIM]; the count, or -1 with an exception that names `what`. */
 int qnpy_to_ints(PyObject *o, int64_t *ints, const char *what);
+/* The same for the arguments of f(2, 3) or f((2, 3)). */
+int qnpy_to_shape(PyObject *const *args, Py_ssize_t nargs, int64_t *ints, const char *what);
 
 #define QNPY_FUNCTION(f) (PyCFunction)(void (*)(void))(f), METH_FASTCALL | METH_KEYWORDS
 
@@ -247,7 +293,10 @@ int qnpy_array_ass_subscript(PyObject *self, PyObject *key, PyObject *value);
 /* ---- array_flat.c, array_flags.c, array_pickle.c, dlpack.c: attributes with a type or a protocol of their own ---- */
 PyObject *qnpy_flat(PyObject *self, void *closure);
 int qnpy_set_flat(PyObject *self, PyObject *value, void *closure);
+/* The elements of an a.flat along one axis; NULL without an exception if o is none. */
+qn_array *qnpy_flat_elements(qnpy_state *s, PyObject *o);
 PyObject *qnpy_flags(PyObject *self, void *closure);
+PyObject *qnpy_array_setflags(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames);
 int qnpy_flat_init(qnpy_state *s, PyObject *module);
 int qnpy_flags_init(qnpy_state *s, PyObject *module);
 PyObject *qnpy_array_reduce_ex(PyObject *self, PyObject *protocol);

@@ -342,17 +342,17 @@ METHOD(choice)
 #define GENERATOR_METHOD(name, f, text) {name, (PyCFunction)(void (*)(void))(f), METH_METHOD | METH_FASTCALL | METH_KEYWORDS, text}
 
 static PyMethodDef generator_methods[] = {
-    GENERATOR_METHOD("random", random_, "random(size=None, dtype=float64)\n--\n\nUniform numbers in [0, 1)."),
-    GENERATOR_METHOD("uniform", uniform, "uniform(low=0.0, high=1.0, size=None)\n--\n\nUniform numbers in [low, high)."),
-    GENERATOR_METHOD("standard_normal", standard_normal, "standard_normal(size=None, dtype=float64)\n--\n\nNormal numbers, mean 0, variance 1."),
-    GENERATOR_METHOD("normal", normal, "normal(loc=0.0, scale=1.0, size=None)\n--\n\nNormal numbers."),
-    GENERATOR_METHOD("standard_exponential", standard_exponential, "standard_exponential(size=None, dtype=float64)\n--\n\nExponential numbers, mean 1."),
-    GENERATOR_METHOD("exponential", exponential, "exponential(scale=1.0, size=None)\n--\n\nExponential numbers with mean scale."),
-    GENERATOR_METHOD("integers", integers, "integers(low, high=None, size=None, dtype=int64, endpoint=False)\n--\n\nIntegers in [low, high), without bias."),
-    GENERATOR_METHOD("permutation", permutation, "permutation(x, axis=0)\n--\n\nA shuffled copy of x, or of range(x)."),
-    GENERATOR_METHOD("shuffle", shuffle, "shuffle(x, axis=0)\n--\n\nShuffles x in place along axis."),
-    GENERATOR_METHOD("choice", choice, "choice(a, size=None, replace=True, p=None, axis=0, shuffle=True)\n--\n\nA sample of a, or of range(a)."),
-    GENERATOR_METHOD("spawn", spawn, "spawn(n_children)\n--\n\nIndependent generators."),
+    GENERATOR_METHOD("random", random_, "random($self, size=None, dtype=None)\n--\n\nUniform numbers in [0, 1)."),
+    GENERATOR_METHOD("uniform", uniform, "uniform($self, low=0.0, high=1.0, size=None)\n--\n\nUniform numbers in [low, high)."),
+    GENERATOR_METHOD("standard_normal", standard_normal, "standard_normal($self, size=None, dtype=None)\n--\n\nNormal numbers, mean 0, variance 1."),
+    GENERATOR_METHOD("normal", normal, "normal($self, loc=0.0, scale=1.0, size=None)\n--\n\nNormal numbers."),
+    GENERATOR_METHOD("standard_exponential", standard_exponential, "standard_exponential($self, size=None, dtype=None)\n--\n\nExponential numbers, mean 1."),
+    GENERATOR_METHOD("exponential", exponential, "exponential($self, scale=1.0, size=None)\n--\n\nExponential numbers with mean scale."),
+    GENERATOR_METHOD("integers", integers, "integers($self, low, high=None, size=None, dtype=None, endpoint=False)\n--\n\nIntegers in [low, high), without bias."),
+    GENERATOR_METHOD("permutation", permutation, "permutation($self, x, axis=0)\n--\n\nA shuffled copy of x, or of range(x)."),
+    GENERATOR_METHOD("shuffle", shuffle, "shuffle($self, x, axis=0)\n--\n\nShuffles x in place along axis."),
+    GENERATOR_METHOD("choice", choice, "choice($self, a, size=None, replace=True, p=None, axis=0, shuffle=True)\n--\n\nA sample of a, or of range(a)."),
+    GENERATOR_METHOD("spawn", spawn, "spawn($self, n_children)\n--\n\nIndependent generators."),
     {NULL, NULL, 0, NULL},
 };
 

@@ -1,35 +1,39 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* selecting.c: functions that pick elements by position: take, put, nonzero and their kin. */
+/* selecting.c: functions that pick elements by position: take, compress, choose, nonzero and their kin. */
 #include "quernpy.h"
 
 #define ARGUMENTS PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames
 #define ARRAY(name) {name, QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}
 #define INDICES(name) {name, QNPY_ARRAY | QNPY_REQUIRED}
 
-static const char *const modes[] = {"raise", "wrap", "clip", NULL}; /* ORDER: as qn_index_mode */
-
-/* r, or out with r's elements; r is taken over. */
-static qn_array *into(const qnpy_value *out, qn_array *r)
+/* As NumPy does, out is written whatever is lost, but must be of a dtype that the array's could take. */
+static qn_status take_into(const qnpy_call *c, qn_index_mode mode)
 {
-    if (r == NULL || out->object == NULL)
-        return r;
-    const qn_status status = qn_assign(out->array, r, QN_SAME_KIND);
-    qn_release(r);
-    return status == QN_OK ? qn_retain(out->array) : NULL;
+    const qn_array *a = c->v[0].array, *out = c->v[3].array;
+    if (qn_can_cast((qn_dtype)out->dtype, (qn_dtype)a->dtype, QN_SAFE))
+        return qn_take_into(out, a, c->v[1].array, (int)c->v[2].i, mode);
+    qn_set_error(QN_ERR_TYPE, "take: Cannot cast array data from dtype('%s') to dtype('%s') according to the rule 'safe'",
+                 qn_dtype_name((qn_dtype)out->dtype), qn_dtype_name((qn_dtype)a->dtype));
+    return QN_ERR_TYPE;
 }
 
 static PyObject *py_take(ARGUMENTS)
 {
     static const qnpy_param params[] = {
         ARRAY("a"), INDICES("indices"), {"axis", QNPY_AXIS | QNPY_NONE, QN_FLATTEN}, {"out", QNPY_OUT},
-        {"mode", QNPY_CHOICE, QN_RAISE, modes},
+        {"mode", QNPY_CHOICE, QN_RAISE, qnpy_index_modes},
     };
     qnpy_call c;
-    qn_array *r;
+    qn_array *r = NULL;
+    qn_status status = QN_OK;
     if (!QNPY_PARSE(&c, "take", params))
         return NULL;
-    QNPY_RUN(c.work, r = qn_take(c.v[0].array, c.v[1].array, (int)c.v[2].i, (qn_index_mode)c.v[4].i));
-    return qnpy_finish(&c, into(&c.v[3], r));
+    const qn_index_mode mode = (qn_index_mode)c.v[4].i;
+    if (c.v[3].object == NULL)
+        QNPY_RUN(c.work, r = qn_take(c.v[0].array, c.v[1].array, (int)c.v[2].i, mode));
+    else
+        QNPY_RUN(c.work, status = take_into(&c, mode));
+    return qnpy_finish(&c, c.v[3].object != NULL && status == QN_OK ? qn_retain(c.v[3].array) : r);
 }
 
 static PyObject *py_take_along_axis(ARGUMENTS)
@@ -43,44 +47,6 @@ static PyObject *py_take_along_axis(ARGUMENTS)
         return NULL;
     QNPY_RUN(c.work, r = qn_take_along_axis(c.v[0].array, c.v[1].array, (int)c.v[2].i));
     return qnpy_finish(&c, r);
-}
-
-/* The array to be changed must be one of ours: a list would be changed in a copy. */
-static bool changeable(qnpy_call *c, const char *func)
-{
-    PyObject *o = c->v[0].object;
-    if (qnpy_is_array(o) && qnpy_check_writeable(o, func) == 0)
-        return true;
-    if (!PyErr_Occurred())
-        PyErr_Format(PyExc_TypeError, "%s: argument 1 must be quern.ndarray, not %s", func, Py_TYPE(o)->tp_name);
-    qnpy_done(c);
-    return false;
-}
-
-static PyObject *py_put(ARGUMENTS)
-{
-    static const qnpy_param params[] = {
-        ARRAY("a"), INDICES("ind"), {"v", QNPY_ARRAY | QNPY_REQUIRED}, {"mode", QNPY_CHOICE, QN_RAISE, modes},
-    };
-    qnpy_call c;
-    qn_status status;
-    if (!QNPY_PARSE(&c, "put", params) || !changeable(&c, "put"))
-        return NULL;
-    QNPY_RUN(c.v[1].array->size, status = qn_put(c.v[0].array, c.v[1].array, c.v[2].array, (qn_index_mode)c.v[3].i));
-    return qnpy_finish_none(&c, status);
-}
-
-static PyObject *py_put_along_axis(ARGUMENTS)
-{
-    static const qnpy_param params[] = {
-        ARRAY("arr"), INDICES("indices"), {"values", QNPY_ARRAY | QNPY_REQUIRED}, {"axis", QNPY_AXIS | QNPY_REQUIRED},
-    };
-    qnpy_call c;
-    qn_status status;
-    if (!QNPY_PARSE(&c, "put_along_axis", params) || !changeable(&c, "put_along_axis"))
-        return NULL;
-    QNPY_RUN(c.v[1].array->size, status = qn_put_along_axis(c.v[0].array, c.v[1].array, c.v[2].array, (int)c.v[3].i));
-    return qnpy_finish_none(&c, status);
 }
 
 static PyObject *py_nonzero(ARGUMENTS)
@@ -107,6 +73,58 @@ static PyObject *plain(ARGUMENTS, const char *name, qn_array *(*f)(const qn_arra
     return qnpy_finish(&c, r);
 }
 
+static PyObject *compress_into(qnpy_call *c, const qn_array *condition, const qn_array *a)
+{
+    qn_array *r;
+    QNPY_RUN(c->work, r = qn_compress(condition, a, (int)c->v[2].i));
+    return qnpy_finish(c, qnpy_into(c, &c->v[3], QN_SAME_KIND, r));
+}
+
+static PyObject *py_compress(ARGUMENTS)
+{
+    static const qnpy_param params[] = {
+        {"condition", QNPY_ARRAY | QNPY_REQUIRED}, ARRAY("a"), {"axis", QNPY_AXIS | QNPY_NONE, QN_FLATTEN}, {"out", QNPY_OUT},
+    };
+    qnpy_call c;
+    return QNPY_PARSE(&c, "compress", params) ? compress_into(&c, c.v[0].array, c.v[1].array) : NULL;
+}
+
+static PyObject *py_compress_method(ARGUMENTS)
+{
+    static const qnpy_param params[] = {
+        ARRAY("a"), {"condition", QNPY_ARRAY | QNPY_REQUIRED}, {"axis", QNPY_AXIS | QNPY_NONE, QN_FLATTEN}, {"out", QNPY_OUT},
+    };
+    qnpy_call c;
+    return QNPY_PARSE(&c, "compress", params) ? compress_into(&c, c.v[1].array, c.v[0].array) : NULL;
+}
+
+static PyObject *py_extract(ARGUMENTS)
+{
+    static const qnpy_param params[] = {{"condition", QNPY_ARRAY | QNPY_REQUIRED}, {"arr", QNPY_ARRAY | QNPY_REQUIRED}};
+    qnpy_call c;
+    qn_array *r = NULL;
+    if (!QNPY_PARSE(&c, "extract", params))
+        return NULL;
+    qn_array *condition = qn_ravel(c.v[0].array);
+    if (condition != NULL)
+        QNPY_RUN(c.work, r = qn_compress(condition, c.v[1].array, QN_FLATTEN));
+    qn_release(condition);
+    return qnpy_finish(&c, r);
+}
+
+static PyObject *py_choose(ARGUMENTS)
+{
+    static const qnpy_param params[] = {
+        {"a", QNPY_ARRAY | QNPY_REQUIRED}, {"choices", QNPY_ARRAYS | QNPY_REQUIRED}, {"out", QNPY_OUT}, {"mode", QNPY_CHOICE, QN_RAISE, qnpy_index_modes},
+    };
+    qnpy_call c;
+    qn_array *r;
+    if (!QNPY_PARSE(&c, "choose", params))
+        return NULL;
+    QNPY_RUN(c.work, r = qn_choose(c.v[0].array, c.v[1].list.n, c.v[1].list.items, (qn_index_mode)c.v[3].i));
+    return qnpy_finish(&c, qnpy_into(&c, &c.v[2], QN_SAME_KIND, r));
+}
+
 static PyObject *py_argwhere(ARGUMENTS) { return plain(module, args, nargs, kwnames, "argwhere", qn_argwhere); }
 static PyObject *py_flatnonzero(ARGUMENTS) { return plain(module, args, nargs, kwnames, "flatnonzero", qn_flatnonzero); }
 
@@ -115,9 +133,12 @@ PyMethodDef qnpy_selecting_functions[] = {
      "Elements, or slices along axis, at these positions; mode 'wrap' or 'clip' brings every position inside."},
     {"take_along_axis", QNPY_FUNCTION(py_take_along_axis), "take_along_axis(arr, indices, axis=-1)\n--\n\n"
      "For every line along axis the elements at that line of indices, as argsort gives them."},
-    {"put", QNPY_FUNCTION(py_put), "put(a, ind, v, mode='raise')\n--\n\na.flat[ind] = v, with v repeated as needed."},
-    {"put_along_axis", QNPY_FUNCTION(py_put_along_axis), "put_along_axis(arr, indices, values, axis)\n--\n\n"
-     "The reverse of take_along_axis."},
+    {"compress", QNPY_FUNCTION(py_compress), "compress(condition, a, axis=None, out=None)\n--\n\n"
+     "The slices along axis (or elements of the flattened array) where condition is true."},
+    {"_compress", QNPY_FUNCTION(py_compress_method), "_compress(a, condition, axis=None, out=None)\n--\n\ncompress as a method."},
+    {"extract", QNPY_FUNCTION(py_extract), "extract(condition, arr)\n--\n\nThe elements of the flattened array where condition is true."},
+    {"choose", QNPY_FUNCTION(py_choose), "choose(a, choices, out=None, mode='raise')\n--\n\n"
+     "Each element from the one of several arrays that a names."},
     {"nonzero", QNPY_FUNCTION(py_nonzero), "nonzero(a)\n--\n\nOne array of coordinates per axis of the elements that are not zero."},
     {"argwhere", QNPY_FUNCTION(py_argwhere), "argwhere(a)\n--\n\nThe coordinates of the elements that are not zero, one row each."},
     {"flatnonzero", QNPY_FUNCTION(py_flatnonzero), "flatnonzero(a)\n--\n\nWhere the flattened array is not zero."},

@@ -291,7 +291,56 @@ static PyObject *py_broadcast_shapes(PyObject *module, PyObject *const *args, Py
     return tuple;
 }
 
+/* ---- atleast_1d, atleast_2d, atleast_3d ---- */
+
+/* a with axes of length 1 in front; for three axes a matrix gets one behind, as images have their channels there. */
+static qn_array *with_axes(const qn_array *a, int n)
+{
+    static const int64_t one[3] = {1, 1, 1};
+    if (a->ndim >= n)
+        return qn_retain(a);
+    if (a->ndim == 0)
+        return qn_reshape(a, n, one);
+    if (a->ndim == 2)
+        return qn_expand_dims(a, 2);
+    return n == 2 ? qn_expand_dims(a, 0) : qn_view(a, QN_NEWAXIS, QN_ALL, QN_NEWAXIS);
+}
+
+static PyObject *at_least_one(qnpy_state *s, PyObject *o, int n)
+{
+    if (qnpy_is_array(o))
+        return qnpy_qn(o)->ndim >= n ? Py_NewRef(o) : qnpy_wrap_view(o, with_axes(qnpy_qn(o), n));
+    qn_array *a = qnpy_to_array(s, o), *r = a != NULL ? with_axes(a, n) : NULL;
+    qn_release(a);
+    return qnpy_wrap_array(s, r);
+}
+
+static PyObject *at_least(PyObject *module, PyObject *const *args, Py_ssize_t nargs, int n)
+{
+    qnpy_state *s = qnpy_state_of(module);
+    if (nargs == 1)
+        return at_least_one(s, args[0], n);
+    PyObject *tuple = PyTuple_New(nargs);
+    for (Py_ssize_t i = 0; tuple != NULL && i < nargs; i++) {
+        PyObject *one = at_least_one(s, args[i], n);
+        if (one == NULL)
+            Py_CLEAR(tuple);
+        else
+            PyTuple_SET_ITEM(tuple, i, one);
+    }
+    return tuple;
+}
+
+static PyObject *py_atleast_1d(PyObject *module, PyObject *const *args, Py_ssize_t nargs) { return at_least(module, args, nargs, 1); }
+static PyObject *py_atleast_2d(PyObject *module, PyObject *const *args, Py_ssize_t nargs) { return at_least(module, args, nargs, 2); }
+static PyObject *py_atleast_3d(PyObject *module, PyObject *const *args, Py_ssize_t nargs) { return at_least(module, args, nargs, 3); }
+
+#define POSITIONAL(f) (PyCFunction)(void (*)(void))(f), METH_FASTCALL
+
 PyMethodDef qnpy_views_functions[] = {
+    {"atleast_1d", POSITIONAL(py_atleast_1d), "atleast_1d(*arys)\n--\n\nArrays with at least one axis."},
+    {"atleast_2d", POSITIONAL(py_atleast_2d), "atleast_2d(*arys)\n--\n\nArrays with at least two axes."},
+    {"atleast_3d", POSITIONAL(py_atleast_3d), "atleast_3d(*arys)\n--\n\nArrays with at least three axes."},
     {"reshape", QNPY_FUNCTION(py_reshape), "reshape(a, shape, order='C', *, copy=None)\n--\n\nThe same elements in another shape."},
     {"ravel", QNPY_FUNCTION(py_ravel), "ravel(a, order='C')\n--\n\nThe elements along one axis."},
     {"copy", QNPY_FUNCTION(py_copy), "copy(a, order='C')\n--\n\nA copy."},
@@ -300,9 +349,9 @@ PyMethodDef qnpy_views_functions[] = {
     {"matrix_transpose", QNPY_FUNCTION(py_matrix_transpose), "matrix_transpose(x, /)\n--\n\nThe last two axes swapped."},
     {"swapaxes", QNPY_FUNCTION(py_swapaxes), "swapaxes(a, axis1, axis2)\n--\n\nTwo axes swapped."},
     {"moveaxis", QNPY_FUNCTION(py_moveaxis), "moveaxis(a, source, destination)\n--\n\nAxes moved to other positions."},
-    {"broadcast_to", QNPY_FUNCTION(py_broadcast_to), "broadcast_to(a, shape)\n--\n\nRead-only view of another shape."},
-    {"broadcast_shapes", (PyCFunction)(void (*)(void))py_broadcast_shapes, METH_FASTCALL, "broadcast_shapes(*shapes)\n--\n\nThe shape they broadcast to."},
-    {"expand_dims", QNPY_FUNCTION(py_expand_dims), "expand_dims(a, axis)\n--\n\nNew axes of length 1."},
+    {"broadcast_to", QNPY_FUNCTION(py_broadcast_to), "broadcast_to(a, shape, subok=False)\n--\n\nRead-only view of another shape."},
+    {"broadcast_shapes", POSITIONAL(py_broadcast_shapes), "broadcast_shapes(*shapes)\n--\n\nThe shape they broadcast to."},
+    {"expand_dims", QNPY_FUNCTION(py_expand_dims), "expand_dims(a, axis=0)\n--\n\nNew axes of length 1."},
     {"squeeze", QNPY_FUNCTION(py_squeeze), "squeeze(a, axis=None)\n--\n\nWithout axes of length 1."},
     {"flip", QNPY_FUNCTION(py_flip), "flip(a, axis=None)\n--\n\nThe order along axes reversed."},
     {"diagonal", QNPY_FUNCTION(py_diagonal), "diagonal(a, offset=0, axis1=0, axis2=1)\n--\n\nA diagonal, as a view."},
@@ -310,7 +359,7 @@ PyMethodDef qnpy_views_functions[] = {
     {"imag", QNPY_FUNCTION(py_imag), "imag(x)\n--\n\nImaginary part."},
     {"sliding_window_view", QNPY_FUNCTION(py_sliding_window_view), "sliding_window_view(a, window_shape, axis=None)\n--\n\nAll windows, read-only."},
     {"as_strided", QNPY_FUNCTION(py_as_strided), "as_strided(a, shape=None, strides=None)\n--\n\nA view with any strides inside a's memory."},
-    {"may_share_memory", QNPY_FUNCTION(py_may_share_memory), "may_share_memory(a, b)\n--\n\nMay the arrays share a byte?"},
-    {"shares_memory", QNPY_FUNCTION(py_may_share_memory), "shares_memory(a, b)\n--\n\nMay the arrays share a byte?"},
+    {"may_share_memory", QNPY_FUNCTION(py_may_share_memory), "may_share_memory(a, b, max_work=None)\n--\n\nMay the arrays share a byte?"},
+    {"shares_memory", QNPY_FUNCTION(py_may_share_memory), "shares_memory(a, b, max_work=None)\n--\n\nMay the arrays share a byte?"},
     {NULL, NULL, 0, NULL},
 };

@@ -41,23 +41,36 @@ static int find(char kind, int size)
     return 0;
 }
 
-qn_dtype qn_dtype_from_name(const char *name)
+/* NumPy's other names, the C types' and the one-letter codes that are not a dtype's own. */
+static const struct { const char *name; qn_dtype t; } aliases[] = {
+    {"bool_", QN_BOOL},        {"byte", QN_INT8},          {"short", QN_INT16},      {"intc", QN_INT32},       {"long", QN_INT64},
+    {"longlong", QN_INT64},    {"int", QN_INT64},          {"int_", QN_INT64},       {"intp", QN_INT64},       {"ubyte", QN_UINT8},
+    {"ushort", QN_UINT16},     {"uintc", QN_UINT32},       {"ulong", QN_UINT64},     {"ulonglong", QN_UINT64}, {"uint", QN_UINT64},
+    {"uintp", QN_UINT64},      {"half", QN_FLOAT16},       {"single", QN_FLOAT32},   {"float", QN_FLOAT64},    {"double", QN_FLOAT64},
+    {"csingle", QN_COMPLEX64}, {"cdouble", QN_COMPLEX128}, {"complex", QN_COMPLEX128}, {"q", QN_INT64},        {"n", QN_INT64},
+    {"p", QN_INT64},           {"Q", QN_UINT64},           {"N", QN_UINT64},         {"P", QN_UINT64},
+};
+
+/* A name, a code, or kind and bytes ("f8"), without a byte order. */
+static qn_dtype from_bare_name(const char *name)
 {
-    static const struct { const char *name; qn_dtype t; } aliases[] = {
-        {"bool_", QN_BOOL}, {"int", QN_INT64}, {"uint", QN_UINT64}, {"intp", QN_INT64}, {"float", QN_FLOAT64}, {"double", QN_FLOAT64},
-        {"single", QN_FLOAT32}, {"half", QN_FLOAT16}, {"complex", QN_COMPLEX128}, {"q", QN_INT64}, {"Q", QN_UINT64}};
-    if (name == NULL)
-        return QN_DEFAULT_DTYPE;
     for (int t = 1; t < QN_NDTYPE; t++)
         if (strcmp(name, qn_dtypes[t].name) == 0 || (name[0] == qn_dtypes[t].ch && name[1] == '\0'))
             return (qn_dtype)t;
     for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
         if (strcmp(name, aliases[i].name) == 0)
             return aliases[i].t;
-    const char *s = name + (name[0] != '\0' && strchr("<=|", name[0]) != NULL); /* "<f8", "|b1" */
-    if (s[0] == '\0' || s[1] == '\0' || strspn(s + 1, "0123456789") != strlen(s + 1) || strlen(s) > 3)
-        return s > name && s[0] != '\0' ? qn_dtype_from_name(s) : QN_DEFAULT_DTYPE;
-    return (qn_dtype)find(s[0], atoi(s + 1));
+    bool sized = name[0] != '\0' && name[1] != '\0' && strlen(name) <= 3 && strspn(name + 1, "0123456789") == strlen(name + 1);
+    return sized ? (qn_dtype)find(name[0], atoi(name + 1)) : QN_DEFAULT_DTYPE;
+}
+
+/* '>' is accepted where a byte is all there is to order. */
+qn_dtype qn_dtype_from_name(const char *name)
+{
+    if (name == NULL || name[0] == '\0')
+        return QN_DEFAULT_DTYPE;
+    qn_dtype t = from_bare_name(name + (strchr("<=|>", name[0]) != NULL));
+    return name[0] == '>' && qn_dtype_size(t) != 1 ? QN_DEFAULT_DTYPE : t;
 }
 
 /* The float that holds every value of t's size class: int8 in float16, int16 in float32, the rest in float64. */

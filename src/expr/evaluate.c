@@ -16,8 +16,8 @@ static bool overlaps(const expr_code *code, int n, const qn_array *out)
     return false;
 }
 
-/* Where the result is written: `wanted` itself, or a new array if there is none, its dtype differs, or it overlaps an operand. */
-static qn_array *target(const expr_code *code, int n, const qn_array *wanted)
+/* Where the result is written: `wanted` itself, or a new array if there is none or it overlaps an operand. */
+static qn_array *target(const expr_code *code, int n, const qn_array *wanted, qn_casting casting)
 {
     int ndim;
     int64_t shape[QN_MAX_NDIM];
@@ -32,7 +32,11 @@ static qn_array *target(const expr_code *code, int n, const qn_array *wanted)
                     qn_shape_text(&needed, ndim, shape));
             return NULL;
         }
-        if (wanted->dtype == code->dtype && (wanted->flags & QN_ALIGNED) && !overlaps(code, n, wanted))
+        if (!qn_can_cast((qn_dtype)code->dtype, (qn_dtype)wanted->dtype, casting)) {
+            qn_fail(QN_ERR_TYPE, "evaluate: cannot cast the result from %s to %s", qn_dtypes[code->dtype].name, qn_dtypes[wanted->dtype].name);
+            return NULL;
+        }
+        if (!overlaps(code, n, wanted))
             return qn_retain(wanted);
     }
     return qn_new("evaluate", code->dtype, ndim, shape);
@@ -41,10 +45,12 @@ static qn_array *target(const expr_code *code, int n, const qn_array *wanted)
 static qn_array *write_result(expr_code *code, int spare, const qn_apply_opts *opts)
 {
     const qn_array *wanted = opts != NULL ? opts->out : NULL;
-    qn_array *out = target(code, spare, wanted);
+    qn_casting casting = opts != NULL ? opts->casting : QN_SAME_KIND;
+    qn_array *out = target(code, spare, wanted, casting);
     if (out == NULL)
         return NULL;
-    if (!qn_program_store(&code->program, code->result, spare)) {
+    code->program.dtype[spare] = (uint8_t)out->dtype;
+    if (!qn_program_write(&code->program, code->result, spare, out)) {
         qn_fail(QN_ERR_VALUE, "evaluate: the expression is too long for one pass");
         return qn_drop(out);
     }
@@ -53,7 +59,7 @@ static qn_array *write_result(expr_code *code, int spare, const qn_apply_opts *o
     qn_execute(&code->program, code->operand, code->ns);
     if (wanted == NULL || out == wanted)
         return out;
-    qn_status status = qn_assign(wanted, out, opts->casting);
+    qn_status status = qn_assign(wanted, out, casting);
     qn_release(out);
     return status == QN_OK ? qn_retain(wanted) : NULL;
 }

@@ -22,6 +22,15 @@ typedef struct qn_sink {
     qn_status (*put)(struct qn_sink *s, const void *from, size_t n);
 } qn_sink;
 
+/* ---- space.c ---- */
+/* n records of zero bytes; NULL with QN_ERR_NOMEM. */
+void *qn_space_zeroed(uint64_t n, size_t itemsize, const char *func);
+/* The n bytes at text and a zero byte. */
+char *qn_space_text(const char *text, size_t n, const char *func);
+/* zlib's zalloc and zfree; `opaque` is the name of the function for messages. */
+void *qn_space_zalloc(void *func, unsigned n, unsigned itemsize);
+void qn_space_zfree(void *func, void *p);
+
 /* ---- file.c: reading ---- */
 typedef struct qn_file {
     int fd;

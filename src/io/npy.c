@@ -7,7 +7,7 @@
 #include <io/io.h>
 #include <loop/loop.h>
 
-#define GATHER_BYTES 65536
+#define GATHER_BYTES 32768
 
 /* ---- reading ---- */
 

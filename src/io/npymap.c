@@ -6,7 +6,6 @@
  * mapping. */
 #include <errno.h>
 #include <io/io.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 
 typedef enum { MAP_READ, MAP_WRITE, MAP_COPY } map_mode;
@@ -19,7 +18,7 @@ static void unmap(void *context, void *data)
     mapping *m = context;
     (void)data;
     munmap(m->base, m->size);
-    free(m);
+    qn_scratch_free(m);
     errno = saved;
 }
 
@@ -96,11 +95,11 @@ static qn_array *map_npy(const char *func, const char *path, map_mode mode)
     qn_file file;
     if (qn_file_open(&file, func, path, mode == MAP_WRITE) != QN_OK)
         return NULL;
-    mapping *m = malloc(sizeof *m);
-    qn_status status = m ? map_file(&file, mode, m) : qn_fail(QN_ERR_NOMEM, "%s: out of memory", func);
+    mapping *m = qn_scratch(sizeof *m, func);
+    qn_status status = m ? map_file(&file, mode, m) : qn_failed();
     qn_file_close(&file);
     if (status != QN_OK) {
-        free(m);
+        qn_scratch_free(m);
         return NULL;
     }
     qn_array *a = wrap(m, func, path, mode);

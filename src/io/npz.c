@@ -6,7 +6,6 @@
  * one qn_npz at the same time. */
 #include <io/io.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <zlib.h>
 
 #define INPUT_BYTES 32768
@@ -98,6 +97,9 @@ static qn_status member_open(member *m, const qn_zip *zip, const qn_zip_entry *e
     m->input = qn_scratch(INPUT_BYTES, func);
     if (m->input == NULL)
         return qn_failed();
+    m->z.zalloc = qn_space_zalloc;
+    m->z.zfree = qn_space_zfree;
+    m->z.opaque = (void *)(uintptr_t)func;
     if (inflateInit2(&m->z, -MAX_WBITS) == Z_OK) /* negative: no zlib header */
         return QN_OK;
     qn_scratch_free(m->input);
@@ -133,19 +135,28 @@ static qn_array *read_member(const qn_zip *zip, const qn_zip_entry *e, const cha
     return a;
 }
 
+static const qn_zip_entry *no_member(const qn_zip *zip, const char *name, const char *func)
+{
+    qn_fail(QN_ERR_INDEX, "%s: \"%s\" has no member \"%s\" (it has %d, the first \"%.100s\")", func, zip->file.path, name, zip->count,
+            zip->count ? zip->entry[0].name : "");
+    return NULL;
+}
+
 /* The member called exactly `name`, else name.npy. */
 static const qn_zip_entry *find(const qn_zip *zip, const char *name, const char *func)
 {
     const qn_zip_entry *e = qn_zip_find(zip, name);
     size_t n = strlen(name);
-    char *longer = e ? NULL : qn_scratch(n + 5, func);
-    if (longer != NULL) {
-        memcpy(longer, name, n);
-        memcpy(longer + n, ".npy", 5);
-        e = qn_zip_find(zip, longer);
-    }
+    if (e != NULL)
+        return e;
+    char *longer = qn_scratch(n + 5, func);
+    if (longer == NULL)
+        return NULL;
+    memcpy(longer, name, n);
+    memcpy(longer + n, ".npy", 5);
+    e = qn_zip_find(zip, longer);
     qn_scratch_free(longer);
-    return e;
+    return e != NULL ? e : no_member(zip, name, func);
 }
 
 static qn_array *get(const qn_zip *zip, const char *name, const char *func)
@@ -153,11 +164,7 @@ static qn_array *get(const qn_zip *zip, const char *name, const char *func)
     if (qn_is_null(name, func))
         return NULL;
     const qn_zip_entry *e = find(zip, name, func);
-    if (e != NULL)
-        return read_member(zip, e, func);
-    qn_fail(QN_ERR_INDEX, "%s: \"%s\" has no member \"%s\" (it has %d, the first \"%.100s\")", func, zip->file.path, name,
-            zip->count, zip->count ? zip->entry[0].name : "");
-    return NULL;
+    return e != NULL ? read_member(zip, e, func) : NULL;
 }
 
 qn_array *qn_load_npz(const char *path, const char *name)
@@ -172,37 +179,32 @@ qn_array *qn_load_npz(const char *path, const char *name)
 
 /* ---- open archives ---- */
 
-static qn_npz *no_memory(qn_npz *z)
-{
-    qn_npz_close(z);
-    qn_fail(QN_ERR_NOMEM, "npz_open: out of memory");
-    return NULL;
-}
-
 static char *without_npy(const char *name)
 {
     size_t n = strlen(name);
-    return strndup(name, n >= 4 && strcmp(name + n - 4, ".npy") == 0 ? n - 4 : n);
+    return qn_space_text(name, n >= 4 && strcmp(name + n - 4, ".npy") == 0 ? n - 4 : n, "npz_open");
+}
+
+static bool take_names(qn_npz *z, const char *path)
+{
+    z->path = qn_space_text(path, strlen(path), "npz_open");
+    z->zip.file.path = z->path;
+    z->name = qn_space_zeroed((uint64_t)z->zip.count + 1, sizeof *z->name, "npz_open");
+    bool taken = z->path != NULL && z->name != NULL;
+    for (int i = 0; taken && i < z->zip.count; i++)
+        taken = (z->name[i] = without_npy(z->zip.entry[i].name)) != NULL;
+    return taken;
 }
 
 qn_npz *qn_npz_open(const char *path)
 {
-    qn_npz *z = calloc(1, sizeof *z);
+    qn_npz *z = qn_space_zeroed(1, sizeof *z, "npz_open");
     if (z == NULL)
-        return no_memory(z);
-    if (qn_zip_open(&z->zip, "npz_open", path) != QN_OK) {
-        free(z);
         return NULL;
-    }
-    z->path = strdup(path);
-    z->zip.file.path = z->path;
-    z->name = calloc((size_t)z->zip.count + 1, sizeof *z->name);
-    if (z->path == NULL || z->name == NULL)
-        return no_memory(z);
-    for (int i = 0; i < z->zip.count; i++)
-        if ((z->name[i] = without_npy(z->zip.entry[i].name)) == NULL)
-            return no_memory(z);
-    return z;
+    if (qn_zip_open(&z->zip, "npz_open", path) == QN_OK && take_names(z, path))
+        return z;
+    qn_npz_close(z);
+    return NULL;
 }
 
 int qn_npz_count(const qn_npz *z) { return z ? z->zip.count : 0; }
@@ -216,9 +218,9 @@ void qn_npz_close(qn_npz *z)
     if (z == NULL)
         return;
     for (int i = 0; z->name && i < z->zip.count; i++)
-        free(z->name[i]);
+        qn_scratch_free(z->name[i]);
     qn_zip_close(&z->zip);
-    free(z->name);
-    free(z->path);
-    free(z);
+    qn_scratch_free(z->name);
+    qn_scratch_free(z->path);
+    qn_scratch_free(z);
 }

@@ -5,7 +5,6 @@
  * (1980-01-01, as NumPy), so that the same arrays give the same bytes. */
 #include <io/io.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <zlib.h>
 
 #define OUTPUT_BYTES 32768
@@ -190,6 +189,9 @@ static qn_status put_packed(member_sink *m, const qn_array *a)
     m->buffer = qn_scratch(OUTPUT_BYTES, "save_npz");
     if (m->buffer == NULL)
         return qn_failed();
+    m->z.zalloc = qn_space_zalloc;
+    m->z.zfree = qn_space_zfree;
+    m->z.opaque = (void *)(uintptr_t)"save_npz";
     /* negative window bits: no zlib header; 8 is zlib's own default of memory */
     qn_status status = deflateInit2(&m->z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) == Z_OK
                            ? qn_npy_write(&m->s, "save_npz", a)
@@ -228,9 +230,9 @@ static qn_status take_name(writer *w, int i, const char *name)
         return qn_fail(QN_ERR_VALUE, "save_npz: name %d is empty or longer than %d bytes", i, NAME_MAX_BYTES);
     size_t n = strlen(name);
     bool complete = n > 4 && strcmp(name + n - 4, ".npy") == 0;
-    char *copy = malloc(n + 5);
+    char *copy = qn_scratch(n + 5, "save_npz");
     if (copy == NULL)
-        return qn_fail(QN_ERR_NOMEM, "save_npz: out of memory for the names");
+        return qn_failed();
     memcpy(copy, name, n);
     memcpy(copy + n, complete ? "" : ".npy", complete ? 1 : 5);
     w->member[i].name = copy;
@@ -254,14 +256,14 @@ qn_status qn_save_npz(const char *path, int n, const char *const *names, const q
 {
     if (n < 0 || (n > 0 && (names == NULL || arrays == NULL)))
         return qn_fail(QN_ERR_VALUE, "save_npz: %d members without names or arrays", n);
-    writer w = {.deflate = deflate, .count = n, .member = calloc((size_t)n + 1, sizeof(written))};
-    qn_status status = w.member ? take_names(&w, names, arrays) : qn_fail(QN_ERR_NOMEM, "save_npz: out of memory");
+    writer w = {.deflate = deflate, .count = n, .member = qn_space_zeroed((uint64_t)n + 1, sizeof(written), "save_npz")};
+    qn_status status = w.member ? take_names(&w, names, arrays) : qn_failed();
     if (status == QN_OK)
         status = qn_output_open(&w.out, "save_npz", path);
     if (status == QN_OK)
         status = qn_output_close(&w.out, put_archive(&w, arrays));
     for (int i = 0; w.member && i < n; i++)
-        free(w.member[i].name);
-    free(w.member);
+        qn_scratch_free(w.member[i].name);
+    qn_scratch_free(w.member);
     return status;
 }

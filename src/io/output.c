@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <io/io.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -38,35 +39,30 @@ static qn_status put(qn_sink *s, const void *from, size_t n)
 }
 
 /* "<directory of target>/.quern-<process>-<number>.tmp": short, so that it fits where the target's name does. */
-static char *temporary_name(const char *target)
+static char *temporary_name(const char *target, const char *func)
 {
     static atomic_uint number;
     const char *slash = strrchr(target, '/');
     int directory = slash ? (int)(slash - target) + 1 : 0;
     size_t size = (size_t)directory + 48;
-    char *name = malloc(size);
+    char *name = qn_scratch(size, func);
     if (name)
         snprintf(name, size, "%.*s.quern-%ld-%u.tmp", directory, target, (long)getpid(), atomic_fetch_add(&number, 1));
     return name;
 }
 
-static qn_status no_memory(const char *func)
-{
-    return qn_fail(QN_ERR_NOMEM, "%s: out of memory for a file name", func);
-}
-
 static qn_status open_temporary(qn_output *o, mode_t mode)
 {
     do {
-        free(o->temporary);
-        o->temporary = temporary_name(o->target);
+        qn_scratch_free(o->temporary);
+        o->temporary = temporary_name(o->target, o->func);
         if (o->temporary == NULL)
-            return no_memory(o->func);
+            return qn_failed();
         o->fd = open(o->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     } while (o->fd < 0 && (errno == EEXIST || errno == EINTR));
     if (o->fd < 0) {
         int reason = errno;
-        free(o->temporary);
+        qn_scratch_free(o->temporary);
         o->temporary = NULL;
         return qn_io_error(o->func, "create", o->path, reason);
     }
@@ -93,9 +89,11 @@ static qn_status open_target(qn_output *o)
         return open_directly(o);
     if (exists && access(o->path, W_OK) != 0)
         return qn_io_error(o->func, "write", o->path, errno);
-    o->target = exists ? realpath(o->path, NULL) : strdup(o->path);
+    o->target = exists ? qn_scratch(PATH_MAX, o->func) : qn_space_text(o->path, strlen(o->path), o->func);
     if (o->target == NULL)
-        return errno == ENOMEM ? no_memory(o->func) : qn_io_error(o->func, "find", o->path, errno);
+        return qn_failed();
+    if (exists && realpath(o->path, o->target) == NULL)
+        return qn_io_error(o->func, "find", o->path, errno);
     return open_temporary(o, exists ? info.st_mode : 0);
 }
 
@@ -135,8 +133,8 @@ qn_status qn_output_close(qn_output *o, qn_status status)
         status = qn_io_error(o->func, "rename a file to", o->path, errno);
     if (o->temporary && status != QN_OK)
         unlink(o->temporary);
-    free(o->temporary);
-    free(o->target);
+    qn_scratch_free(o->temporary);
+    qn_scratch_free(o->target);
     *o = (qn_output){.fd = -1};
     errno = saved;
     return status;

@@ -122,12 +122,8 @@ static qn_status read_entry(const qn_zip *z, qn_zip_entry *e, const unsigned cha
     e->offset = qn_le32(p + 42);
     if (!read_extra64(e, p + CENTRAL_SIZE + name, extra))
         return bad(z, "an extra field is cut off");
-    e->name = malloc(name + 1);
-    if (e->name == NULL)
-        return qn_fail(QN_ERR_NOMEM, "%s: out of memory for the directory of \"%s\"", z->file.func, z->file.path);
-    memcpy(e->name, p + CENTRAL_SIZE, name);
-    e->name[name] = 0;
-    return QN_OK;
+    e->name = qn_space_text((const char *)p + CENTRAL_SIZE, name, z->file.func);
+    return e->name != NULL ? QN_OK : qn_failed();
 }
 
 static qn_status read_entries(qn_zip *z, const directory *d, const unsigned char *p)
@@ -194,11 +190,9 @@ static qn_status read_directory(qn_zip *z)
     unsigned char *p = qn_scratch((size_t)d.size, z->file.func);
     if (p == NULL)
         return qn_failed();
-    z->entry = calloc((size_t)d.count, sizeof *z->entry);
-    z->sorted = calloc((size_t)d.count, sizeof(qn_zip_entry *));
-    qn_status status = z->entry && z->sorted
-                           ? qn_file_read(&z->file, d.begin, p, (size_t)d.size)
-                           : qn_fail(QN_ERR_NOMEM, "%s: out of memory for the directory", z->file.func);
+    z->entry = qn_space_zeroed(d.count, sizeof *z->entry, z->file.func);
+    z->sorted = qn_space_zeroed(d.count, sizeof(qn_zip_entry *), z->file.func);
+    qn_status status = z->entry && z->sorted ? qn_file_read(&z->file, d.begin, p, (size_t)d.size) : qn_failed();
     if (status == QN_OK)
         status = read_entries(z, &d, p);
     if (status == QN_OK)
@@ -220,9 +214,9 @@ qn_status qn_zip_open(qn_zip *z, const char *func, const char *path)
 void qn_zip_close(qn_zip *z)
 {
     for (int i = 0; i < z->count; i++)
-        free(z->entry[i].name);
-    free(z->entry);
-    free(z->sorted);
+        qn_scratch_free(z->entry[i].name);
+    qn_scratch_free(z->entry);
+    qn_scratch_free(z->sorted);
     qn_file_close(&z->file);
     *z = (qn_zip){.file = {.fd = -1}};
 }

@@ -29,7 +29,9 @@ static qn_array *long_sum(const char *func, const qn_array *const *x, int t, boo
     bool reduced[QN_MAX_NDIM] = {0};
     qn_program p;
     qn_program_init(&p);
-    const int reg[2] = {qn_program_operand(&p, x[0]->dtype), qn_program_operand(&p, x[1]->dtype)};
+    int reg[2] = {qn_program_operand(&p, x[0]->dtype), qn_program_operand(&p, x[1]->dtype)};
+    for (int k = 0; k < 2; k++)
+        reg[k] = qn_program_aligned(&p, reg[k], x[k]);
     reduced[last] = true;
     const qn_reduction sum = {&p, product_term(&p, reg, qn_dtypes[t].compute, &conjugate), op, acc, 1};
     qn_array *r = qn_new(func, acc, last, x[0]->shape);
@@ -50,15 +52,9 @@ qn_array *qn_sum_of_products(const char *func, const qn_array *a, const qn_array
 {
     if (a->shape[a->ndim - 1] == 0)
         return zeros(func, t, a->ndim - 1, a->shape);
-    const qn_array *x = qn_aligned(a), *y = qn_aligned(b);
-    const qn_array *const both[2] = {x, y};
-    qn_array *r = NULL;
-    if (x && y && qn_narrow_applies(x))
-        r = qn_narrow_sum(func, 2, both, qn_dtypes[t].compute, product_term, &conjugate);
-    else if (x && y)
-        r = long_sum(func, both, t, conjugate);
-    qn_release(x);
-    qn_release(y);
+    const qn_array *const both[2] = {a, b};
+    qn_array *r = qn_narrow_applies(a) ? qn_narrow_sum(func, 2, both, qn_dtypes[t].compute, product_term, &conjugate)
+                                       : long_sum(func, both, t, conjugate);
     return as_dtype(r, t);
 }
 

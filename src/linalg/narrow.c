@@ -32,11 +32,14 @@ static bool run(const qn_array *const *operands, int narrays, int n, int t, qn_t
     for (int i = 0; i < noperands; i++)
         reg[i] = qn_program_operand(&p, operands[i]->dtype);
     int target = qn_program_operand(&p, t);
+    for (int i = 0; i < noperands; i++)
+        reg[i] = qn_program_aligned(&p, reg[i], operands[i]);
     for (int i = 0; i < n; i++)
         terms[i] = term(&p, reg + i * narrays, t, context);
     int sum = sum_of(&p, terms, 0, n, t);
     if (sum < 0 || !qn_program_store(&p, sum, target))
         return false;
+    qn_program_pack(&p, -1);
     qn_execute(&p, operands, 0.5 * noperands);
     return true;
 }

@@ -32,10 +32,11 @@ static int square_term(qn_program *p, const int *reg, int t, const void *context
     return square_of(p, qn_program_cast(p, reg[0], t), t);
 }
 
-/* The register with the term of operand 0, dtype t (complex or real, a compute dtype), or -1. */
-static int emit_term(qn_program *p, term what, int t, int power)
+/* The register with the term of register x, calculated in dtype t (complex or real, a compute dtype), or -1. */
+static int emit_term(qn_program *p, term what, int x, int t, int power)
 {
-    int x = qn_program_cast(p, 0, t), real = qn_dtypes[t].real;
+    int real = qn_dtypes[t].real;
+    x = qn_program_cast(p, x, t);
     if (what == SQUARE)
         return square_of(p, x, real);
     int size = qn_program_op(p, QN_OP_absolute, t, &x);
@@ -49,7 +50,7 @@ static int emit_term(qn_program *p, term what, int t, int power)
     return qn_program_op(p, QN_OP_power, real, in);
 }
 
-/* Reduces the terms of a (aligned) over the flagged axes in one pass of the engine. */
+/* Reduces the terms of a over the flagged axes in one pass of the engine. */
 static qn_array *reduce_terms(const char *func, const qn_array *a, const bool *reduced, recipe r, const qn_array *number)
 {
     int t = qn_dtypes[qn_linalg_dtype(a->dtype)].compute, ndim = 0;
@@ -59,8 +60,8 @@ static qn_array *reduce_terms(const char *func, const qn_array *a, const bool *r
             shape[ndim++] = a->shape[i];
     qn_program p;
     qn_program_init(&p);
-    qn_program_operand(&p, a->dtype);
-    int power = qn_program_operand(&p, number->dtype), result = emit_term(&p, r.term, t, power);
+    int x = qn_program_operand(&p, a->dtype), power = qn_program_operand(&p, number->dtype);
+    int result = emit_term(&p, r.term, qn_program_aligned(&p, x, a), t, power);
     const qn_reduction how = {&p, result, r.combine, qn_dtypes[t].real, 1};
     qn_array *sum = qn_new(func, how.acc, ndim, shape);
     if (sum && qn_execute_reduce(func, &how, (const qn_array *const[]){a, number}, a->ndim, a->shape, reduced, sum))
@@ -79,14 +80,9 @@ static bool only_last(const qn_array *a, const bool *reduced)
 /* number: 0-d of the real dtype, the exponent of POWER, or 0 for NONZERO. */
 static qn_array *combine_terms(const char *func, const qn_array *a, const bool *reduced, recipe r, const qn_array *number)
 {
-    const qn_array *aligned = qn_aligned(a);
-    if (!aligned)
-        return NULL;
     bool narrow = r.term == SQUARE && !qn_is_complex(a->dtype) && only_last(a, reduced) && qn_narrow_applies(a);
     int t = qn_dtypes[qn_linalg_dtype(a->dtype)].compute;
-    qn_array *sum = narrow ? qn_narrow_sum(func, 1, &aligned, t, square_term, NULL) : reduce_terms(func, aligned, reduced, r, number);
-    qn_release(aligned);
-    return sum;
+    return narrow ? qn_narrow_sum(func, 1, &a, t, square_term, NULL) : reduce_terms(func, a, reduced, r, number);
 }
 
 /* Squares of complex numbers: of the parts, as a real array with one more axis. */

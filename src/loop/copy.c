@@ -80,10 +80,7 @@ static void copy_cast(const qn_array *dst, const qn_array *src)
     qn_program_init(&p);
     int in = qn_program_operand(&p, src->dtype), out = qn_program_operand(&p, dst->dtype);
     int reg = qn_program_cast(&p, qn_program_aligned(&p, in, src), dst->dtype);
-    if (dst->flags & QN_ALIGNED)
-        qn_program_store(&p, reg, out);
-    else
-        qn_program_emit(&p, (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, log2_size(dst->itemsize)), 1, &reg, out);
+    qn_program_write(&p, reg, out, dst);
     qn_execute(&p, operands, 1.0);
 }
 

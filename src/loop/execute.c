@@ -18,9 +18,8 @@ typedef struct walk {
     qn_stream_fn stream; /* NULL: store normally */
 } walk;
 
-void qn_workspace_make(qn_workspace *w, const qn_program *p, char *space)
+void qn_workspace_make(qn_workspace *w, const qn_program *p, int64_t block, char *space)
 {
-    int64_t block = qn_program_block(p);
     for (int r = p->noperands; r < p->nregisters; r++) {
         w->temp[r] = space;
         space += block * qn_dtypes[p->dtype[r]].size;
@@ -75,7 +74,7 @@ static void walk_range(void *context, int64_t begin, int64_t end)
     _Alignas(64) char space[QN_SPACE_BYTES];
     qn_workspace w;
     int64_t at[QN_MAX_NDIM], rest = begin;
-    qn_workspace_make(&w, k->p, space);
+    qn_workspace_make(&w, k->p, qn_program_block(k->p), space);
     for (int d = 0; d < g->ndim; d++) {
         at[d] = rest % g->dim[d].n;
         rest /= g->dim[d].n;

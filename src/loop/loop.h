@@ -32,9 +32,13 @@ int qn_program_op(qn_program *p, int op, int loop_dtype, const int *in);
 bool qn_program_store(qn_program *p, int reg, int out);
 /* A register that holds operand reg = x with its elements aligned. */
 int qn_program_aligned(qn_program *p, int reg, const qn_array *x);
+/* As qn_program_store for operand reg `out` = x, aligned or not. */
+bool qn_program_write(qn_program *p, int reg, int out, const qn_array *x);
 /* Lets temporaries share blocks where their lifetimes allow; register `keep` (-1: none) lives to the end. Returns its new number. */
 int qn_program_pack(qn_program *p, int keep);
-/* Elements of a block, so that all temporaries fit the 64 KiB a thread may use; INT64_MAX if there are none. */
+/* Bytes of one element of all temporaries together. */
+int64_t qn_program_bytes(const qn_program *p);
+/* Elements of a block, so that all temporaries fit QN_SPACE_BYTES; INT64_MAX if there are none. */
 int64_t qn_program_block(const qn_program *p);
 
 /* ---- geometry.c: broadcast, drop length-1, merge, order ---- */
@@ -53,11 +57,12 @@ typedef enum { QN_DISJOINT, QN_SAME_ELEMENTS, QN_OVERLAP } qn_overlap_kind;
 qn_overlap_kind qn_overlap(const qn_array *a, const qn_array *b);
 
 /* ---- execute.c ---- */
-#define QN_SPACE_BYTES 65536
-/* The temporaries of one thread. */
+/* Half of the 64 KiB that a thread may use beside its result; the rest is for the plan and the frames above. */
+#define QN_SPACE_BYTES 32768
+/* The temporaries of one thread, `block` elements each. */
 typedef struct qn_workspace { char *temp[QN_MAX_REGISTERS]; } qn_workspace;
-void qn_workspace_make(qn_workspace *w, const qn_program *p, char *space);
-/* Runs the instructions over n <= qn_program_block(p) elements of operands at data[] with these strides. */
+void qn_workspace_make(qn_workspace *w, const qn_program *p, int64_t block, char *space);
+/* Runs the instructions over n <= block elements of operands at data[] with these strides. */
 void qn_run_block(const qn_program *p, const qn_workspace *w, char *const *data, const int64_t *strides, int64_t n);
 /* Runs p over operands[0..noperands), the last of which is written; all others broadcast to it (inputs must not overlap
  * it unless element for element). ns: cost per element for the choice of threads. */

@@ -68,18 +68,25 @@ bool qn_program_store(qn_program *p, int reg, int out)
     return reg >= 0 && qn_program_emit(p, qn_cast_loop(p->dtype[reg], p->dtype[out]), 1, &reg, out);
 }
 
+int64_t qn_program_bytes(const qn_program *p)
+{
+    int64_t bytes = 0;
+    for (int r = p->noperands; r < p->nregisters; r++)
+        bytes += qn_dtypes[p->dtype[r]].size;
+    return bytes;
+}
+
 int64_t qn_program_block(const qn_program *p)
 {
-    int64_t bytes = 0, widest = 1;
-    for (int r = p->noperands; r < p->nregisters; r++) {
-        bytes += qn_dtypes[p->dtype[r]].size;
+    int64_t bytes = qn_program_bytes(p), widest = 1;
+    for (int r = p->noperands; r < p->nregisters; r++)
         widest = qn_dtypes[p->dtype[r]].size > widest ? qn_dtypes[p->dtype[r]].size : widest;
-    }
     if (bytes == 0)
         return INT64_MAX;
-    int64_t one = QN_BLOCK_BYTES / widest, all = QN_SPACE_BYTES / bytes;
-    return (one < all ? one : all) / 64 * 64; /* whole cache lines for every item size */
+    int64_t one = QN_BLOCK_BYTES / widest, all = QN_SPACE_BYTES / bytes, n = one < all ? one : all;
+    return n >= 64 ? n / 64 * 64 : n / 8 * 8; /* whole cache lines for every item size; with very many temporaries, aligned at least */
 }
+_Static_assert(QN_SPACE_BYTES / (QN_MAX_REGISTERS * 16) >= 8, "a block is never empty");
 
 int qn_program_aligned(qn_program *p, int reg, const qn_array *x)
 {
@@ -88,6 +95,15 @@ int qn_program_aligned(qn_program *p, int reg, const qn_array *x)
     int temp = qn_program_temp(p, x->dtype);
     qn_loop_fn copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)x->itemsize));
     return qn_program_emit(p, copy, 1, &reg, temp) ? temp : -1;
+}
+
+bool qn_program_write(qn_program *p, int reg, int out, const qn_array *x)
+{
+    if (x->flags & QN_ALIGNED)
+        return qn_program_store(p, reg, out);
+    reg = qn_program_cast(p, reg, x->dtype);
+    qn_loop_fn copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)x->itemsize));
+    return reg >= 0 && qn_program_emit(p, copy, 1, &reg, out);
 }
 
 /* Last instruction that reads or writes each register. */

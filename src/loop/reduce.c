@@ -13,18 +13,17 @@
 #define LEAF_RUN 4096
 #define LEAF_ROWS 64
 #define GROUPS 64
-#define LEVELS 40
-#define LEVEL_BYTES 32768 /* for the accumulators of all levels of one thread */
+#define RUN_BYTES (64 * 16)    /* accumulators of the tree of a run, at most one for each bit of the number of leaves */
+#define PARTIAL_BYTES 24576    /* accumulators of all groups, shared by the threads */
 
 typedef struct plan {
     const qn_reduction *r;
     qn_program program;        /* r->program, cast to acc where the kernels need it */
-    int result;
-    qn_geometry g;             /* operand 0 is out; the program's operand i is i + 1, in reverse order */
-    int nops;
+    int result, nops;
     bool runs;                 /* dim[0] is reduced */
     int nkept, nreduced;       /* dimensions other than the innermost */
     int kept[QN_MAX_NDIM], reduced[QN_MAX_NDIM];
+    int64_t block;             /* elements of a temporary */
     int64_t width, tiles;      /* columns of a tile; tiles along dim[0] */
     int64_t outer;             /* kept positions other than the columns */
     int64_t positions;         /* reduced positions other than along dim[0] */
@@ -35,6 +34,7 @@ typedef struct plan {
     qn_loop_fn combine, store;
     int acc_size;
     char *partial;             /* [groups][outer * columns] accumulators if groups > 1 */
+    qn_geometry g;             /* operand 0 is out; the program's operand i is i + 1, in reverse order; allocated up to its last dimension */
 } plan;
 
 /* The levels of the binary counter. */
@@ -194,16 +194,21 @@ static void reduce_tile(const plan *p, const qn_workspace *w, char *levels, int6
     p->store((char *const[]){levels, out}, (const int64_t[]){p->acc_size, stride}, n);
 }
 
+static int64_t temporaries(const plan *p)
+{
+    int64_t bytes = qn_program_bytes(&p->program);
+    return bytes == 0 ? 0 : bytes * p->block;
+}
+
 /* Units in the order (group, outer, tile), so that neighbours share cache lines of the output. */
 static void reduce_units(void *context, int64_t begin, int64_t end)
 {
     const plan *p = context;
-    _Alignas(64) char space[QN_SPACE_BYTES];
-    _Alignas(64) char levels[LEVEL_BYTES];
+    _Alignas(64) char space[QN_SPACE_BYTES + RUN_BYTES]; /* temporaries, then the levels of the tree */
     qn_workspace w;
-    qn_workspace_make(&w, &p->program, space);
+    qn_workspace_make(&w, &p->program, p->block, space);
     for (int64_t u = begin; u < end; u++)
-        reduce_tile(p, &w, levels, u / p->tiles % p->outer, u % p->tiles, u / p->tiles / p->outer);
+        reduce_tile(p, &w, space + temporaries(p), u / p->tiles % p->outer, u % p->tiles, u / p->tiles / p->outer);
 }
 
 /* Many short runs of a plain operand, one leaf each: the kernel straight into out. */
@@ -295,8 +300,9 @@ static int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 static void plan_runs(plan *p)
 {
-    int64_t block = qn_program_block(&p->program), n = p->g.dim[0].n;
-    p->piece = block < LEAF_RUN ? block : LEAF_RUN;
+    int64_t n = p->g.dim[0].n;
+    p->block = qn_program_block(&p->program);
+    p->piece = p->block < LEAF_RUN ? p->block : LEAF_RUN;
     p->pieces = ceil_div(n, p->piece);
     p->leaves = p->pieces * p->positions;
     p->width = p->tiles = 1;
@@ -305,23 +311,23 @@ static void plan_runs(plan *p)
 
 static void plan_rows(plan *p)
 {
-    int64_t block = qn_program_block(&p->program), n = p->g.dim[0].n, levels = 3;
+    int64_t n = p->g.dim[0].n, levels = 3;
     bool plain = p->program.ninstr == 0 && p->nreduced == 1 && p->g.dim[0].stride[p->nops - p->result] == p->acc_size;
     p->leaves = ceil_div(p->positions, LEAF_ROWS);
     for (int64_t leaves = p->leaves; leaves > 1; leaves /= 2)
         levels++;
-    p->width = LEVEL_BYTES / (levels * p->acc_size);
-    p->width = p->width < block ? p->width : block;
-    p->width = p->width > 64 ? p->width / 64 * 64 : p->width;
+    p->width = QN_SPACE_BYTES / (qn_program_bytes(&p->program) + levels * p->acc_size);
+    p->width = p->width > 64 ? p->width / 64 * 64 : p->width / 8 * 8;
+    p->block = p->width;
     p->tiles = ceil_div(n, p->width);
     p->rows = plain ? (qn_rows_fn)qn_kernel(QN_KIND_ROWS, p->r->op, p->r->acc) : NULL;
 }
 
-/* Groups share one output among threads where there are few: as many as keep the partial results within 64 KiB. */
+/* Groups share one output among threads where there are few: as many as keep the partial results small. */
 static void plan_groups(plan *p)
 {
     int64_t columns = p->runs ? 1 : p->g.dim[0].n, bytes = p->outer * columns * p->acc_size;
-    int64_t most = p->outer * p->tiles >= GROUPS ? 1 : QN_SPACE_BYTES / (bytes > 0 ? bytes : 1);
+    int64_t most = p->outer * p->tiles >= GROUPS ? 1 : PARTIAL_BYTES / (bytes > 0 ? bytes : 1);
     most = most < GROUPS ? most : GROUPS;
     most = most < p->leaves / 4 ? most : p->leaves / 4; /* at least four leaves a group */
     p->groups = most > 1 ? most : 1;
@@ -339,7 +345,7 @@ static void combine_groups(const plan *p, const qn_array *out)
 qn_status qn_execute_reduce(const char *func, const qn_reduction *r, const qn_array *const *operands, int ndim, const int64_t *shape,
                             const bool *reduced, const qn_array *out)
 {
-    plan *p = qn_scratch(sizeof *p, func);
+    plan *p = qn_scratch(offsetof(plan, g.dim) + (size_t)(ndim > 0 ? ndim : 1) * sizeof p->g.dim[0], func);
     if (p == NULL)
         return QN_ERR_NOMEM;
     p->r = r;

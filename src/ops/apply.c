@@ -162,13 +162,7 @@ static void run(int op, int loop_dtype, const qn_operand_set *set, bool masked, 
                                          qn_program_aligned(&p, out_reg, out)};
         result = qn_program_op(&p, QN_OP_where, t, choose);
     }
-    if (out->flags & QN_ALIGNED)
-        qn_program_store(&p, result, out_reg);
-    else {
-        result = qn_program_cast(&p, result, out->dtype);
-        qn_loop_fn copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)out->itemsize));
-        qn_program_emit(&p, copy, 1, &result, out_reg);
-    }
+    qn_program_write(&p, result, out_reg, out);
     qn_execute(&p, operands, qn_op_cost(op));
 }
 

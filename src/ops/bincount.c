@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* bincount.c: occurrences of small non-negative integers, or sums of weights by integer. */
 #include "order.h"
+#include <ops/reader.h>
+#include <quern/histogram.h>
 #include <quern/reduce.h>
 
 #define BLOCK 1024
@@ -43,19 +45,14 @@ static qn_status count_length(const qn_array *a, int64_t minlength, int64_t *len
     return QN_OK;
 }
 
-/* Elements [i, i + n) of the 1-d array x cast to dtype t in buffer. */
-static void load(const qn_array *x, int64_t i, int64_t n, int t, void *buffer)
-{
-    char *from = x->data + i * x->strides[0];
-    qn_cast_loop(x->dtype, t)((char *const[]){from, buffer}, (const int64_t[]){x->strides[0], qn_dtypes[t].size}, n);
-}
-
 static void count(const qn_array *a, int64_t *counts)
 {
-    int64_t bin[BLOCK];
+    int64_t buffer[BLOCK];
+    qn_reader list;
+    qn_reader_plain(&list, a, QN_INT64);
     for (int64_t i = 0; i < a->size; i += BLOCK) {
         int64_t n = a->size - i < BLOCK ? a->size - i : BLOCK;
-        load(a, i, n, QN_INT64, bin);
+        const int64_t *bin = (const int64_t *)(const void *)qn_read(&list, i, n, buffer);
         for (int64_t j = 0; j < n; j++)
             counts[bin[j]]++;
     }
@@ -63,12 +60,15 @@ static void count(const qn_array *a, int64_t *counts)
 
 static void weigh(const qn_array *a, const qn_array *weights, double *sums)
 {
-    int64_t bin[BLOCK];
-    double weight[BLOCK];
+    int64_t bins[BLOCK];
+    double numbers[BLOCK];
+    qn_reader list, values;
+    qn_reader_plain(&list, a, QN_INT64);
+    qn_reader_plain(&values, weights, QN_FLOAT64);
     for (int64_t i = 0; i < a->size; i += BLOCK) {
         int64_t n = a->size - i < BLOCK ? a->size - i : BLOCK;
-        load(a, i, n, QN_INT64, bin);
-        load(weights, i, n, QN_FLOAT64, weight);
+        const int64_t *bin = (const int64_t *)(const void *)qn_read(&list, i, n, bins);
+        const double *weight = (const double *)(const void *)qn_read(&values, i, n, numbers);
         for (int64_t j = 0; j < n; j++)
             sums[bin[j]] += weight[j];
     }
@@ -80,13 +80,10 @@ qn_array *qn_bincount(const qn_array *a, const qn_array *weights, int64_t minlen
     if (qn_is_null(a, "bincount") || check_bins(a, weights, minlength) != QN_OK ||
         count_length(a, minlength, &length) != QN_OK)
         return NULL;
-    qn_array *x = qn_contiguous(a, QN_DEFAULT_DTYPE), *w = weights ? qn_contiguous(weights, QN_DEFAULT_DTYPE) : NULL;
-    qn_array *r = x && (w || !weights) ? qn_zeros(weights ? QN_FLOAT64 : QN_INT64, 1, &length) : NULL;
+    qn_array *r = qn_zeros(weights ? QN_FLOAT64 : QN_INT64, 1, &length);
     if (r && weights)
-        weigh(x, w, (double *)(void *)r->data);
+        weigh(a, weights, (double *)(void *)r->data);
     else if (r)
-        count(x, (int64_t *)(void *)r->data);
-    qn_release(x);
-    qn_release(w);
+        count(a, (int64_t *)(void *)r->data);
     return r;
 }

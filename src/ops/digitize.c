@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* digitize.c: the bin each element falls into, bins ascending or descending. */
 #include "order.h"
+#include <quern/histogram.h>
 #include <quern/reduce.h>
 
 /* Do the bins never fall (descending: never rise)? */

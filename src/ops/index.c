@@ -18,6 +18,36 @@ static const qn_array *lone_mask(const qn_array *a, int nitems, const qn_index *
     return mask && mask->dtype == QN_BOOL && mask->ndim > 0 && qn_same_shape(mask, a) ? mask : NULL;
 }
 
+/* ---- a line by few integers: the commonest case, without a selection ---- */
+
+enum { FEW = 512 };
+
+static bool is_simple(const qn_array *a, int nitems, const qn_index *items)
+{
+    const qn_array *index = nitems == 1 && a->ndim == 1 ? items[0].array : NULL;
+    return index && index->dtype == QN_INT64 && qn_is_contiguous(index) && index->ndim > 0 && index->size <= FEW;
+}
+
+static qn_array *get_simple(const qn_array *a, const qn_array *index)
+{
+    int64_t offset[FEW];
+    const int64_t *i = (const int64_t *)(const void *)index->data;
+    qn_array *r = qn_new("get", a->dtype, index->ndim, index->shape);
+    if (!r)
+        return NULL;
+    memset(offset, 0, (size_t)index->size * sizeof *offset);
+    if (((qn_offsets_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_OFFSETS, QN_RAISE))(i, index->size, a->shape[0], a->strides[0], offset)) {
+        int64_t k = 0;
+        while (i[k] >= -a->shape[0] && i[k] < a->shape[0])
+            k++;
+        qn_fail(QN_ERR_INDEX, "get: index %lld is out of bounds for axis 0 with size %lld", (long long)i[k], (long long)a->shape[0]);
+        return qn_drop(r);
+    }
+    const qn_any_fn gather = qn_kernel(QN_KIND_SELECT, QN_SELECT_GATHER, __builtin_ctz((unsigned)a->itemsize));
+    ((qn_gather_fn)gather)(a->data, offset, r->data, a->itemsize, index->size, a->itemsize);
+    return r;
+}
+
 qn_array *qn_get_items(const qn_array *a, int nitems, const qn_index *items)
 {
     qn_selection s;
@@ -26,8 +56,10 @@ qn_array *qn_get_items(const qn_array *a, int nitems, const qn_index *items)
     if (!has_arrays(nitems, items))
         return qn_view_items(a, nitems, items);
     const qn_array *mask = lone_mask(a, nitems, items);
-    if (mask)
-        return qn_mask_get("get", a, mask);
+    if (mask && (a->flags & QN_C_CONTIGUOUS))
+        return qn_mask_get("get", a, mask); /* with gaps, only what the mask selects should be touched */
+    if (is_simple(a, nitems, items))
+        return get_simple(a, items[0].array);
     qn_selection_init(&s, "get", a);
     qn_array *result = qn_selection_parse(&s, nitems, items) == QN_OK ? qn_selection_get(&s) : NULL;
     qn_selection_done(&s);

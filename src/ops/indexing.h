@@ -14,13 +14,17 @@
 #include <ops/reader.h>
 #include <quern/index.h>
 
+typedef struct qn_mask_places qn_mask_places;
+
 /* One index array: offset[j] += stride * index[j]. */
 typedef struct qn_index_source {
-    const qn_array *array; /* integers, or with length -1 byte offsets ready to use */
+    const qn_array *array;  /* integers; of a mask only the shape, (number of trues,) */
     bool owned;
-    int axis, naxes;       /* of the indexed array, for messages */
+    int axis, naxes;        /* of the indexed array, for messages */
     int64_t length, stride;
     qn_index_mode mode;
+    qn_mask_places *mask;   /* a mask instead of integers, or NULL */
+    const qn_reader *flat;  /* integers that count elements in row-major order over these axes, or NULL */
     qn_reader reader;
 } qn_index_source;
 
@@ -44,6 +48,8 @@ void qn_selection_init(qn_selection *s, const char *func, const qn_array *a);
 /* Room for n sources; QN_ERR_NOMEM. */
 qn_status qn_selection_reserve(qn_selection *s, int n);
 void qn_selection_add(qn_selection *s, const qn_array *index, int axis, int64_t length, int64_t stride, qn_index_mode mode);
+/* The trues of mask, which covers the axes of `view` from view_axis on; QN_ERR_NOMEM. */
+qn_status qn_selection_add_mask(qn_selection *s, const qn_array *mask, int axis, const qn_array *view, int view_axis);
 /* Broadcasts the sources to index_shape; QN_ERR_INDEX if they do not fit. */
 qn_status qn_selection_broadcast(qn_selection *s);
 /* Readers of the sources over index_shape, and count. */
@@ -58,9 +64,19 @@ void qn_selection_done(qn_selection *s);
 /* The selection of a[items], of which at least one is an array. */
 qn_status qn_selection_parse(qn_selection *s, int nitems, const qn_index *items);
 
+/* ---- offsets.c ---- */
+/* Where a thread stands in the masks of a selection: a position in the mask and the trues before it. */
+typedef struct qn_cursor { int64_t position[QN_INLINE_SOURCES], before[QN_INLINE_SOURCES]; } qn_cursor;
+void qn_cursor_init(qn_cursor *c);
+/* The byte offsets of positions j .. j + n - 1 (n <= QN_SCAN_BLOCK) of the index axes; false if an index is out of bounds. */
+bool qn_selection_offsets(const qn_selection *s, qn_cursor *c, int64_t j, int64_t n, int64_t *offset);
+
 /* ---- transfer.c ---- */
 /* A new array of the selected elements. */
 qn_array *qn_selection_get(const qn_selection *s);
+/* The selected elements in out, cast, which must have the result's shape and share no memory with array or indices. All indices are
+ * checked first. */
+qn_status qn_selection_get_into(const qn_selection *s, const qn_array *out);
 /* Selected elements = value, broadcast to the result's shape and cast, in whatever memory value lies. */
 qn_status qn_selection_set(const qn_selection *s, const qn_array *value);
 /* Selected elements = values in row-major order, over and over; there are no kept axes. */
@@ -87,9 +103,15 @@ void qn_mask_scan_run(const qn_mask_scan *scan, bool whole, double ns, qn_mask_b
 /* Is this reader one line in memory, so that element i lies at data + i * to_size? */
 static inline bool qn_is_line(const qn_reader *r) { return r->direct && r->ndim == 1; }
 
-/* ---- nonzero.c ---- */
-/* The byte offsets, int64 of shape (count,), of the elements where mask is true in an array with these strides. */
-qn_array *qn_mask_offsets(const char *func, const qn_array *mask, const int64_t *strides);
+/* A mask as a source: its trues are found again in every block, with the help of the scan's counts. */
+struct qn_mask_places {
+    qn_mask_scan scan;
+    qn_array line;          /* stands for the index array: shape (count,) */
+    int64_t count;
+    qn_reader axes;         /* the axes it covers, of the indexed array */
+    const qn_array *mask;
+    bool owned;
+};
 
 /* ---- mask.c ---- */
 /* a[mask] and a[mask] = value for a mask of a's shape, which is not checked, nor that a is writeable. */

@@ -5,14 +5,15 @@
  * bits (Bloom 1970, one hash), and what is left is searched in the sorted values. Floats and complex numbers are among the values if
  * the places before and after their equals differ; a NaN is in no set. */
 #include "order.h"
+#include <ops/reader.h>
 
 #define BLOCK 1024
 #define MOST_TABLE (1 << 20)
 
 typedef struct isin_plan {
-    const char *a, *values;
-    int64_t from_size, to_size, nvalues; /* item sizes of a and of the dtype compared in */
-    qn_loop_fn cast;                     /* between them, NULL if they are the same      */
+    qn_reader a;                         /* in the dtype compared in                     */
+    const char *values;
+    int64_t itemsize, nvalues;
     qn_search_fn left, right;
     uint8_t *table;                      /* table[v - least]: is v a value?              */
     uint64_t least, range;
@@ -22,23 +23,13 @@ typedef struct isin_plan {
     uint8_t *out;
 } isin_plan;
 
-/* n elements of a from i on in the dtype compared in: in place, or cast to buffer. */
-static const void *load(const isin_plan *p, int64_t i, int64_t n, void *buffer)
-{
-    const char *x = p->a + i * p->from_size;
-    if (!p->cast)
-        return x;
-    p->cast((char *const[]){(char *)(uintptr_t)x, buffer}, (const int64_t[]){p->from_size, p->to_size}, n);
-    return buffer;
-}
-
 static void isin_table(void *context, int64_t begin, int64_t end)
 {
     const isin_plan *p = context;
     uint64_t buffer[BLOCK];
     for (int64_t i = begin; i < end; i += BLOCK) {
         int64_t n = end - i < BLOCK ? end - i : BLOCK;
-        const uint64_t *v = load(p, i, n, buffer);
+        const uint64_t *v = (const uint64_t *)(const void *)qn_read(&p->a, i, n, buffer);
         for (int64_t j = 0; j < n; j++) {
             uint64_t k = v[j] - p->least;
             bool inside = k <= p->range;
@@ -54,9 +45,9 @@ static void isin_search(void *context, int64_t begin, int64_t end)
     int64_t left[BLOCK], right[BLOCK];
     for (int64_t i = begin; i < end; i += BLOCK) {
         int64_t n = end - i < BLOCK ? end - i : BLOCK;
-        const char *v = load(p, i, n, buffer);
-        p->left(p->values, p->nvalues, v, p->to_size, n, left);
-        p->right(p->values, p->nvalues, v, p->to_size, n, right);
+        const char *v = qn_read(&p->a, i, n, buffer);
+        p->left(p->values, p->nvalues, v, p->itemsize, n, left);
+        p->right(p->values, p->nvalues, v, p->itemsize, n, right);
         for (int64_t j = 0; j < n; j++)
             p->out[i + j] = (left[j] < right[j]) ^ p->invert;
     }
@@ -77,7 +68,7 @@ static void isin_filter(void *context, int64_t begin, int64_t end)
     const uint64_t *values = (const uint64_t *)(const void *)p->values;
     for (int64_t i = begin; i < end; i += BLOCK) {
         int64_t n = end - i < BLOCK ? end - i : BLOCK, m = 0;
-        const uint64_t *v = load(p, i, n, buffer);
+        const uint64_t *v = (const uint64_t *)(const void *)qn_read(&p->a, i, n, buffer);
         for (int64_t j = 0; j < n; j++) {
             found[m] = v[j];
             from[m] = i + j;
@@ -141,12 +132,12 @@ static int compare_dtype(const qn_array *a, const qn_array *values)
 static qn_status isin_all(const qn_array *a, const qn_array *values, bool invert, const qn_array *out)
 {
     int t = values->dtype;
-    isin_plan p = {.a = a->data, .values = values->data, .from_size = a->itemsize, .to_size = values->itemsize,
-                   .nvalues = qn_count_before_nan(values), .cast = a->dtype == t ? NULL : qn_cast_loop(a->dtype, t),
+    isin_plan p = {.values = values->data, .itemsize = values->itemsize, .nvalues = qn_count_before_nan(values),
                    .left = (qn_search_fn)qn_sort_kernel(QN_SORT_SEARCH_LEFT, t),
                    .right = (qn_search_fn)qn_sort_kernel(QN_SORT_SEARCH_RIGHT, t), .invert = invert,
                    .out = (uint8_t *)out->data};
     qn_range_fn run = isin_search;
+    qn_reader_plain(&p.a, a, t);
     if (qn_is_integer(t))
         run = small_range(&p) ? isin_table : isin_filter;
     if ((run == isin_table && !make_table(&p)) || (run == isin_filter && !make_filter(&p)))
@@ -164,13 +155,11 @@ qn_array *qn_isin(const qn_array *a, const qn_array *values, bool invert)
         return NULL;
     int t = compare_dtype(a, values);
     qn_array *set = t ? qn_distinct("isin", values, t, true) : NULL;
-    qn_array *x = set ? qn_contiguous(a, QN_DEFAULT_DTYPE) : NULL;
-    qn_array *r = x ? qn_new("isin", QN_BOOL, a->ndim, a->shape) : NULL;
-    if (r && isin_all(x, set, invert, r) != QN_OK) {
+    qn_array *r = set ? qn_new("isin", QN_BOOL, a->ndim, a->shape) : NULL;
+    if (r && isin_all(a, set, invert, r) != QN_OK) {
         qn_release(r);
         r = NULL;
     }
-    qn_release(x);
     qn_release(set);
     return r;
 }

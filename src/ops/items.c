@@ -87,6 +87,31 @@ static qn_status plan_item(const qn_selection *s, item_plan *plan, const qn_inde
     return QN_OK;
 }
 
+/* As in NumPy an axis of length 0 fits every axis: nothing can be selected. */
+/* As in NumPy, a mask of length 0 along an axis selects nothing there, whatever the axis' length. */
+static qn_status check_mask(const qn_selection *s, const qn_array *mask, int axis)
+{
+    const int64_t *shape = s->array->shape + axis;
+    for (int k = 0; k < mask->ndim; k++)
+        if (mask->shape[k] != shape[k] && mask->shape[k] != 0)
+            return qn_fail(QN_ERR_INDEX,
+                           "%s: boolean index did not match indexed array along axis %d; size of axis is %lld but size of "
+                           "corresponding boolean axis is %lld",
+                           s->func, axis + k, (long long)shape[k], (long long)mask->shape[k]);
+    return QN_OK;
+}
+
+static qn_status check_masks(const qn_selection *s, const item_plan *plan, int nitems, const qn_index *items)
+{
+    int axis = 0;
+    for (int i = 0; i < nitems; i++) {
+        if (is_mask(&items[i]))
+            QN_TRY(check_mask(s, items[i].array, axis));
+        axis += items[i].kind == QN_INDEX_ELLIPSIS ? s->array->ndim - plan->axes : axes_of(&items[i]);
+    }
+    return QN_OK;
+}
+
 static qn_status plan_items(const qn_selection *s, item_plan *plan, int nitems, const qn_index *items)
 {
     plan->nbasic = plan->nsources = plan->axes = 0;
@@ -97,33 +122,7 @@ static qn_status plan_items(const qn_selection *s, item_plan *plan, int nitems, 
     if (plan->axes > s->array->ndim)
         return qn_fail(QN_ERR_INDEX, "%s: too many indices for array: array is %d-dimensional, but %d were indexed", s->func,
                        s->array->ndim, plan->axes);
-    return QN_OK;
-}
-
-/* ---- masks ------------------------------------------------------------------------------------------ */
-
-static qn_status check_mask(const qn_selection *s, const qn_array *mask, const int64_t *shape, int axis)
-{
-    for (int k = 0; k < mask->ndim; k++)
-        if (mask->shape[k] != shape[k])
-            return qn_fail(QN_ERR_INDEX,
-                           "%s: boolean index did not match indexed array along axis %d; size of axis is %lld but size of "
-                           "corresponding boolean axis is %lld",
-                           s->func, axis + k, (long long)shape[k], (long long)mask->shape[k]);
-    return QN_OK;
-}
-
-/* A mask becomes the byte offsets of its trues; a 0-d one selects its place once or not at all. */
-static qn_status add_mask(qn_selection *s, const qn_array *mask, const qn_array *view, int axis, int array_axis)
-{
-    QN_TRY(check_mask(s, mask, view->shape + axis, array_axis));
-    qn_array *offsets = qn_mask_offsets(s->func, mask, view->strides + axis);
-    if (!offsets)
-        return qn_failed();
-    qn_selection_add(s, offsets, array_axis, -1, 1, QN_RAISE);
-    s->source[s->nsources - 1].owned = true;
-    s->source[s->nsources - 1].naxes = mask->ndim > 0 ? mask->ndim : 1;
-    return QN_OK;
+    return check_masks(s, plan, nitems, items);
 }
 
 /* ---- dealing out the view's axes ----------------------------------------------------------------- */
@@ -155,7 +154,7 @@ static qn_status deal_array(qn_selection *s, deal *d, const qn_array *index)
 {
     note_array(s, d);
     if (index->dtype == QN_BOOL) {
-        QN_TRY(add_mask(s, index, d->view, d->axis, d->array_axis));
+        QN_TRY(qn_selection_add_mask(s, index, d->array_axis, d->view, d->axis));
         d->axis += index->ndim;
         d->array_axis += index->ndim;
         return QN_OK;
@@ -195,7 +194,7 @@ static qn_status deal_items(qn_selection *s, const qn_array *view, int nitems, c
 /* A lone mask, or one among integers only, cannot name an element twice; nor can a mask with kept axes. */
 static bool has_distinct(const qn_selection *s)
 {
-    return s->nsources == 1 && s->source[0].length < 0;
+    return s->nsources == 1 && s->source[0].mask != NULL;
 }
 
 qn_status qn_selection_parse(qn_selection *s, int nitems, const qn_index *items)

@@ -2,10 +2,9 @@
 /* mask.c: a[mask] and a[mask] = value for a mask of a's own shape.
  *
  * Reading packs chunks in parallel at places known from the counts.  Assigning one value is a blend in
- * place, by the engine unless both lie in one line; assigning packed values spreads them over a contiguous array and scatters them over
+ * place, by the engine unless both lie in one line; assigning packed values spreads them over a contiguous array and is left to masked.c for
  * any other. */
-#include <loop/loop.h>
-#include <ops/indexing.h>
+#include <ops/masked.h>
 
 /* ---- get ---------------------------------------------------------------------------------------- */
 
@@ -57,19 +56,6 @@ static void fill_line(void *context, int64_t begin, int64_t end)
     f->blend(args, strides, end - begin);
 }
 
-/* Any strides: a program of one instruction. */
-static void fill_strided(qn_loop_fn blend, const qn_array *a, const qn_array *mask, const qn_array *value)
-{
-    qn_program p;
-    qn_program_init(&p);
-    const int m = qn_program_operand(&p, QN_BOOL), v = qn_program_operand(&p, a->dtype);
-    const int in = qn_program_operand(&p, a->dtype), out = qn_program_operand(&p, a->dtype);
-    const int inputs[3] = {m, v, in};
-    qn_program_emit(&p, blend, 3, inputs, out);
-    const qn_array *operands[4] = {mask, value, a, a};
-    qn_execute(&p, operands, 0.05 * a->itemsize);
-}
-
 /* value has one element. */
 static qn_status set_one(const char *func, const qn_array *a, const qn_array *mask, const qn_array *value)
 {
@@ -84,7 +70,7 @@ static qn_status set_one(const char *func, const qn_array *a, const qn_array *ma
     qn_array *scalar = qn_new_scalar(func, a->dtype, &one);
     if (!scalar)
         return qn_failed();
-    fill_strided(blend, a, mask, scalar);
+    qn_blend_into(a, scalar, mask);
     qn_release(scalar);
     return QN_OK;
 }
@@ -106,24 +92,6 @@ static void expand(const qn_mask_scan *scan, const qn_array *a, const qn_array *
     qn_mask_scan_run(scan, qn_is_line(&p.packed), 0.15 * a->itemsize, expand_block, &p);
 }
 
-static qn_status scatter(const char *func, const qn_array *a, const qn_array *mask, const qn_array *value)
-{
-    qn_selection s;
-    qn_selection_init(&s, func, a);
-    qn_array *offsets = qn_mask_offsets(func, mask, a->strides);
-    if (!offsets)
-        return qn_failed();
-    qn_selection_add(&s, offsets, 0, -1, 1, QN_RAISE);
-    s.distinct = true;
-    qn_status status = qn_selection_broadcast(&s);
-    if (status == QN_OK) {
-        qn_selection_ready(&s);
-        status = qn_selection_set(&s, value);
-    }
-    qn_release(offsets);
-    return status;
-}
-
 static qn_status check_values(const char *func, const qn_array *value, int64_t count)
 {
     if (value->ndim > 1)
@@ -140,26 +108,18 @@ static qn_status set_values(const char *func, const qn_array *a, const qn_array 
     qn_mask_scan scan;
     QN_TRY(qn_mask_scan_init(func, &scan, mask));
     qn_status status = check_values(func, value, qn_mask_scan_count(&scan));
-    const bool line = a->flags & QN_C_CONTIGUOUS;
-    if (status == QN_OK && line)
+    if (status == QN_OK && (a->flags & QN_C_CONTIGUOUS))
         expand(&scan, a, value);
-    else if (status == QN_OK)
-        status = scatter(func, a, mask, value);
+    else if (status == QN_OK && value->size > 0)
+        qn_masked_write(&scan, a, value, QN_VALUES_PACKED);
     qn_mask_scan_free(&scan);
     return status;
-}
-
-/* ---- memory shared with a is copied first -------------------------------------------------------------- */
-
-static qn_array *apart(const qn_array *x, const qn_array *a)
-{
-    return qn_may_share_memory(x, a) ? qn_copy(x) : qn_retain(x);
 }
 
 qn_status qn_mask_set(const char *func, const qn_array *a, const qn_array *mask, const qn_array *value)
 {
     const bool one = value->size == 1 && value->ndim <= 1; /* is read before anything is written */
-    qn_array *m = apart(mask, a), *v = one ? qn_retain(value) : apart(value, a);
+    qn_array *m = qn_apart(mask, a), *v = one ? qn_retain(value) : qn_apart(value, a);
     qn_status status = m && v ? QN_OK : qn_failed();
     if (status == QN_OK)
         status = one ? set_one(func, a, m, v) : set_values(func, a, m, v);

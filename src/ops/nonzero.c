@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* nonzero.c: where an array is not zero: nonzero, argwhere, flatnonzero, and the offsets of a mask's trues.
+/* nonzero.c: where an array is not zero: nonzero, argwhere, flatnonzero.
  *
  * Blocks of the mask are cut at the ends of rows (runs of the last axis), within which only the last coordinate
  * changes. */
@@ -11,9 +11,8 @@ struct row_walk {
     const int64_t *shape;
     /* `count` trues of mask, whose first element has the coordinates at[]; their results go to number `before` on. */
     void (*segment)(const row_walk *w, const int64_t *at, const uint8_t *mask, int64_t before, int64_t count);
-    int64_t **out;          /* coordinates: one array per axis, `step` elements apart */
+    int64_t **out; /* one array per axis, `step` elements apart */
     int64_t step;
-    const int64_t *strides; /* offsets: bytes per axis; out[0] takes them */
 };
 
 static void seek_row(const row_walk *w, int64_t position, int64_t *at)
@@ -71,7 +70,7 @@ static void coordinates(const row_walk *w, const int64_t *at, const uint8_t *mas
 
 static void find_coordinates(const qn_mask_scan *scan, int ndim, const int64_t *shape, int64_t **out, int64_t step)
 {
-    row_walk w = {ndim, shape, coordinates, out, step, NULL};
+    row_walk w = {ndim, shape, coordinates, out, step};
     qn_mask_scan_run(scan, ndim == 1 && step == 1, 0.5 + 0.5 * ndim, walk_rows, &w);
 }
 
@@ -139,51 +138,6 @@ qn_array *qn_argwhere(const qn_array *a)
         out[k] = (int64_t *)(void *)result->data + k;
     if (result && a->ndim > 0)
         find_coordinates(&scan, a->ndim, a->shape, out, a->ndim);
-    qn_mask_scan_free(&scan);
-    return result;
-}
-
-/* ---- offsets ------------------------------------------------------------------------------------------- */
-
-static void offsets(const row_walk *w, const int64_t *at, const uint8_t *mask, int64_t before, int64_t count)
-{
-    const int last = w->ndim - 1;
-    int64_t *out = w->out[0] + before, start = 0;
-    for (int k = 0; k < last; k++)
-        start += at[k] * w->strides[k];
-    find_positions(mask, count, at[last], out);
-    for (int64_t i = 0; i < count; i++)
-        out[i] = start + out[i] * w->strides[last];
-}
-
-static bool is_one_run(const qn_array *mask, const int64_t *strides)
-{
-    for (int k = 0; k + 1 < mask->ndim; k++)
-        if (strides[k] != strides[k + 1] * mask->shape[k + 1])
-            return false;
-    return mask->ndim > 0;
-}
-
-static void find_offsets(const qn_mask_scan *scan, const qn_array *mask, const int64_t *strides, int64_t *out)
-{
-    const int64_t one = 1;
-    row_walk w = {mask->ndim, mask->shape, offsets, &out, 1, strides};
-    if (mask->ndim == 0)
-        w = (row_walk){1, &one, offsets, &out, 1, &one};
-    else if (is_one_run(mask, strides))
-        w = (row_walk){1, &mask->size, offsets, &out, 1, &strides[mask->ndim - 1]};
-    qn_mask_scan_run(scan, true, 1.0, walk_rows, &w);
-}
-
-qn_array *qn_mask_offsets(const char *func, const qn_array *mask, const int64_t *strides)
-{
-    qn_mask_scan scan;
-    if (qn_mask_scan_init(func, &scan, mask) != QN_OK)
-        return NULL;
-    const int64_t count = qn_mask_scan_count(&scan);
-    qn_array *result = qn_new(func, QN_INT64, 1, &count);
-    if (result)
-        find_offsets(&scan, mask, strides, (int64_t *)(void *)result->data);
     qn_mask_scan_free(&scan);
     return result;
 }

@@ -39,8 +39,6 @@ qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending
 qn_array *qn_distinct(const char *func, const qn_array *a, int t, bool equal_nan);
 
 /* ---- searchsorted.c ---- */
-/* out[i] = place of v[i] in the sorted x (both contiguous, same dtype), on all threads. */
-void qn_search_all(const qn_array *x, int64_t n, const qn_array *v, bool right, int64_t *out);
 /* How many elements of the sorted 1-d array x are not NaN. */
 int64_t qn_count_before_nan(const qn_array *x);
 

@@ -112,6 +112,48 @@ char *qn_read(const qn_reader *r, int64_t pos, int64_t n, void *buffer)
     }
 }
 
+void qn_each_piece(const qn_reader *r, int64_t pos, int64_t n, qn_piece_fn fn, void *context)
+{
+    int64_t at[QN_MAX_NDIM];
+    char *p = seek(r, pos, at);
+    for (int64_t before = 0;;) {
+        const int64_t left = r->n[0] - at[0], piece = left < n - before ? left : n - before;
+        fn(context, p, r->stride[0], before, piece);
+        before += piece;
+        if (before == n)
+            return;
+        p = next_run(r, p, at);
+    }
+}
+
+/* dst[0..done) holds whole periods from some position on: goes on with them up to n. */
+static void repeat_periods(char *dst, int64_t size, int64_t done, int64_t n, int64_t itemsize)
+{
+    while (done < n) {
+        const int64_t back = done / size * size, piece = back < n - done ? back : n - done;
+        memcpy(dst + done * itemsize, dst + (done - back) * itemsize, (size_t)(piece * itemsize));
+        done += piece;
+    }
+}
+
+char *qn_read_cycled(const qn_reader *r, int64_t size, int64_t pos, int64_t n, void *buffer)
+{
+    const int64_t start = pos % size, first = size - start < n ? size - start : n;
+    char *p = qn_read(r, start, first, buffer), *dst = buffer;
+    if (first == n)
+        return p;
+    if (p != dst)
+        memcpy(dst, p, (size_t)(first * r->to_size));
+    const int64_t second = start < n - first ? start : n - first;
+    if (second > 0) {
+        char *q = qn_read(r, 0, second, dst + first * r->to_size);
+        if (q != dst + first * r->to_size)
+            memcpy(dst + first * r->to_size, q, (size_t)(second * r->to_size));
+    }
+    repeat_periods(dst, size, first + second, n, r->to_size);
+    return dst;
+}
+
 void qn_read_one(const qn_array *a, int t, qn_c128 *value)
 {
     qn_c128 aligned;

@@ -78,7 +78,7 @@ static qn_array *repeat_axis(const qn_array *a, int64_t repeats, int axis)
     qn_array *r = new_repeated(a, axis, length);
     if (!r || r->size == 0)
         return r;
-    if (!(a->flags & QN_C_CONTIGUOUS) && a->ndim < QN_MAX_NDIM)
+    if (!qn_is_contiguous(a) && a->ndim < QN_MAX_NDIM)
         return repeat_view(a, repeats, axis, r) == QN_OK ? r : qn_drop(r);
     qn_array *c = qn_contiguous(a, 0);
     if (!c)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* roll.c: cyclic shifts.  Every rolled axis is cut in two at the shift; each combination of pieces is one copy. */
+/* roll.c: cyclic shifts.  Every rolled axis is cut in two at the shift; each combination of pieces is one copy.  The flat form of an array
+ * whose elements do not lie in row-major order is read line by line. */
 #include <ops/part.h>
+#include <ops/reader.h>
 
 /* shift modulo n, in [0, n). */
 static int64_t reduce_shift(int64_t shift, int64_t n)
@@ -45,9 +47,38 @@ static qn_array *roll_axes(const qn_array *a, const int64_t *by)
     return r;
 }
 
+typedef struct flat_roll { qn_reader reader; char *to; int64_t by, size; } flat_roll;
+
+/* Elements [begin, end) of the result; they come from begin - by on, modulo size. */
+static void roll_range(void *context, int64_t begin, int64_t end)
+{
+    const flat_roll *f = context;
+    for (int64_t i = begin, n; i < end; i += n) {
+        const int64_t from = i < f->by ? i - f->by + f->size : i - f->by, left = f->size - from;
+        char *to = f->to + i * f->reader.to_size;
+        n = end - i < left ? end - i : left;
+        const char *read = qn_read(&f->reader, from, n, to);
+        if (read != to)
+            memcpy(to, read, (size_t)(n * f->reader.to_size));
+    }
+}
+
+static qn_array *roll_scattered(const qn_array *a, int64_t by)
+{
+    qn_array *r = qn_new("roll", a->dtype, a->ndim, a->shape);
+    if (!r)
+        return NULL;
+    flat_roll f = {.to = r->data, .by = by, .size = a->size};
+    qn_reader_plain(&f.reader, a, a->dtype);
+    qn_parallel_for(a->size, qn_grain(1.0), roll_range, &f);
+    return r;
+}
+
 static qn_array *roll_flat(const qn_array *a, int64_t shift)
 {
     const int64_t by = reduce_shift(shift, a->size);
+    if (!(a->flags & QN_C_CONTIGUOUS))
+        return roll_scattered(a, by);
     qn_array *flat = qn_ravel(a), *rolled = flat ? roll_axes(flat, &by) : NULL;
     qn_array *r = rolled ? qn_reshape(rolled, a->ndim, a->shape) : NULL;
     qn_release(flat);

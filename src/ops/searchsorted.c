@@ -2,10 +2,13 @@
 /* searchsorted.c: places of values in a sorted 1-d array, bins of values. */
 #include "order.h"
 #include <math.h>
+#include <ops/reader.h>
+
+enum { BLOCK = 1024 };
 
 typedef struct search_plan {
-    const char *x, *needles;
-    int64_t n, itemsize;
+    const qn_array *x;
+    qn_reader needles; /* as x's dtype */
     qn_search_fn search;
     int64_t *out;
 } search_plan;
@@ -13,14 +16,20 @@ typedef struct search_plan {
 static void search_range(void *context, int64_t begin, int64_t end)
 {
     const search_plan *p = context;
-    p->search(p->x, p->n, p->needles + begin * p->itemsize, p->itemsize, end - begin, p->out + begin);
+    qn_c128 buffer[BLOCK];
+    for (int64_t i = begin, n; i < end; i += n) {
+        n = end - i < BLOCK ? end - i : BLOCK;
+        p->search(p->x->data, p->x->size, qn_read(&p->needles, i, n, buffer), p->x->itemsize, n, p->out + i);
+    }
 }
 
-void qn_search_all(const qn_array *x, int64_t n, const qn_array *v, bool right, int64_t *out)
+/* out[i] = place of v[i] in the sorted contiguous x, on all threads. */
+static void search_all(const qn_array *x, const qn_array *v, bool right, int64_t *out)
 {
     int kind = right ? QN_SORT_SEARCH_RIGHT : QN_SORT_SEARCH_LEFT;
-    search_plan p = {x->data, v->data, n, x->itemsize, (qn_search_fn)qn_sort_kernel(kind, x->dtype), out};
-    double steps = n > 1 ? 64 - __builtin_clzll((unsigned long long)n) : 1;
+    search_plan p = {.x = x, .search = (qn_search_fn)qn_sort_kernel(kind, x->dtype), .out = out};
+    double steps = x->size > 1 ? 64 - __builtin_clzll((unsigned long long)x->size) : 1;
+    qn_reader_plain(&p.needles, v, x->dtype);
     qn_parallel_for(v->size, qn_grain(0.5 * steps), search_range, &p);
 }
 
@@ -71,12 +80,10 @@ static qn_array *search(const char *func, const qn_array *a, const qn_array *v, 
     qn_dtype t = qn_result_type(2, (const qn_array *const[]){a, v});
     if (t == QN_DEFAULT_DTYPE)
         return NULL;
-    qn_array *x = qn_contiguous(a, t), *y = qn_contiguous(v, t);
-    qn_array *r = x && y ? qn_new(func, QN_INT64, v->ndim, v->shape) : NULL;
+    qn_array *x = qn_contiguous(a, t), *r = x ? qn_new(func, QN_INT64, v->ndim, v->shape) : NULL;
     if (r)
-        qn_search_all(x, x->size, y, right, (int64_t *)(void *)r->data);
+        search_all(x, v, right, (int64_t *)(void *)r->data);
     qn_release(x);
-    qn_release(y);
     return r;
 }
 

@@ -30,13 +30,55 @@ void qn_selection_add(qn_selection *s, const qn_array *index, int axis, int64_t 
     source->length = length;
     source->stride = stride;
     source->mode = mode;
+    source->mask = NULL;
+    source->flat = NULL;
+}
+
+static qn_mask_places *mask_places(const qn_selection *s, const qn_array *mask, const qn_array *view, int view_axis)
+{
+    qn_mask_places *m = qn_scratch(sizeof *m, s->func);
+    if (!m || qn_mask_scan_init(s->func, &m->scan, mask) != QN_OK) {
+        qn_scratch_free(m);
+        return NULL;
+    }
+    const qn_array axes = {.data = NULL, .shape = mask->shape, .strides = view->strides + view_axis, .ndim = mask->ndim,
+                           .dtype = view->dtype, .itemsize = view->itemsize};
+    m->count = qn_mask_scan_count(&m->scan);
+    m->line = (qn_array){.shape = &m->count, .ndim = 1, .dtype = QN_BOOL};
+    m->mask = mask;
+    m->owned = false;
+    qn_reader_plain(&m->axes, &axes, view->dtype);
+    return m;
+}
+
+qn_status qn_selection_add_mask(qn_selection *s, const qn_array *mask, int axis, const qn_array *view, int view_axis)
+{
+    qn_mask_places *m = mask_places(s, mask, view, view_axis);
+    if (!m)
+        return qn_failed();
+    qn_selection_add(s, &m->line, axis, m->count, 0, QN_RAISE);
+    s->source[s->nsources - 1].mask = m;
+    s->source[s->nsources - 1].naxes = mask->ndim > 0 ? mask->ndim : 1;
+    return QN_OK;
+}
+
+static void mask_places_free(qn_mask_places *m)
+{
+    if (!m)
+        return;
+    if (m->owned)
+        qn_release(m->mask);
+    qn_mask_scan_free(&m->scan);
+    qn_scratch_free(m);
 }
 
 void qn_selection_done(qn_selection *s)
 {
-    for (int i = 0; i < s->nsources; i++)
+    for (int i = 0; i < s->nsources; i++) {
         if (s->source[i].owned)
             qn_release(s->source[i].array);
+        mask_places_free(s->source[i].mask);
+    }
     if (s->source != s->inline_source)
         qn_scratch_free(s->source);
 }
@@ -93,20 +135,31 @@ void qn_selection_ready(qn_selection *s)
     for (int k = 0; k < s->nindex; k++)
         s->count *= s->index_shape[k];
     for (int i = 0; i < s->nsources; i++)
-        qn_reader_init(&s->source[i].reader, s->source[i].array, s->nindex, s->index_shape, QN_INT64);
+        if (!s->source[i].mask)
+            qn_reader_init(&s->source[i].reader, s->source[i].array, s->nindex, s->index_shape, QN_INT64);
+}
+
+/* *x becomes a copy of itself. */
+static qn_status replace_by_copy(const qn_array **x, bool *owned)
+{
+    *x = qn_copy(*x);
+    *owned = true;
+    return *x ? QN_OK : qn_failed();
 }
 
 qn_status qn_selection_detach(qn_selection *s)
 {
     for (int i = 0; i < s->nsources; i++) {
         qn_index_source *source = &s->source[i];
-        if (source->owned || !qn_may_share_memory(source->array, s->array))
+        if (!qn_may_share_memory(source->mask ? source->mask->mask : source->array, s->array))
             continue;
-        source->array = qn_copy(source->array);
-        source->owned = true;
-        if (!source->array)
-            return qn_failed();
-        qn_reader_init(&source->reader, source->array, s->nindex, s->index_shape, QN_INT64);
+        if (source->mask) {
+            QN_TRY(replace_by_copy(&source->mask->mask, &source->mask->owned));
+            qn_reader_plain(&source->mask->scan.reader, source->mask->mask, QN_BOOL);
+        } else {
+            QN_TRY(replace_by_copy(&source->array, &source->owned));
+            qn_reader_init(&source->reader, source->array, s->nindex, s->index_shape, QN_INT64);
+        }
     }
     return QN_OK;
 }
@@ -167,7 +220,7 @@ qn_status qn_selection_check(const qn_selection *s)
             return QN_OK; /* nothing is selected: NumPy does not look at the indices either */
     for (int i = 0; i < s->nsources; i++) {
         const qn_index_source *source = &s->source[i];
-        if (source->length < 0)
+        if (source->mask)
             continue;
         if (source->mode == QN_RAISE)
             QN_TRY(check_source(s, source));

@@ -32,32 +32,68 @@ static void keep_other_axes(qn_selection *s, int axis)
     }
 }
 
-static qn_array *take_axis(const qn_array *a, const qn_array *indices, int axis, qn_index_mode mode)
+/* Positions in the flattened array are offsets at one stride, or go through its axes. */
+static void add_flat(qn_selection *s, const qn_array *indices, qn_index_mode mode, qn_reader *axes)
 {
-    qn_selection s;
-    qn_selection_init(&s, "take", a);
-    keep_other_axes(&s, axis);
-    qn_selection_add(&s, indices, axis, a->shape[axis], a->strides[axis], mode);
-    if (qn_selection_broadcast(&s) != QN_OK)
-        return NULL;
-    qn_selection_ready(&s);
-    if (mode != QN_RAISE && qn_selection_check(&s) != QN_OK)
-        return NULL;
-    return qn_selection_get(&s);
+    qn_reader_plain(axes, s->array, s->array->dtype);
+    qn_selection_add(s, indices, 0, s->array->size, axes->stride[0], mode);
+    if (axes->ndim > 1)
+        s->source[0].flat = axes;
+}
+
+/* The selection of take; axes: memory that it needs. */
+static qn_status take_selection(qn_selection *s, const qn_array *a, const qn_array *indices, int axis, qn_index_mode mode, qn_reader *axes)
+{
+    if (qn_is_null(a, "take"))
+        return qn_failed();
+    QN_TRY(check_indices("take", indices));
+    QN_TRY(check_mode("take", mode));
+    qn_selection_init(s, "take", a);
+    if (axis == QN_FLATTEN) {
+        add_flat(s, indices, mode, axes);
+    } else {
+        QN_TRY(qn_check_axis("take", axis, a->ndim, &axis));
+        keep_other_axes(s, axis);
+        qn_selection_add(s, indices, axis, a->shape[axis], a->strides[axis], mode);
+    }
+    QN_TRY(qn_selection_broadcast(s));
+    qn_selection_ready(s);
+    return mode == QN_RAISE ? QN_OK : qn_selection_check(s);
 }
 
 qn_array *qn_take(const qn_array *a, const qn_array *indices, int axis, qn_index_mode mode)
 {
-    if (qn_is_null(a, "take") || check_indices("take", indices) != QN_OK || check_mode("take", mode) != QN_OK)
-        return NULL;
-    if (axis == QN_FLATTEN) {
-        qn_array *flat = qn_ravel(a), *result = flat ? take_axis(flat, indices, 0, mode) : NULL;
-        qn_release(flat);
-        return result;
-    }
-    if (qn_check_axis("take", axis, a->ndim, &axis) != QN_OK)
-        return NULL;
-    return take_axis(a, indices, axis, mode);
+    qn_selection s;
+    qn_reader axes;
+    return take_selection(&s, a, indices, axis, mode, &axes) == QN_OK ? qn_selection_get(&s) : NULL;
+}
+
+/* The result first, for an output that shares memory with what it is taken from. */
+static qn_status take_apart(const qn_array *out, const qn_selection *s)
+{
+    qn_array *r = qn_selection_get(s);
+    const qn_status status = r ? qn_assign(out, r, QN_UNSAFE) : qn_failed();
+    qn_release(r);
+    return status;
+}
+
+qn_status qn_take_into(const qn_array *out, const qn_array *a, const qn_array *indices, int axis, qn_index_mode mode)
+{
+    qn_selection s;
+    qn_reader axes;
+    int ndim;
+    int64_t shape[QN_MAX_NDIM];
+    qn_text given, wanted;
+    if (qn_is_null(out, "take"))
+        return qn_failed();
+    QN_TRY(take_selection(&s, a, indices, axis, mode, &axes));
+    QN_TRY(qn_selection_shape(&s, &ndim, shape));
+    QN_TRY(qn_check_writeable("take", out));
+    if (out->ndim != ndim || memcmp(out->shape, shape, (size_t)ndim * sizeof *shape) != 0)
+        return qn_fail(QN_ERR_VALUE, "take: output array of shape %s does not match the result's shape %s", qn_shape_of(&given, out),
+                       qn_shape_text(&wanted, ndim, shape));
+    const bool apart = !qn_may_share_memory(out, a) && !qn_may_share_memory(out, indices) && (out->flags & QN_ALIGNED);
+    return apart ? qn_selection_get_into(&s, out) : take_apart(out, &s);
 }
 
 /* ---- along an axis: the index array has a shape of its own on that axis only ---------------------------- */
@@ -113,67 +149,22 @@ qn_status qn_put_along_axis(const qn_array *a, const qn_array *indices, const qn
 
 /* ---- put: positions in the flattened array ---------------------------------------------------------------- */
 
-/* Flat positions in [0, size) to byte offsets, in place. */
-static void unravel_offsets(const qn_array *a, int64_t *flat, int64_t n)
-{
-    for (int64_t i = 0; i < n; i++) {
-        int64_t rest = flat[i], offset = 0;
-        for (int k = a->ndim - 1; k >= 0; k--) {
-            offset += rest % a->shape[k] * a->strides[k];
-            rest /= a->shape[k];
-        }
-        flat[i] = offset;
-    }
-}
-
-/* Replaces the source of flat positions by one of byte offsets: for an array that is not contiguous. */
-static qn_status use_offsets(qn_selection *s)
-{
-    qn_index_source *source = &s->source[0];
-    const qn_offsets_fn fn = (qn_offsets_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_OFFSETS, (int)source->mode);
-    QN_TRY(qn_selection_check(s));
-    qn_array *index = qn_astype(source->array, QN_INT64), *offsets = qn_zeros(QN_INT64, 1, &source->array->size);
-    const bool ok = index && offsets;
-    if (ok) {
-        int64_t *offset = (int64_t *)(void *)offsets->data;
-        fn((const int64_t *)(const void *)index->data, index->size, source->length, 1, offset);
-        unravel_offsets(s->array, offset, index->size);
-    }
-    qn_release(index);
-    if (!ok) {
-        qn_release(offsets);
-        return qn_failed();
-    }
-    source->array = offsets;
-    source->owned = true;
-    source->length = -1;
-    return QN_OK;
-}
-
-static qn_status put_selection(qn_selection *s, const qn_array *values)
-{
-    QN_TRY(qn_selection_broadcast(s));
-    qn_selection_ready(s);
-    QN_TRY(qn_selection_detach(s));
-    if (!(s->array->flags & QN_C_CONTIGUOUS)) {
-        QN_TRY(use_offsets(s));
-        QN_TRY(qn_selection_broadcast(s));
-        qn_selection_ready(s);
-    }
-    return qn_selection_put(s, values);
-}
-
 qn_status qn_put(const qn_array *a, const qn_array *indices, const qn_array *values, qn_index_mode mode)
 {
     qn_selection s;
+    qn_reader axes;
     if (qn_is_null(a, "put") || qn_is_null(values, "put"))
         return qn_failed();
     QN_TRY(check_indices("put", indices));
     QN_TRY(check_mode("put", mode));
     QN_TRY(qn_check_writeable("put", a));
     qn_selection_init(&s, "put", a);
-    qn_selection_add(&s, indices, 0, a->size, a->itemsize, mode);
-    const qn_status status = put_selection(&s, values);
+    add_flat(&s, indices, mode, &axes);
+    QN_TRY(qn_selection_broadcast(&s));
+    qn_selection_ready(&s);
+    qn_status status = qn_selection_detach(&s);
+    if (status == QN_OK)
+        status = qn_selection_put(&s, values);
     qn_selection_done(&s);
     return status;
 }

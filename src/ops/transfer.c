@@ -7,8 +7,9 @@
  * are left to the copy engine instead, which knows threads and streaming stores. */
 #include <loop/loop.h>
 #include <ops/indexing.h>
+#include <stdlib.h>
 
-enum { BLOCK = 1024, ROW_BYTES = 65536, FEW = 8, LARGE_PIECE = 2048, HUGE_BYTES = 1 << 18 };
+enum { BLOCK = QN_SCAN_BLOCK, ROW_BYTES = 65536, FEW = 8, LARGE_PIECE = 2048, HUGE_BYTES = 1 << 18 };
 
 typedef struct kept_axis { int64_t n, indexed, other; } kept_axis; /* length, strides on both sides */
 
@@ -16,9 +17,11 @@ typedef struct transfer {
     const qn_selection *s;
     char *other;
     int64_t bytes;              /* of an item */
-    int64_t other_size;         /* item size of the other side if a cast is needed */
+    int64_t other_size;         /* of an element on the other side */
+    bool set;
     qn_gather_fn move;
-    qn_loop_fn cast;            /* other side to the indexed array's dtype, or NULL */
+    qn_loop_fn cast;            /* between the two dtypes in the direction of the move, or NULL */
+    qn_loop_fn row;             /* moves the innermost kept axis at one position, where that walks memory better; or NULL */
     int nloop, nrun;            /* kept axes; index axes of the other side, merged, innermost first */
     kept_axis loop[QN_MAX_NDIM];
     int64_t run_length[QN_MAX_NDIM + 1], run_stride[QN_MAX_NDIM + 1];
@@ -89,63 +92,45 @@ static qn_gather_fn move_kernel(enum qn_select_kind kind, int64_t bytes)
     return (qn_gather_fn)qn_kernel(QN_KIND_SELECT, kind, power ? __builtin_ctzll((uint64_t)bytes) : QN_SELECT_ANY);
 }
 
+/* The shortest step that the index axes take in the indexed array. */
+static int64_t index_step(const qn_selection *s)
+{
+    int64_t least = INT64_MAX;
+    for (int i = 0; i < s->nsources; i++) {
+        const qn_index_source *source = &s->source[i];
+        const int64_t stride = source->mask ? source->mask->axes.stride[0] : source->stride;
+        least = llabs(stride) < least ? llabs(stride) : least;
+    }
+    return least;
+}
+
+/* Kept elements that lie closer together than indexed ones, but with gaps or to be cast, are moved row by row. */
+static qn_loop_fn row_kernel(const transfer *t, const qn_array *other)
+{
+    enum { LEAST = 8 };
+    const qn_array *a = t->s->array;
+    if (t->nloop == 0 || t->loop[0].n < LEAST || llabs(t->loop[0].indexed) >= index_step(t->s))
+        return NULL;
+    if (t->cast)
+        return a->flags & other->flags & QN_ALIGNED ? t->cast : NULL;
+    return t->bytes == a->itemsize ? (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)a->itemsize)) : NULL;
+}
+
 static void transfer_init(transfer *t, const qn_selection *s, const qn_array *other, const int64_t *strides, bool set)
 {
     t->s = s;
     t->other = other->data;
     t->other_size = other->itemsize;
-    t->cast = other->dtype == s->array->dtype ? NULL : qn_cast_loop(other->dtype, s->array->dtype);
+    t->set = set;
+    t->cast = NULL;
+    if (other->dtype != s->array->dtype)
+        t->cast = set ? qn_cast_loop(other->dtype, s->array->dtype) : qn_cast_loop(s->array->dtype, other->dtype);
     merge_kept(t, strides);
     widen_item(t);
     merge_index(t, strides);
+    t->row = row_kernel(t, other);
     t->move = move_kernel(set ? QN_SELECT_SCATTER : QN_SELECT_GATHER, t->bytes);
     atomic_init(&t->outside, false);
-}
-
-/* ---- offsets ------------------------------------------------------------------------------------------ */
-
-/* offset[i] = the part of position j + i that the index axes' own strides make. */
-static void fill_ramp(const qn_selection *s, int64_t j, int64_t n, int64_t *offset)
-{
-    const int last = s->nindex - 1;
-    const int64_t length = s->index_shape[last], step = s->index_stride[last];
-    for (int64_t done = 0; done < n;) {
-        int64_t row = (j + done) / length, col = (j + done) % length, start = col * step;
-        for (int k = last - 1; k >= 0; k--) {
-            start += row % s->index_shape[k] * s->index_stride[k];
-            row /= s->index_shape[k];
-        }
-        const int64_t left = length - col, run = left < n - done ? left : n - done;
-        for (int64_t i = 0; i < run; i++)
-            offset[done + i] = start + i * step;
-        done += run;
-    }
-}
-
-static bool add_offsets(const qn_index_source *source, int64_t j, int64_t n, int64_t *offset)
-{
-    int64_t buffer[BLOCK];
-    const int64_t *index = (const int64_t *)(const void *)qn_read(&source->reader, j, n, buffer);
-    if (source->length >= 0) {
-        const qn_any_fn fn = qn_kernel(QN_KIND_SELECT, QN_SELECT_OFFSETS, (int)source->mode);
-        return ((qn_offsets_fn)fn)(index, n, source->length, source->stride, offset);
-    }
-    for (int64_t i = 0; i < n; i++)
-        offset[i] += index[i];
-    return false;
-}
-
-/* Byte offsets of positions j .. j + n - 1; false if an index is out of bounds. */
-static bool block_offsets(const qn_selection *s, int64_t j, int64_t n, int64_t *offset)
-{
-    bool outside = false;
-    if (s->ramp)
-        fill_ramp(s, j, n, offset);
-    else
-        memset(offset, 0, (size_t)n * sizeof *offset);
-    for (int i = 0; i < s->nsources; i++)
-        outside |= add_offsets(&s->source[i], j, n, offset);
-    return !outside;
 }
 
 /* ---- the walk ------------------------------------------------------------------------------------------- */
@@ -164,28 +149,51 @@ static char *other_at(const transfer *t, int64_t j, int64_t *stride, int64_t *le
     return p;
 }
 
+/* Moves n items with a cast by way of a buffer. */
+static void move_cast(const transfer *t, const int64_t *offset, char *indexed, char *other, int64_t stride, int64_t n)
+{
+    qn_c128 buffer[BLOCK];
+    char *line = (char *)buffer, *in[2] = {other, line}, *out[2] = {line, other};
+    const int64_t in_strides[2] = {stride, t->bytes}, out_strides[2] = {t->bytes, stride};
+    if (t->set)
+        t->cast(in, in_strides, n);
+    t->move(indexed, offset, line, t->bytes, n, t->bytes);
+    if (!t->set)
+        t->cast(out, out_strides, n);
+}
+
 static void move_items(const transfer *t, const int64_t *offset, char *indexed, char *other, int64_t stride, int64_t n)
 {
-    if (!t->cast) {
+    if (t->cast)
+        move_cast(t, offset, indexed, other, stride, n);
+    else
         t->move(indexed, offset, other, stride, n, t->bytes);
-        return;
+}
+
+/* For each of n positions one row of the innermost kept axis. */
+static void move_rows(const transfer *t, const int64_t *offset, char *indexed, char *other, int64_t stride, int64_t n)
+{
+    const kept_axis *row = &t->loop[0];
+    const int64_t strides[2] = {t->set ? row->other : row->indexed, t->set ? row->indexed : row->other};
+    for (int64_t i = 0; i < n; i++) {
+        char *in = indexed + offset[i], *out = other + i * stride, *args[2] = {t->set ? out : in, t->set ? in : out};
+        t->row(args, strides, row->n);
     }
-    qn_c128 cast[BLOCK];
-    char *args[2] = {other, (char *)cast};
-    const int64_t strides[2] = {stride, t->bytes};
-    t->cast(args, strides, n);
-    t->move(indexed, offset, (char *)cast, t->bytes, n, t->bytes);
 }
 
 static void move_block(const transfer *t, const int64_t *offset, char *other, int64_t stride, int64_t n)
 {
     int64_t at[QN_MAX_NDIM];
     char *indexed = t->s->base;
+    const int first = t->row ? 1 : 0;
     for (int k = 0; k < t->nloop; k++)
         at[k] = 0;
     for (;;) {
-        int k = 0;
-        move_items(t, offset, indexed, other, stride, n);
+        int k = first;
+        if (t->row)
+            move_rows(t, offset, indexed, other, stride, n);
+        else
+            move_items(t, offset, indexed, other, stride, n);
         for (; k < t->nloop; k++) {
             indexed += t->loop[k].indexed;
             other += t->loop[k].other;
@@ -203,12 +211,14 @@ static void move_block(const transfer *t, const int64_t *offset, char *other, in
 static void transfer_range(void *context, int64_t begin, int64_t end)
 {
     transfer *t = context;
+    qn_cursor cursor;
     int64_t offset[BLOCK];
+    qn_cursor_init(&cursor);
     while (begin < end) {
         int64_t stride, left, n = end - begin < BLOCK ? end - begin : BLOCK;
         char *other = other_at(t, begin, &stride, &left);
         n = n < left ? n : left;
-        if (!block_offsets(t->s, begin, n, offset)) {
+        if (!qn_selection_offsets(t->s, &cursor, begin, n, offset)) {
             atomic_store(&t->outside, true);
             return;
         }
@@ -262,7 +272,9 @@ static qn_status piece_views(const transfer *t, const qn_array *other, const int
     int64_t offset, stride, left, other_strides[QN_MAX_NDIM];
     for (int k = 0; k < s->nkept; k++)
         other_strides[k] = other_stride(s, strides, k);
-    if (!block_offsets(s, j, 1, &offset))
+    qn_cursor cursor;
+    qn_cursor_init(&cursor);
+    if (!qn_selection_offsets(s, &cursor, j, 1, &offset))
         QN_TRY(qn_selection_check(s));
     view[0] = qn_new_view(s->func, s->array, s->base + offset, s->array->dtype, s->nkept, s->kept_shape, s->kept_stride,
                           s->array->flags & QN_WRITEABLE);
@@ -306,6 +318,12 @@ qn_array *qn_selection_get(const qn_selection *s)
     if (result && get_into(s, result) != QN_OK)
         return qn_drop(result);
     return result;
+}
+
+qn_status qn_selection_get_into(const qn_selection *s, const qn_array *out)
+{
+    QN_TRY(qn_selection_check(s));
+    return get_into(s, out);
 }
 
 /* ---- set ----------------------------------------------------------------------------------------------------- */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* A directory of this process; the names in it are made by path_of. */
-static const char *scratch_directory(void)
+static inline const char *scratch_directory(void)
 {
     static char directory[256];
     const char *base = getenv("TMPDIR");
@@ -18,7 +18,7 @@ static const char *scratch_directory(void)
 }
 
 /* Removes the directory; returns how many files it held. */
-static int remove_directory(const char *directory)
+static inline int remove_directory(const char *directory)
 {
     DIR *d = opendir(directory);
     int n = 0;
@@ -34,14 +34,14 @@ static int remove_directory(const char *directory)
 
 typedef struct bytes { unsigned char p[8192]; size_t n; } bytes;
 
-static void add_bytes(bytes *b, const void *from, size_t n)
+static inline void add_bytes(bytes *b, const void *from, size_t n)
 {
     CHECK(b->n + n <= sizeof b->p);
     memcpy(b->p + b->n, from, n);
     b->n += n;
 }
 
-static void add_number(bytes *b, uint64_t value, int n)
+static inline void add_number(bytes *b, uint64_t value, int n)
 {
     for (int i = 0; i < n; i++) {
         unsigned char c = (unsigned char)(value >> 8 * i);
@@ -50,7 +50,7 @@ static void add_number(bytes *b, uint64_t value, int n)
 }
 
 /* A .npy header of the given version around any text. */
-static void add_npy_header(bytes *b, int version, const char *text)
+static inline void add_npy_header(bytes *b, int version, const char *text)
 {
     add_bytes(b, "\x93NUMPY", 6);
     add_number(b, (uint64_t)version, 2);
@@ -58,7 +58,7 @@ static void add_npy_header(bytes *b, int version, const char *text)
     add_bytes(b, text, strlen(text));
 }
 
-static void write_file(const char *path, const void *p, size_t n)
+static inline void write_file(const char *path, const void *p, size_t n)
 {
     FILE *f = fopen(path, "wb");
     CHECK(f != NULL);
@@ -66,7 +66,7 @@ static void write_file(const char *path, const void *p, size_t n)
     CHECK(fclose(f) == 0);
 }
 
-static size_t read_file(const char *path, void *p, size_t room)
+static inline size_t read_file(const char *path, void *p, size_t room)
 {
     FILE *f = fopen(path, "rb");
     CHECK(f != NULL);
@@ -76,7 +76,7 @@ static size_t read_file(const char *path, void *p, size_t room)
 }
 
 /* Same dtype, shape and bytes. */
-static bool same_array(const qn_array *a, const qn_array *b)
+static inline bool same_array(const qn_array *a, const qn_array *b)
 {
     if (a == NULL || b == NULL || a->dtype != b->dtype || a->ndim != b->ndim || a->size != b->size)
         return false;
@@ -91,7 +91,7 @@ static bool same_array(const qn_array *a, const qn_array *b)
 }
 
 /* An array of dtype t whose bytes differ from element to element. */
-static qn_array *pattern(qn_dtype t, int ndim, const int64_t *shape)
+static inline qn_array *pattern(qn_dtype t, int ndim, const int64_t *shape)
 {
     qn_array *a = qn_empty(t, ndim, shape);
     CHECK(a != NULL);

@@ -151,8 +151,33 @@ TEST(array, promotion_follows_numpy_2)
     CHECK_INT(qn_promote(QN_BOOL, QN_UINT16), QN_UINT16);
     CHECK(qn_can_cast(QN_INT64, QN_FLOAT32, QN_SAME_KIND) && !qn_can_cast(QN_FLOAT32, QN_INT64, QN_SAME_KIND));
     CHECK(!qn_can_cast(QN_INT32, QN_UINT32, QN_SAME_KIND) && qn_can_cast(QN_UINT32, QN_INT32, QN_SAME_KIND));
-    CHECK_INT(qn_dtype_from_name("<f8"), QN_FLOAT64);
-    CHECK_INT(qn_dtype_from_name("u1"), QN_UINT8);
-    CHECK_INT(qn_dtype_from_name("?"), QN_BOOL);
-    CHECK_INT(qn_dtype_from_name("f3"), 0);
+}
+
+TEST(array, names_of_dtypes)
+{
+    static const struct { const char *name; qn_dtype t; } rows[] = {
+        {"<f8", QN_FLOAT64}, {"u1", QN_UINT8},      {"?", QN_BOOL},       {"=i4", QN_INT32}, {"|b1", QN_BOOL},    {">i1", QN_INT8},  {"half", QN_FLOAT16},
+        {"short", QN_INT16}, {"longlong", QN_INT64}, {"p", QN_INT64},     {"N", QN_UINT64},  {"csingle", QN_COMPLEX64}, {"intc", QN_INT32},
+        {"f3", 0},           {"", 0},               {"<", 0},             {">f8", 0},        {">", 0},            {"f", QN_FLOAT32}, {"f88888", 0},
+        {"<>f8", 0},         {NULL, 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        CHECK_MSG(qn_dtype_from_name(rows[i].name) == rows[i].t, "name %s", rows[i].name != NULL ? rows[i].name : "NULL");
+}
+
+TEST(array, byteswap_reverses_every_element)
+{
+    for (int t = 1; t < QN_DTYPE_END; t++)
+        QN_SCOPE {
+            qn_array *bytes = qn_arange_int(0, 5 * 16 * 3, 1, QN_UINT8), *a = qn_view_dtype(bytes, (qn_dtype)t);
+            qn_array *stepped = qn_view(a, QN_EVERY(-3)), *r = qn_byteswap(stepped);
+            int64_t word = (int64_t)qn_dtype_size(qn_dtype_real((qn_dtype)t));
+            CHECK_INT(r->size, stepped->size);
+            for (int64_t i = 0; i < r->size; i++)
+                for (int64_t k = 0; k < r->itemsize; k++) {
+                    int64_t from = k / word * word + word - 1 - k % word;
+                    CHECK_INT(r->data[i * r->itemsize + k], stepped->data[i * stepped->strides[0] + from]);
+                }
+        }
+    CHECK_FAILS(qn_byteswap(NULL), QN_ERR_NULL, "");
 }

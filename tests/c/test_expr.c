@@ -88,3 +88,46 @@ TEST(expr, null_operand)
 {
     CHECK_FAILS(qn_evaluate("x + 1", QN_ARGS({"x", NULL})), QN_ERR_NULL, "NULL");
 }
+
+/* Many wide temporaries alive at once: blocks of a few elements still make progress. */
+TEST(expr, many_temporaries)
+{
+    char text[1000] = "", *at = text;
+    static char names[20][8];
+    qn_arg args[21];
+    QN_SCOPE {
+        qn_array *narrow = qn_full(QN_COMPLEX64, QN_SHAPE(300), QN_NUM(1.5)), *wide = qn_full(QN_COMPLEX128, QN_SHAPE(300), QN_NUM(2));
+        for (int i = 0; i < 20; i++) {
+            snprintf(names[i], sizeof names[i], "x%d", i);
+            args[i] = (qn_arg){names[i], qn_multiply(narrow, 1)};
+            at += sprintf(at, "(%s+w)*(", names[i]);
+        }
+        args[20] = (qn_arg){"w", wide};
+        at += sprintf(at, "w");
+        memset(at, ')', 20);
+        at[20] = '\0';
+        qn_array *r = qn_evaluate(text, 21, args);
+        CHECK_MSG(r != NULL, "%s", qn_error_message());
+        double want = 2 * pow(3.5, 20), got[2];
+        CHECK(qn_item_c128(qn_view(r, QN_AT(299)), got) == QN_OK);
+        CHECK_NEAR(got[0] / want, 1, 1e-12);
+    }
+}
+
+/* The result is cast block by block into an output of another dtype or alignment, if the cast is allowed. */
+TEST(expr, writes_other_dtypes)
+{
+    QN_SCOPE {
+        qn_array *x = qn_arange(0, 5000, 1, QN_FLOAT32), *twice = qn_multiply(x, 2);
+        qn_array *bytes = qn_zeros(QN_UINT8, QN_SHAPE(16 * 5000 + 1)), *odd = qn_view(bytes, QN_FROM(1));
+        const qn_dtype types[] = {QN_FLOAT16, QN_FLOAT32, QN_FLOAT64, QN_COMPLEX128};
+        for (int i = 0; i < 4; i++)
+            for (int aligned = 0; aligned < 2; aligned++) {
+                qn_array *raw = qn_view(aligned ? bytes : odd, QN_TO((int64_t)qn_dtype_size(types[i]) * 5000)), *out = qn_view_dtype(raw, types[i]);
+                CHECK(qn_evaluate_into(out, "x + x", QN_ARGS({"x", x})) == QN_OK);
+                CHECK(same(out, qn_astype(twice, types[i])));
+            }
+        qn_array *whole = qn_zeros(QN_INT64, QN_SHAPE(5000));
+        CHECK_FAILS(qn_evaluate_into(whole, "x + x", QN_ARGS({"x", x})), QN_ERR_TYPE, "cannot cast the result from float32 to int64");
+    }
+}

@@ -1,148 +1,181 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* test_faults.c: each allocation of a table of public functions fails once, and from then on: QN_ERR_NOMEM, NULL outputs, no
+/* test_faults.c: each allocation of every public function (faults.def) fails once, and from then on: QN_ERR_NOMEM, NULL outputs, no
  * block left behind. */
+#include "files.h"
 #include "test.h"
 #include <stdatomic.h>
 
 /* ---- the allocator: call number `fails` fails, with `sticky` all later ones too ---------------------------------------- */
 static struct { atomic_int calls, blocks; int fails; bool sticky; } heap;
 
-static void *failing_alloc(void *context, size_t bytes)
+static void *failing_alloc(void *context, size_t size)
 {
     (void)context;
     int call = ++heap.calls;
     if (call == heap.fails || (heap.sticky && call > heap.fails))
         return NULL;
-    void *p = aligned_alloc(64, (bytes + 63) / 64 * 64 + 64);
+    void *p = aligned_alloc(64, (size + 63) / 64 * 64 + 64);
     heap.blocks += p != NULL;
     return p;
 }
 
-static void failing_free(void *context, void *p, size_t bytes)
+static void failing_free(void *context, void *p, size_t size)
 {
-    (void)context, (void)bytes;
+    (void)context, (void)size;
     heap.blocks--;
     free(p);
 }
 
-/* ---- the functions -------------------------------------------------------------------------------------------------------- */
-/* Inputs: (6,5) and its transpose, (6,5) float16 and bool, (4,4), (5,), (1000,) and two overlapping views of it, (8,) complex. */
-static qn_array *a, *flipped, *half, *mask, *square, *ints, *line, *ahead, *behind, *cplx;
+/* ---- inputs ----------------------------------------------------------------------------------------------------------------- */
+/* (6,5), its transpose, as float16 and bool; places: int64 (6,5); triples (4,3); square (4,4); (5,) integers, spaced ones, fifths, falling,
+ * float64; (1000,), as float16, and two views of it that overlap; (70000,) and (1000,300); every third of 1000; (8,) complex. */
+static qn_array *a, *flipped, *half, *mask, *places, *triples, *square, *square_out, *ints, *spaced, *fifths, *falling, *row, *line,
+    *half_line, *ahead, *behind, *rest, *long_line, *long_rows, *cplx, *fractions, *npy_content;
+static qn_array **const inputs[] = {
+    &a, &flipped, &half, &mask, &places, &triples, &square, &square_out, &ints, &spaced, &fifths, &falling, &row, &line, &half_line, &ahead,
+    &behind, &rest, &long_line, &long_rows, &cplx, &fractions, &npy_content,
+};
+static double numbers[] = {1, 2, 3, 4};
+static char npy_path[400], stored_path[400], deflated_path[400], new_path[400];
+static const char *const member_names[] = {"a", "half.npy"}, *directory;
+static const qn_array *members[2];
 
+/* ---- the functions ------------------------------------------------------------------------------------------------------------ */
 typedef struct result { qn_status status; int n; qn_array *out[4]; } result;
 static result one(qn_array *r) { return (result){r != NULL ? QN_OK : qn_error_status(), 1, {r}}; }
 static result none(qn_status status) { return (result){.status = status}; }
 static qn_array *unset(void) { return (qn_array *)(void *)&heap; } /* an output that the function must overwrite */
 
-#define ONE(name, call) static result name(void) { return one(call); }
-#define TWO(name, call)                                 \
-    static result name(void)                            \
-    {                                                   \
-        result r = {.n = 2, .out = {unset(), unset()}}; \
-        qn_array **out = r.out;                         \
-        r.status = (call);                              \
-        return r;                                       \
-    }
-ONE(zeros, qn_zeros(QN_FLOAT64, QN_SHAPE(30, 4)))
-ONE(arange, qn_arange(0, 90, 1, 0))
-ONE(copy, qn_copy(a))
-ONE(cast, qn_astype(a, QN_INT16))
-ONE(view, qn_view(a, QN_EVERY(2)))
-ONE(permuted, qn_transpose(a))
-ONE(reshaped, qn_reshape(flipped, 1, (const int64_t[]){30}))
-ONE(sum_, qn_add(a, a))
-ONE(number, qn_multiply(a, 2.5))
-ONE(narrow, qn_exp(half))
-ONE(chosen, qn_where(mask, a, 0))
-ONE(total, qn_sum(a, QN_AXIS(0)))
-ONE(mean, qn_mean(a, QN_ALL_AXES_KEEP))
-ONE(spread, qn_std(a, QN_AXIS(1), 1))
-ONE(largest, qn_argmax(a, QN_AXIS(1)))
-ONE(range, qn_ptp(a, QN_AXIS(0)))
-ONE(running, qn_cumsum(a, 0, 0, true))
-ONE(median, qn_median(a, QN_AXIS(0)))
-ONE(taken, qn_take(a, ints, 0, QN_RAISE))
-ONE(picked, qn_get(a, QN_BY(ints)))
-ONE(masked, qn_compress_mask(a, mask))
-ONE(positions, qn_argwhere(mask))
-ONE(joined, qn_concat(2, (const qn_array *const[]){a, a}, 0))
-ONE(stacked, qn_stack(2, (const qn_array *const[]){a, a}, 1))
-ONE(tiled, qn_tile(a, 2, (const int64_t[]){2, 3}))
-ONE(rolled, qn_roll(a, 1, (const int64_t[]){2}, (const int[]){0}))
-ONE(padded, qn_pad(a, (const int64_t[]){1, 2, 0, 1}, QN_PAD_EDGE, NULL))
-ONE(sorted, qn_sort(a, 0, false, false))
-ONE(order, qn_argsort(a, 1, true, true))
-ONE(found, qn_searchsorted(line, a, false, NULL))
-ONE(members, qn_isin(ints, ints, false))
-ONE(counts, qn_bincount(ints, NULL, 0))
-ONE(product, qn_matmul(square, square))
-ONE(wide, qn_matmul(flipped, a))
-ONE(contraction, qn_einsum("ij,kj->ik", 2, (const qn_array *const[]){a, a}))
-ONE(solved, qn_solve(square, square))
-ONE(inverse, qn_inv(square))
-ONE(factor, qn_cholesky(square, false))
-ONE(pseudo, qn_pinv(a, -1))
-ONE(transform, qn_fft(cplx, -1, 0, 0))
-ONE(transform2, qn_rfftn(a, -1, NULL, NULL, 0))
-ONE(fused, qn_evaluate("sum(sqrt(x*x + 1), axis=0)", QN_ARGS({"x", a})))
-ONE(bytes, qn_npy_bytes(a))
-TWO(nonzero_, qn_nonzero(mask, out))
-TWO(distinct, qn_unique(a, true, &out[0], &out[1], NULL, NULL))
-TWO(grids, qn_meshgrid(2, (const qn_array *const[]){ints, ints}, true, out))
-TWO(spectrum, qn_eigh(square, false, &out[0], &out[1]))
-TWO(orthogonal, qn_qr(a, QN_QR_REDUCED, &out[0], &out[1]))
-TWO(determinant, qn_slogdet(square, &out[0], &out[1]))
-static result singular(void)
+/* Every elementwise operation, in a dtype it has, masked into an output of another dtype. */
+static result every_operation(void)
 {
-    result r = {.n = 3, .out = {unset(), unset(), unset()}};
-    r.status = qn_svd(a, false, &r.out[0], &r.out[1], &r.out[2]);
+    qn_status status = QN_OK;
+    for (int i = 0; i < qn_op_count() && status == QN_OK; i++) {
+        const qn_op *op = qn_op_at(i);
+        const bool masked = strcmp(qn_op_name(op), "where") == 0;
+        const qn_dtype floats[3] = {masked ? QN_BOOL : QN_FLOAT64, QN_FLOAT64, QN_FLOAT64};
+        const qn_array *x = qn_op_loop_dtype(op, floats) != 0 ? a : places, *in[3] = {masked ? mask : x, x, x};
+        qn_array *r = qn_apply(op, in, NULL), *out = r != NULL ? qn_zeros(QN_COMPLEX64, r->ndim, r->shape) : NULL;
+        qn_array *again = out != NULL ? qn_apply(op, in, &(qn_apply_opts){.out = out, .where = mask, .casting = QN_UNSAFE}) : NULL;
+        status = again != NULL ? QN_OK : qn_error_status();
+        qn_release(r);
+        qn_release(out);
+        qn_release(again);
+    }
+    return none(status);
+}
+
+static result built(void)
+{
+    qn_expr *x = qn_expr_array(a), *in[2] = {qn_expr_retain(x), qn_expr_number(2)};
+    qn_expr *sum = qn_expr_apply(qn_op_find("add"), 2, in), *root = qn_expr_apply(qn_op_find("sqrt"), 1, &sum);
+    result r = one(qn_expr_eval(root, NULL));
+    qn_expr_release(x);
+    qn_expr_release(root);
     return r;
 }
-static result drawn(void)
+
+static result split(void)
 {
-    qn_random *g = qn_random_new(3);
-    result r = one(g != NULL ? qn_random_normal(g, 0, 1, 0, QN_SHAPE(40)) : NULL);
+    qn_random *g = qn_random_new(3), *other = g != NULL ? qn_random_split(g) : NULL;
+    result r = none(other != NULL ? QN_OK : qn_error_status());
+    qn_random_free(other);
     qn_random_free(g);
     return r;
 }
-static result overlapping(void) { return none((qn_add_into)(ahead, behind, ahead)); }
-static result stored(void) { return none(qn_set_items(line, 1, (const qn_index[]){QN_BY(ints)}, ints)); }
-static result sorted_in_place(void) { return none(qn_sort_into(flipped, 0, false, true)); }
 
+static result archive(void)
+{
+    qn_npz *z = qn_npz_open(deflated_path);
+    result r = one(z != NULL ? qn_npz_get(z, "a") : NULL);
+    qn_npz_close(z);
+    return r;
+}
+
+static result formatted(void)
+{
+    char text[2000];
+    return none(qn_format(cplx, NULL, text, sizeof text) > 0 ? QN_OK : qn_error_status());
+}
+
+#define ONE(name, ...) static result name##_case(void) { return one(__VA_ARGS__); }
+#define STATUS(name, ...) static result name##_case(void) { return none(__VA_ARGS__); }
+#define MANY(name, count, ...)                                                              \
+    static result name##_case(void)                                                         \
+    {                                                                                       \
+        result r = {.n = (count), .out = {unset(), unset(), unset(), unset()}};             \
+        qn_array **out = r.out;                                                             \
+        r.status = (__VA_ARGS__);                                                           \
+        return r;                                                                           \
+    }
+#define DRAWN(name, ...)                                                                    \
+    static result name##_case(void)                                                         \
+    {                                                                                       \
+        qn_random *g = qn_random_new(3);                                                    \
+        result r = one(g != NULL ? (__VA_ARGS__) : NULL);                                   \
+        qn_random_free(g);                                                                  \
+        return r;                                                                           \
+    }
+#define OTHER(name) static result name##_case(void) { return name(); }
+#include "faults.def"
+#undef ONE
+#undef STATUS
+#undef MANY
+#undef DRAWN
+#undef OTHER
 
 static const struct { const char *name; result (*call)(void); } cases[] = {
-    {"zeros", zeros}, {"arange", arange}, {"copy", copy}, {"cast", cast}, {"view", view}, {"permuted", permuted},
-    {"reshaped", reshaped}, {"sum", sum_}, {"number", number}, {"narrow", narrow}, {"chosen", chosen}, {"total", total},
-    {"mean", mean}, {"spread", spread}, {"largest", largest}, {"range", range}, {"running", running}, {"median", median},
-    {"taken", taken}, {"picked", picked}, {"masked", masked}, {"positions", positions}, {"joined", joined},
-    {"stacked", stacked}, {"tiled", tiled}, {"rolled", rolled}, {"padded", padded}, {"sorted", sorted}, {"order", order},
-    {"found", found}, {"members", members}, {"counts", counts}, {"product", product}, {"wide", wide},
-    {"contraction", contraction}, {"solved", solved}, {"inverse", inverse}, {"factor", factor}, {"pseudo", pseudo},
-    {"transform", transform}, {"transform2", transform2}, {"fused", fused}, {"bytes", bytes}, {"nonzero", nonzero_},
-    {"distinct", distinct}, {"grids", grids}, {"spectrum", spectrum}, {"orthogonal", orthogonal}, {"determinant", determinant},
-    {"singular", singular}, {"drawn", drawn}, {"overlapping", overlapping}, {"stored", stored},
-    {"sorted_in_place", sorted_in_place},
+#define ONE(name, ...) {#name, name##_case},
+#define STATUS(name, ...) {#name, name##_case},
+#define MANY(name, ...) {#name, name##_case},
+#define DRAWN(name, ...) {#name, name##_case},
+#define OTHER(name) {#name, name##_case},
+#include "faults.def"
 };
-enum { NCASES = sizeof cases / sizeof *cases, NINPUTS = 10 };
+enum { NCASES = sizeof cases / sizeof *cases, NINPUTS = sizeof inputs / sizeof *inputs };
 
-static qn_array **const inputs[NINPUTS] = {&a, &flipped, &half, &mask, &square, &ints, &line, &ahead, &behind, &cplx};
-
-static void make_inputs(void)
+static void make_arrays(void)
 {
-    qn_array *flat = qn_arange(0, 30, 1, 0), *ones = qn_ones(QN_FLOAT64, QN_SHAPE(4, 4)), *unit = qn_eye(4, 4, 0, 0);
-    a = qn_reshape(flat, QN_SHAPE(6, 5));
-    flipped = qn_transpose(a);
-    half = qn_astype(a, QN_FLOAT16);
-    mask = qn_greater(a, 7);
-    square = qn_add(ones, unit);
-    ints = qn_arange_int(0, 5, 1, 0);
-    line = qn_arange(0, 1000, 1, 0);
-    ahead = qn_view(line, QN_FROM(1));
-    behind = qn_view(line, QN_TO(-1));
-    cplx = qn_ones(QN_COMPLEX64, QN_SHAPE(8));
-    qn_release(flat);
-    qn_release(ones);
-    qn_release(unit);
+    QN_SCOPE {
+        line = qn_arange(0, 1000, 1, 0);
+        a = qn_copy(qn_reshape(qn_view(line, QN_TO(30)), QN_SHAPE(6, 5)));
+        flipped = qn_transpose(a);
+        half = qn_astype(a, QN_FLOAT16);
+        mask = qn_greater(a, 7);
+        places = qn_astype(qn_remainder(a, 5), QN_INT64);
+        triples = qn_ones(QN_FLOAT32, QN_SHAPE(4, 3));
+        square = qn_add(qn_ones(QN_FLOAT64, QN_SHAPE(4, 4)), qn_eye(4, 4, 0, 0));
+        square_out = qn_zeros(QN_FLOAT64, QN_SHAPE(4, 4));
+        ints = qn_arange_int(0, 5, 1, 0);
+        spaced = qn_multiply(ints, 10000000);
+        fifths = qn_full(QN_FLOAT64, QN_SHAPE(5), QN_NUM(0.2));
+        falling = qn_arange(9, 4, -1, 0);
+        fractions = qn_linspace(0, 1, 5, true, QN_FLOAT32);
+        row = qn_zeros(QN_FLOAT64, QN_SHAPE(5));
+        half_line = qn_astype(line, QN_FLOAT16);
+        ahead = qn_view(line, QN_FROM(1));
+        behind = qn_view(line, QN_TO(-1));
+        rest = qn_view(line, QN_EVERY(3));
+        long_line = qn_ones(QN_COMPLEX128, QN_SHAPE(70000));
+        long_rows = qn_ones(QN_FLOAT64, QN_SHAPE(1000, 30));
+        cplx = qn_ones(QN_COMPLEX64, QN_SHAPE(8));
+        npy_content = qn_npy_bytes(a);
+        for (int k = 0; k < NINPUTS; k++)
+            CHECK(qn_keep(*inputs[k]) != NULL);
+    }
+    members[0] = a;
+    members[1] = half;
+}
+
+static void make_files(void)
+{
+    directory = scratch_directory();
+    snprintf(npy_path, sizeof npy_path, "%s/a.npy", directory);
+    snprintf(stored_path, sizeof stored_path, "%s/stored.npz", directory);
+    snprintf(deflated_path, sizeof deflated_path, "%s/deflated.npz", directory);
+    snprintf(new_path, sizeof new_path, "%s/new", directory);
+    CHECK(qn_save_npy(npy_path, a) == QN_OK && qn_save_npz(stored_path, 2, member_names, members, false) == QN_OK &&
+          qn_save_npz(deflated_path, 2, member_names, members, true) == QN_OK);
 }
 
 /* Runs one case with one failing allocation; false when it did not come to that. */
@@ -173,11 +206,13 @@ static bool run(int i, int fails, bool sticky)
 
 TEST(faults, every_allocation_once_and_from_then_on)
 {
-    make_inputs();
+    make_arrays();
+    make_files();
     for (int i = 0; i < NCASES; i++)
         for (int sticky = 0; sticky < 2; sticky++)
             for (int fails = 1; run(i, fails, sticky); fails++)
                 CHECK_MSG(fails < 1000, "%s never gets its memory", cases[i].name);
+    CHECK_INT(remove_directory(directory), 4); /* no temporary file is left */
     for (int k = 0; k < NINPUTS; k++)
         qn_release(*inputs[k]);
 }

@@ -113,6 +113,21 @@ TEST(index, masks_of_many_chunks_for_every_item_size)
         }
 }
 
+TEST(index, a_mask_of_length_0_selects_nothing_along_any_axis)
+{
+    static const int64_t shapes[][2] = {{0, 0}, {3, 0}, {0, 4}};
+    QN_SCOPE {
+        qn_array *a = qn_zeros(QN_FLOAT64, QN_SHAPE(3, 4));
+        for (int i = 0; i < 3; i++) {
+            qn_array *r = qn_get(a, QN_BY(qn_zeros(QN_BOOL, 2, shapes[i])));
+            CHECK(r != NULL && r->ndim == 1 && r->size == 0);
+        }
+        qn_array *rows = qn_get(a, QN_BY(qn_zeros(QN_BOOL, QN_SHAPE(0))));
+        CHECK(rows != NULL && rows->ndim == 2 && rows->shape[0] == 0 && rows->shape[1] == 4);
+        CHECK_FAILS(qn_get(a, QN_BY(qn_zeros(QN_BOOL, QN_SHAPE(2, 0)))), QN_ERR_INDEX, "size of axis is 3");
+    }
+}
+
 TEST(index, errors_are_numpys)
 {
     QN_SCOPE {

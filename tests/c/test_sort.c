@@ -88,12 +88,12 @@ static void check_all(qn_dtype t, int64_t n, order_pattern pattern)
     qn_release(a);
 }
 
-/* All lengths to 64, then every third: each number of rows and each remainder of the networks appears. */
+/* All lengths to 64, then every third, then to beyond the longest run of the networks: each number of rows and each remainder appears. */
 TEST(sort, short_runs)
 {
     FOR_EACH_ISA
         FOR_EACH_DTYPE(t)
-            for (int64_t n = 0; n <= 300; n += n < 64 ? 1 : 3)
+            for (int64_t n = 0; n <= 560; n += n < 64 ? 1 : n < 300 ? 3 : 13)
                 check_all(t, n, (order_pattern)(order_random() % NPATTERNS));
 }
 
@@ -117,6 +117,27 @@ TEST(sort, long_runs)
                 free(want);
                 qn_release(a);
             }
+}
+
+/* Zeros compare equal, yet the negative ones come first, and a selected zero has the sign it has in the sorted run. */
+TEST(sort, zeros_are_ordered)
+{
+    static const double values[] = {0.0, -0.0, 0.0, -0.0, 1, -1, -0.0};
+    FOR_EACH_ISA
+        for (qn_dtype t = QN_FLOAT32; t <= QN_FLOAT64; t++)
+            for (int64_t n = 1; n <= 700; n += n < 20 ? 1 : 97)
+                QN_SCOPE {
+                    qn_array *wide = qn_empty(QN_FLOAT64, QN_SHAPE(n));
+                    for (int64_t i = 0; i < n; i++)
+                        QN_EL(double, wide, i) = values[order_random() % 7];
+                    int64_t k = (int64_t)(order_random() % (uint64_t)n);
+                    qn_array *a = qn_astype(wide, t), *sorted = qn_sort(a, 0, false, false), *part = qn_partition(a, 1, &k, 0);
+                    qn_array *sign = qn_signbit(sorted), *s = qn_signbit(part);
+                    qn_array *down = qn_less(qn_view(sign, QN_TO(-1)), qn_view(sign, QN_FROM(1)));
+                    CHECK(n == 1 || !*qn_any(down, QN_ALL_AXES)->data);
+                    CHECK_INT(QN_EL(bool, s, k), QN_EL(bool, sign, k));
+                    CHECK(order_multiset(sorted) == order_multiset(a) && order_multiset(part) == order_multiset(a));
+                }
 }
 
 /* A line long enough to be split between threads. */

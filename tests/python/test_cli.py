@@ -53,6 +53,7 @@ BAD = [
     (["bench", "add:f64:10", "--against", "numpy,"], "--against"),
     (["bench", "add:f64:10", "--against", "no_such_module", *QUICK], "no_such_module"),
     (["bench", "add:f64:10", "--against", "numpy", "--python", "no-such-python"], "cannot be run"),
+    (["bench", "--sweep", "--size", "tiny"], "--size tiny: small, medium or large"),
     (["frob"], "'frob' is no command"),
     ([], "a command is expected"),
 ]
@@ -89,6 +90,63 @@ def test_every_kind_of_case_is_verified_and_recorded(tmp_path):
         assert 0 < row["quern"]["fastest"] <= row["quern"]["median"] and row["quern"]["trials"] >= 4
         assert row["peers"][0]["ratio"] == pytest.approx(row["peers"][0]["fastest"] / row["quern"]["fastest"], rel=1e-6)
     assert "verified: %d" % len(PROBLEMS) in run.stdout
+
+
+def test_the_text_of_an_expression_may_have_colons():
+    run = quern("bench", "python:f64:20:text=a[2:-2:3] + 1", "--against", "numpy", *QUICK)
+    assert run.returncode == 0 and "verified: 1" in run.stdout, run.stdout
+
+
+SWEEP = ["bench", "--sweep", "--time", "0.001", "--python", sys.executable]
+
+
+def test_a_sweep_goes_through_sizes_and_dtypes_on_one_thread(tmp_path):
+    record = tmp_path / "record.json"
+    run = quern(*SWEEP, "--filter", "np.hypot", "--size", "small,medium", "--json", str(record))
+    assert run.returncode == 0, run.stdout
+    data = json.loads(record.read_text())
+    expected = [f"python:{t}:{n}:text=np.hypot(x, y)" for n in (10, 10000) for t in ("f64", "f32", "i64", "u8")]
+    assert [row["problem"] for row in data["results"]] == expected
+    assert data["threads"] == [1] and all(row["outcome"] == "verified" for row in data["results"])
+    assert "could not run: 0" in run.stdout and "differ: 0" in run.stdout and "slower than numpy x 1.1: " in run.stdout
+
+
+def test_a_sweep_keeps_its_inputs_but_not_the_written_one():
+    run = quern(*SWEEP, "--size", "small", "--filter", "=> w")
+    assert "differ" in run.stdout
+    wrong = run.stdout.split("differ:")[1].split("slower")[0]
+    assert "w[" not in wrong and "fill" not in wrong, wrong
+
+
+STUB = """import numpy
+from numpy import *
+random = None
+def hypot(a, b):
+    raise RuntimeError("no hypot here")
+def signbit(a):
+    return numpy.signbit(a) ^ (a.size == 10)
+def copysign(a, b):
+    import os
+    os.abort()
+"""
+
+
+@pytest.mark.parametrize("name, place", [("hypot", "not known to the peer: 4"), ("signbit", "differ: 4"), ("copysign", "not known to the peer: 2"),
+                                         ("no_such_thing", None)])
+def test_a_sweep_lists_what_is_wrong_and_goes_on(tmp_path, name, place):
+    (tmp_path / "stub.py").write_text(STUB)
+    run = quern(*SWEEP, "--filter", f"np.{name}(", "--size", "small", "--against", "stub", PYTHONPATH=str(tmp_path))
+    if place is None:
+        assert run.returncode == 2 and "no expression of the sweep" in run.stderr
+    else:
+        assert place in run.stdout and run.returncode == ("differ" in place), run.stdout
+
+
+def test_a_slower_row_of_a_sweep_is_listed(tmp_path):
+    (tmp_path / "fast.py").write_text("from numpy import *\nimport numpy\nkept = {}\ndef cbrt(a):\n    if id(a) not in kept:\n"
+                                      "        kept[id(a)] = numpy.cbrt(a)\n    return kept[id(a)]\n")
+    run = quern(*SWEEP, "--filter", "np.cbrt(", "--size", "medium", "--against", "fast", PYTHONPATH=str(tmp_path))
+    assert run.returncode == 0 and "slower than fast x 1.1: 2" in run.stdout, run.stdout
 
 
 def test_thread_counts_are_measured_apart(tmp_path):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The dtype objects and the functions about them."""
 
+import copy
+import operator
 import pickle
 
 import numpy as np
@@ -78,3 +80,109 @@ def test_iinfo(name):
     assert (q.bits, q.max, q.min) == (n.bits, n.max, n.min) and qn.iinfo(qn.zeros(1, dtype=name)).max == n.max
     with pytest.raises(ValueError):
         qn.iinfo("float32")
+
+
+# ---- as NumPy's dtypes and scalar types ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", DTYPES)
+def test_more_attributes(name):
+    t, n = getattr(qn, name), np.dtype(name)
+    for attribute in ("num", "descr", "flags", "isalignedstruct", "metadata", "ndim", "shape", "isbuiltin", "hasobject", "subdtype"):
+        assert getattr(t, attribute) == getattr(n, attribute), attribute
+    assert hash(t) == hash(n) and {n: 1}[t] == 1 and {t: 1}[n] == 1
+    assert n == t and not n != t and np.dtype(t) is n and np.zeros(2, t).dtype is n and np.zeros(2).astype(t).dtype is n
+    assert bool(t) and len(t) == 0 and t.type is t and t.base is t and t.__name__ == t.__qualname__ == n.type.__name__
+    assert t.newbyteorder("=") is t and t.newbyteorder("<") is t
+    assert copy.deepcopy(t) is t and t.__setstate__(()) is None
+
+
+@pytest.mark.parametrize("x", DTYPES)
+def test_order(x):
+    for y in DTYPES:
+        for compare in (operator.lt, operator.le, operator.gt, operator.ge):
+            want = compare(np.dtype(x), np.dtype(y))
+            assert compare(getattr(qn, x), getattr(qn, y)) == want == compare(getattr(qn, x), np.dtype(y)), (compare, y)
+    with pytest.raises(TypeError):
+        getattr(qn, x) < 3
+
+
+@pytest.mark.parametrize("name", DTYPES)
+def test_as_scalar_type(name):
+    t, n = getattr(qn, name), getattr(np, name)
+    for x in (t(1), n(1)):
+        assert isinstance(x, t) and isinstance(x, qn.generic)
+        for kind in ("integer", "signedinteger", "unsignedinteger", "floating", "inexact", "complexfloating", "number", "flexible", "character"):
+            want = isinstance(n(1), getattr(np, kind))
+            assert isinstance(x, getattr(qn, kind)) == want and issubclass(t, getattr(qn, kind)) == want == issubclass(t, getattr(np, kind)), kind
+            assert issubclass(n, getattr(qn, kind)) == want == qn.issubdtype(t, getattr(np, kind)) == np.issubdtype(t, getattr(np, kind)), kind
+    assert issubclass(n, t) and issubclass(t, n) and not isinstance(1, t) and not isinstance(t([1]), t)
+    other = qn.int8 if name != "int8" else qn.int16
+    assert not isinstance(t(1), other) and not issubclass(t, other)
+
+
+def test_numbers_from_text():
+    assert qn.float64("3.5") == 3.5 and qn.int8("7") == 7 and qn.complex64("1+2j") == 1 + 2j and qn.float32(b"2").dtype == "float32"
+    with pytest.raises(OverflowError):
+        qn.int8("300")
+    with pytest.raises(ValueError):
+        qn.float64("x")
+    a = np.arange(3.0)
+    q = qn.float64(a)
+    q[0] = 9
+    assert a[0] == 0
+
+
+@pytest.mark.parametrize("name", sorted(set(np.sctypeDict) & set(qn.sctypeDict)) + list("?bBhHiIlLqQnNpPefdFD") + ["=f4", "<i2", "|u1", ">i1", ">b1", "=?"])
+def test_names(name):
+    n = np.dtype(name)
+    assert qn.dtype(name) == n and qn.dtype(name).str == n.newbyteorder("=").str
+
+
+def test_foreign_byte_order():
+    for form in (">f8", np.dtype(">f8")):
+        with pytest.raises(TypeError, match="byte order"):
+            qn.dtype(form)
+    with pytest.raises(TypeError, match="byte order"):
+        qn.float32.newbyteorder()
+    with pytest.raises(ValueError):
+        qn.float32.newbyteorder("x")
+    assert qn.int8.newbyteorder() is qn.int8
+    assert qn.float64 != np.dtype(">f8") and not np.dtype(">f8") == qn.float64
+
+
+def test_tables():
+    for key, codes in qn.typecodes.items():
+        assert set(codes) <= set(np.typecodes[key]) and (key in ("Character", "Datetime") or all(qn.dtype(c).kind in "biufc" for c in codes))
+    for code in "?bBhHiIlLqQfdFD":
+        assert qn.typename(code) == np.typename(code)
+    for chars in ("fd", "F", ["f", "F"], "dF", "iH", "", "bd"):
+        assert qn.mintypecode(chars) == np.mintypecode(chars), chars
+    assert qn.mintypecode([qn.zeros(1, "f4"), "f"]) == "f" and qn.mintypecode("i", "il", "d") == "i" and qn.mintypecode("?", "f") == "d"
+    for x in DTYPES[1:]:
+        for y in DTYPES[1:]:
+            assert qn.common_type(qn.zeros(1, x), qn.zeros(1, y)) == np.common_type(np.zeros(1, x), np.zeros(1, y)), (x, y)
+    with pytest.raises(TypeError):
+        qn.common_type(qn.zeros(1, "bool"))
+
+
+@pytest.mark.parametrize("x", [0, 1, 127, 128, 255, 256, 65535, 65536, 2**32 - 1, 2**32, 2**63, -1, -128, -129, -32768, -32769, -(2**31), -(2**31) - 1, True, 1.0, 1e6, 65000.0, 1e39, float("inf"),
+                               float("nan"), 1j, 1e39j, np.int64(7), np.float64(3)])
+def test_min_scalar_type(x):
+    assert qn.min_scalar_type(x) == np.min_scalar_type(x)
+    assert qn.min_scalar_type(qn.asarray(x)) == np.min_scalar_type(np.asarray(x))
+
+
+def test_types_of_arguments():
+    assert qn.min_scalar_type(qn.arange(3)) == "int64" and qn.can_cast(qn.zeros(1, "i1"), "i2")
+    with pytest.raises(OverflowError):
+        qn.min_scalar_type(2**64)
+    for number in (3, 3.5, 3j):
+        with pytest.raises(TypeError, match="number"):
+            qn.can_cast(number, "i1")
+    assert qn.issubdtype("f8", float) and not qn.issubdtype("f4", float) and qn.issubdtype("i1", object) and not qn.issubdtype("i1", str)
+    assert qn.issubdtype(np.floating, qn.inexact) and not qn.issubdtype(qn.integer, qn.inexact)
+    for form in (np.float32, np.dtype("f4"), qn.float32(1), np.float32(1), qn.complex64, "f4"):
+        assert qn.finfo(form).max == float(np.finfo("f4").max)
+    assert qn.finfo(1.5).bits == 64 and qn.iinfo(3).bits == 64 and qn.finfo("f4") is qn.finfo("single") and qn.iinfo(np.int8(1)).max == 127
+    assert np.finfo(qn.float32).bits == 32 and np.iinfo(qn.int8).max == 127

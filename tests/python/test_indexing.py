@@ -3,6 +3,7 @@
 
 import os
 import random
+import re
 
 import numpy as np
 import pytest
@@ -93,9 +94,9 @@ class Cases:
         return tuple(key)
 
 
-def is_sloppy(a, key):
-    """NumPy does not compare the shape of an empty mask when nothing can be selected."""
-    return a.size == 0 and any(np.asarray(k).dtype == bool for k in key if isinstance(k, np.ndarray))
+def without_index(error):
+    """The message, but for which of several bad indices it names: NumPy looks at them in the order of memory."""
+    return re.sub(r"index -?\d+ is", "index is", str(error).rstrip(". "))
 
 
 def outcome(f):
@@ -111,15 +112,13 @@ def test_get_is_numpys(seed):
     for _ in range(400 * SCALE):
         a = cases.array()
         key = cases.key(a.shape)
-        if is_sloppy(a, key):
-            continue
         want, error = outcome(lambda: np.asarray(a[key]))
         got, failure = outcome(lambda: np.asarray(qn.asarray(a)[key]))
         assert (error is None) == (failure is None), (a.shape, a.strides, key, error, failure)
         if error is None:
             assert got.shape == want.shape and got.dtype == want.dtype and np.array_equal(got, want), (a.shape, a.strides, key)
         else:
-            assert type(failure) is type(error) and str(error).rstrip(". ") in str(failure), (error, failure)
+            assert type(failure) is type(error) and without_index(error) in without_index(failure), (error, failure)
 
 
 def assign_one_by_one(a, key, value):
@@ -140,7 +139,7 @@ def test_set_is_numpys(seed):
         a = cases.array()
         key = cases.key(a.shape)
         selected, error = outcome(lambda: np.asarray(a[key]))
-        if error is not None or is_sloppy(a, key):
+        if error is not None:
             continue
         shape = tuple(s if cases.random.random() < 0.85 else 1 for s in selected.shape)
         shape = () if cases.random.random() < 0.2 else shape[cases.random.choice([0, 0, 1]):]

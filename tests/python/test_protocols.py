@@ -202,7 +202,7 @@ def test_weak_references():
 
 def test_namespace_info():
     info = qn.__array_namespace_info__()
-    assert info.capabilities()["max dimensions"] == 64 and info.default_device() == "cpu" and info.devices() == ["cpu"]
+    assert info.capabilities()["max dimensions"] == 64 and info.default_device() == "cpu" and info.devices() == ("cpu",)
     assert info.default_dtypes()["integral"] == qn.int64 and set(info.dtypes(kind="integral")) == {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}
     assert qn.__array_api_version__ == "2025.12"
 

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* unwrap.c: periodic values made continuous. Each step along a line is replaced by the equal one modulo the period that is smallest
+ * in magnitude; a step of exactly half a period keeps its sign. */
+#include "order.h"
+#include <math.h>
+#include <quern/signal.h>
+
+typedef struct unwrap { char *data; int64_t n; double discont, period; bool whole; } unwrap;
+
+static double floored_mod(double x, double period)
+{
+    double r = fmod(x, period);
+    return r != 0 && (r < 0) != (period < 0) ? r + period : r;
+}
+
+/* What a step has to be corrected by. */
+static double correction(const unwrap *u, double step)
+{
+    double high = u->whole ? floor(u->period / 2) : u->period / 2;
+    bool ambiguous = !u->whole || fmod(u->period, 2) == 0;
+    double low = -high, wrapped = floored_mod(step - low, u->period) + low;
+    if (ambiguous && wrapped == low && step > 0)
+        wrapped = high;
+    return fabs(step) < u->discont ? 0 : wrapped - step;
+}
+
+static void unwrap_lines(void *context, int64_t begin, int64_t end)
+{
+    const unwrap *u = context;
+    for (int64_t i = begin; i < end; i++) {
+        double *p = (double *)(void *)u->data + i * u->n, before = u->n > 0 ? p[0] : 0, sum = 0;
+        for (int64_t k = 1; k < u->n; k++) {
+            double here = p[k];
+            sum += correction(u, here - before);
+            before = here;
+            p[k] = here + sum;
+        }
+    }
+}
+
+/* The dtype of p plus period. */
+static int result_dtype(const qn_array *p, double period, bool whole)
+{
+    qn_number number;
+    const qn_array *both[2] = {p, whole ? qn_number_i64(&number, (int64_t)period) : qn_number_f64(&number, period)};
+    return qn_result_type(2, both);
+}
+
+qn_array *qn_unwrap(const qn_array *p, double discont, int axis, double period, bool whole)
+{
+    if (qn_is_null(p, "unwrap") || qn_check_axis("unwrap", axis, p->ndim, &axis) != QN_OK)
+        return NULL;
+    if (qn_is_complex(p->dtype)) {
+        qn_fail(QN_ERR_TYPE, "unwrap: not defined for complex numbers (%s given)", qn_dtypes[p->dtype].name);
+        return NULL;
+    }
+    int t = result_dtype(p, period, whole);
+    qn_array *wide = t ? qn_astype(p, QN_FLOAT64) : NULL, *lines = wide ? qn_to_lines("unwrap", wide, axis, false) : NULL;
+    qn_release(wide);
+    if (lines == NULL)
+        return NULL;
+    unwrap u = {.data = lines->data, .n = lines->shape[lines->ndim - 1], .discont = discont < 0 ? period / 2 : discont,
+                .period = period, .whole = whole && qn_is_integer(t)};
+    qn_parallel_for(qn_line_count(lines), qn_grain(10.0 * (double)u.n + 10), unwrap_lines, &u);
+    qn_array *r = qn_from_lines(lines, axis), *cast = r == NULL || r->dtype == t ? qn_retain(r) : qn_astype(r, (qn_dtype)t);
+    qn_release(r);
+    return cast;
+}
