@@ -57,16 +57,6 @@ def _opened(file, mode):
     return open(file, mode) if isinstance(file, (str, os.PathLike)) else contextlib.nullcontext(file)
 
 
-def tofile(self, fid, sep="", format="%s"):
-    """Writes the elements in C order: as bytes, or as text with a separator."""
-    with _opened(fid, "wb") as file:
-        if sep == "":
-            file.write(memoryview(_core.ascontiguousarray(self)).cast("B") if self.size else b"")
-        else:
-            text = sep.join(format % (x,) for x in self.ravel().tolist())
-            file.write(text.encode() if "b" in getattr(file, "mode", "b") else text)
-
-
 def dump(self, file):
     """Writes a pickle of the array."""
     with _opened(file, "wb") as opened:
@@ -79,6 +69,5 @@ def dumps(self):
 
 
 ndarray.ctypes = property(_ctypes, doc="The array for ctypes: data, shape, strides.")
-ndarray.tofile = tofile
 ndarray.dump = dump
 ndarray.dumps = dumps

@@ -97,15 +97,8 @@ void qnpy_array_dealloc(PyObject *self)
     Py_DECREF(type);
 }
 
-static PyObject *text(PyObject *self, bool repr)
-{
-    qn_print_opts opts = qnpy_state_from(self)->print;
-    opts.repr = repr;
-    return qnpy_text(qnpy_qn(self), &opts);
-}
-
-static PyObject *array_repr(PyObject *self) { return text(self, true); }
-static PyObject *array_str(PyObject *self) { return text(self, false); }
+static PyObject *array_repr(PyObject *self) { return qnpy_text(self, true); }
+static PyObject *array_str(PyObject *self) { return qnpy_text(self, false); }
 
 /* Numbers hash as the Python numbers they equal; arrays do not hash. */
 static Py_hash_t array_hash(PyObject *self)

@@ -85,6 +85,8 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(s->flat_type);
     Py_VISIT(s->generator_type);
     Py_VISIT(s->trace_type);
+    Py_VISIT(s->formatter);
+    Py_VISIT(s->override_repr);
     Py_VISIT(s->axis_error);
     Py_VISIT(s->linalg_error);
     Py_VISIT(s->complex_warning);
@@ -101,6 +103,8 @@ static int module_clear(PyObject *module)
     for (int t = 0; t < QN_DTYPE_END; t++)
         Py_CLEAR(s->dtypes[t]);
     Py_CLEAR(s->trace_type);
+    Py_CLEAR(s->formatter);
+    Py_CLEAR(s->override_repr);
     Py_CLEAR(s->axis_error);
     Py_CLEAR(s->linalg_error);
     Py_CLEAR(s->complex_warning);

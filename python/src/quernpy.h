@@ -57,7 +57,8 @@ typedef struct qnpy_state {
     PyObject *axis_error, *linalg_error, *complex_warning;
     PyObject *trace_type;                        /* the Python class of traced arguments (_fuse.py), or NULL */
     PyObject *name_array_interface, *name_array, *name_dlpack, *name_array_priority; /* interned */
-    qn_print_opts print;                         /* what repr() and str() go by                       */
+    qn_print_opts print;                         /* what repr() and str() go by ...                   */
+    PyObject *formatter, *override_repr;         /* ... and the user's functions for it, or NULL      */
     qnpy_array *free_arrays[QNPY_FREE_ARRAYS];   /* dead array objects ready for reuse */
     int nfree;
 } qnpy_state;
@@ -312,7 +313,7 @@ bool qnpy_is_traced(const qnpy_state *s, PyObject *const *args, Py_ssize_t nargs
 PyObject *qnpy_call_traced(qnpy_state *s, PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames);
 
 /* ---- printing.c ---- */
-PyObject *qnpy_text(const qn_array *a, const qn_print_opts *opts);
+PyObject *qnpy_text(PyObject *array, bool repr);           /* as repr() or str() */
 
 /* ---- ufunc.c ---- */
 int qnpy_ufunc_init(qnpy_state *s, PyObject *module);

@@ -19,7 +19,14 @@ char *qn_line(const qn_array *a, int64_t i)
     return p;
 }
 
-/* One line: the scan kernel if there is one, else the operation itself on (out[i-1], x[i]) one after the other. */
+/* out[i] = op(out[i - 1], x[i]), one element a call: a loop takes several at once and would read results not yet written. */
+static void scan_singly(qn_loop_fn loop, char *x, int64_t xs, char *out, int64_t os, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++, x += xs, out += os)
+        loop((char *const[]){out, x, out + os}, (const int64_t[]){os, xs, os}, 1);
+}
+
+/* One line: the scan kernel if there is one, else the operation itself. */
 static void scan_line(const scan *s, const char *x, char *out)
 {
     int t = s->out->dtype, last = s->out->ndim - 1;
@@ -31,7 +38,7 @@ static void scan_line(const scan *s, const char *x, char *out)
     if (kernel != NULL)
         kernel(x + xs, xs, out + os, os, n - 1, carry);
     else
-        qn_loop(s->op, t)((char *const[]){out, (char *)(uintptr_t)(x + xs), out + os}, (const int64_t[]){os, xs, os}, n - 1);
+        scan_singly(qn_loop(s->op, t), (char *)(uintptr_t)(x + xs), xs, out, os, n - 1);
 }
 
 static void scan_lines(void *context, int64_t begin, int64_t end)

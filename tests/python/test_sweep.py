@@ -20,6 +20,7 @@ LEFT_OUT = {
     "show_config": "prints", "as_strided": "lib.stride_tricks has it", "sliding_window_view": "lib.stride_tricks has it",
     "ufunc": "a type", "generic": "a type",
     "seed": "the row of rand calls it", "is_integer": "of no array in NumPy", "ptp": "of no array in NumPy 2",
+    "filename": "of mapped files", "offset": "of mapped files", "mode": "of mapped files", "flush": "of mapped files",
     "integers": "NumPy has it in Generator only", "signature": "None",
 }
 
