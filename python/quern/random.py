@@ -1,19 +1,28 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Random numbers from streams that can be split.
+"""Random numbers: NumPy's generators and distributions, bit for bit, and own streams that are faster.
 
-default_rng(seed) makes a Generator: the same seed gives the same numbers on every machine, thread count and instruction set.
-The functions of this module draw from one generator that all share, seeded by the system or by seed().
+default_rng(seed) makes a Generator on PCG64, whose numbers are NumPy's; Generator(SIMD(seed)) offers the same methods from streams
+that all threads and vector units fill. The functions of this module draw from one generator that all share.
 """
 
 from . import _core
+from ._bit_generators import MT19937, PCG64, PCG64DXSM, SFC64, SIMD, BitGenerator, Philox, SeedSequence
 
 Generator = _core.random.Generator
-default_rng = _core.random.default_rng
 
 __all__ = [
-    "Generator", "choice", "default_rng", "exponential", "integers", "normal", "permutation", "rand", "randint", "randn", "random",
-    "random_sample", "seed", "shuffle", "standard_exponential", "standard_normal", "uniform",
+    "BitGenerator", "Generator", "MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64", "SIMD", "SeedSequence", "choice", "default_rng",
+    "exponential", "integers", "normal", "permutation", "rand", "randint", "randn", "random", "random_sample", "seed", "shuffle",
+    "standard_exponential", "standard_normal", "uniform",
 ]
+
+
+def default_rng(seed=None):
+    """A Generator on PCG64(seed), or on the bit generator given; a Generator is returned as it is."""
+    if isinstance(seed, Generator):
+        return seed
+    return Generator(seed if isinstance(seed, BitGenerator) else PCG64(seed))
+
 
 _SHARED = [name for name in __all__ if hasattr(Generator, name)]
 

@@ -51,7 +51,7 @@ typedef struct qnpy_array {
 } qnpy_array;
 
 typedef struct qnpy_state {
-    PyTypeObject *array_type, *dtype_type, *ufunc_type, *function_type, *flags_type, *flat_type, *generator_type;
+    PyTypeObject *array_type, *dtype_type, *ufunc_type, *function_type, *flags_type, *flat_type, *bits_type, *generator_type;
     PyObject *dtypes[QN_DTYPE_END];              /* the dtype objects, one each                       */
     PyObject *axis_error, *linalg_error;
     PyObject *trace_type;                        /* the Python class of traced arguments (_fuse.py), or NULL */
@@ -268,7 +268,8 @@ PyObject *qnpy_text(const qn_array *a, const qn_print_opts *opts);
 /* ---- ufunc.c ---- */
 int qnpy_ufunc_init(qnpy_state *s, PyObject *module);
 
-/* ---- random.c: the type Generator, after the functions of all areas ---- */
-int qnpy_random_init(qnpy_state *s, PyObject *module);
+/* ---- bitgenerator.c, generator.c: types of quern.random, after the functions of all areas ---- */
+int qnpy_bits_init(qnpy_state *s, PyObject *module);
+int qnpy_generator_init(qnpy_state *s, PyObject *module);
 
 #endif

@@ -1,95 +1,310 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* integers.c: integers in a range, without bias, one word each.
+/* integers.c: integers in a range, without bias: by Lemire's multiplication ("Fast random integer generation in an interval",
+ * TOMACS 2019) or, as NumPy's older functions, by masking words until one fits.
  *
- * A word is multiplied by the range and the product's upper half taken; the few words that would favour some results are replaced
- * by words of a second stream (rng_below), so every element still depends on its own number only. */
+ * Ranges of 64-bit dtypes that fit 32 bits take half a word; int16, int8 and bool share a 32-bit half word among 2, 4 or 32 of
+ * them, afresh in every call. Bounds are closed in here: off and max, the distance of the greatest value from it. */
 #include "internal.h"
-#include <loop/loop.h>
 
-enum { BLOCK = 32 };
+typedef struct source {
+    rng_cursor cursor;
+    uint32_t word;      /* the half word being shared  */
+    int left;           /* parts of it still to be used */
+} source;
 
-typedef struct fill {
-    const qn_stream *stream;
-    uint64_t first, range;
-    int64_t low;
-    const qn_array *out;
-    qn_loop_fn cast;
-} fill;
+/* ---- one number ---- */
 
-/* values[0..n) for the words of elements first .. first + n - 1, n a multiple of the group if all are to be fast. */
-static void below(const fill *f, uint64_t first, int64_t n, uint64_t *values)
+/* The next `bits` bits: 8, 16 or 32. */
+RNG_INLINE uint32_t part(source *s, int bits, bool pcg)
 {
-    uint64_t words[BLOCK * QN_GROUP];
-    rng_words(f->stream, first, n, words);
-    if (f->range >= 1 && f->range < UINT32_MAX) {
-        int64_t groups = (n + QN_GROUP - 1) / QN_GROUP;
-        memset(words + n, 0xff, (size_t)(groups * QN_GROUP - n) * sizeof *words);
-        qn_bounded_fn bounded = (qn_bounded_fn)qn_kernel(QN_KIND_RANDOM, QN_RANDOM_BOUNDED, 0);
-        if (!bounded(words, groups, (uint32_t)f->range, values))
-            return;
+    if (bits == 32)
+        return rng_next32(&s->cursor, pcg);
+    if (s->left == 0) {
+        s->word = rng_next32(&s->cursor, pcg);
+        s->left = 32 / bits - 1;
+    } else {
+        s->word >>= bits;
+        s->left--;
     }
+    return s->word & ((1u << bits) - 1);
+}
+
+RNG_INLINE uint32_t lemire(source *s, int bits, uint32_t max, bool pcg)
+{
+    const uint64_t mask = UINT64_MAX >> (64 - bits), count = (uint64_t)max + 1;
+    uint64_t product = part(s, bits, pcg) * count;
+    if (__builtin_expect((product & mask) < count, false)) {
+        uint64_t threshold = (mask - max) % count;
+        while ((product & mask) < threshold)
+            product = part(s, bits, pcg) * count;
+    }
+    return (uint32_t)(product >> bits);
+}
+
+RNG_INLINE uint64_t lemire64(source *s, uint64_t max, bool pcg)
+{
+    const uint64_t count = max + 1;
+    rng_u128 product = (rng_u128)rng_next(&s->cursor, pcg) * count;
+    if (__builtin_expect((uint64_t)product < count, false)) {
+        uint64_t threshold = (UINT64_MAX - max) % count;
+        while ((uint64_t)product < threshold)
+            product = (rng_u128)rng_next(&s->cursor, pcg) * count;
+    }
+    return (uint64_t)(product >> 64);
+}
+
+/* The least 2^k - 1 that is not below max. */
+static uint64_t mask_of(uint64_t max) { return max == 0 ? 0 : UINT64_MAX >> __builtin_clzll(max); }
+
+/* In [0, max] by an element of `bits` bits. */
+RNG_INLINE uint64_t draw(source *s, int bits, uint64_t max, bool masked, bool pcg)
+{
+    uint64_t x;
+    if (max == 0)
+        return 0;
+    if (bits == 64 && max > UINT32_MAX) {
+        if (max == UINT64_MAX)
+            return rng_next(&s->cursor, pcg);
+        if (!masked)
+            return lemire64(s, max, pcg);
+        while ((x = rng_next(&s->cursor, pcg) & mask_of(max)) > max)
+            continue;
+        return x;
+    }
+    const int width = bits == 64 ? 32 : bits;
+    if (max == UINT64_MAX >> (64 - width))
+        return part(s, width, pcg);
+    if (!masked)
+        return lemire(s, width, (uint32_t)max, pcg);
+    while ((x = part(s, width, pcg) & mask_of(max)) > max)
+        continue;
+    return x;
+}
+
+/* A bit, 32 of a half word; none is used where the result is certain. */
+RNG_INLINE uint64_t draw_bool(source *s, uint64_t max, bool pcg)
+{
+    if (max == 0)
+        return 0;
+    if (s->left == 0) {
+        s->word = rng_next32(&s->cursor, pcg);
+        s->left = 31;
+    } else {
+        s->word >>= 1;
+        s->left--;
+    }
+    return s->word & 1;
+}
+
+/* Maxima last, last - 1, ...: the places of a shuffle. */
+RNG_INLINE void places(qn_random *g, int64_t last, int64_t n, bool masked, uint64_t *place, bool pcg)
+{
+    source s = { .cursor = rng_open(g, pcg) };
     for (int64_t i = 0; i < n; i++)
-        values[i] = rng_below(f->stream, first + (uint64_t)i, words[i], f->range);
+        place[i] = draw(&s, 64, (uint64_t)(last - i), masked, pcg);
+    rng_close(&s.cursor, pcg);
 }
 
-static void fill_range(void *context, int64_t begin, int64_t end)
+void rng_places(qn_random *g, int64_t last, int64_t n, bool masked, uint64_t *place)
 {
-    const fill *f = context;
-    uint64_t values[BLOCK * QN_GROUP];
-    int64_t size = f->out->itemsize;
-    for (int64_t i = begin; i < end;) {
-        int64_t n = end - i < BLOCK * QN_GROUP ? end - i : BLOCK * QN_GROUP;
-        below(f, f->first + (uint64_t)i, n, values);
-        for (int64_t k = 0; k < n; k++)
-            values[k] += (uint64_t)f->low;
-        if (f->cast != NULL)
-            f->cast((char *[]){ (char *)values, f->out->data + i * size }, (int64_t[]){ 8, size }, n);
-        else
-            memcpy(f->out->data + i * size, values, (size_t)(n * size));
-        i += n;
+    if (rng_is_pcg(g))
+        places(g, last, n, masked, place, true);
+    else
+        places(g, last, n, masked, place, false);
+}
+
+uint64_t rng_bounded(qn_random *g, uint64_t max)
+{
+    source s = { .cursor = { .g = g } };
+    return draw(&s, 64, max, false, false);
+}
+
+uint64_t rng_masked(qn_random *g, uint64_t max)
+{
+    source s = { .cursor = { .g = g } };
+    return draw(&s, 64, max, true, false);
+}
+
+/* ---- arrays ---- */
+
+/* Bounds of the elements: low values and maxima, constant if step is 0. */
+typedef struct bounds { const uint64_t *off, *max; int64_t step; bool masked; } bounds;
+
+#define FILL(name, type, expression)                                                                   \
+    RNG_INLINE void name(source *s, const bounds *b, int64_t n, void *out, bool masked, bool pcg)      \
+    {                                                                                                  \
+        type *x = out;                                                                                 \
+        for (int64_t i = 0; i < n; i++) {                                                              \
+            uint64_t max = b->max[i * b->step];                                                        \
+            x[i] = (type)(b->off[i * b->step] + (expression));                                         \
+        }                                                                                              \
+        (void)masked;                                                                                  \
     }
-}
+FILL(fill_64, uint64_t, draw(s, 64, max, masked, pcg))
+FILL(fill_32, uint32_t, draw(s, 32, max, masked, pcg))
+FILL(fill_16, uint16_t, draw(s, 16, max, masked, pcg))
+FILL(fill_8, uint8_t, draw(s, 8, max, masked, pcg))
+FILL(fill_bool, uint8_t, draw_bool(s, max, pcg))
 
-void rng_fill_below(qn_random *g, int64_t low, uint64_t range, const qn_array *out)
+/* Fills made for PCG64 in registers and for any other generator. */
+#define VARIANTS(name)                                                                     \
+    static void name##_all(qn_random *g, const bounds *b, int64_t n, void *out)            \
+    {                                                                                      \
+        bool pcg = rng_is_pcg(g);                                                          \
+        source s = { .cursor = rng_open(g, pcg) };                                         \
+        if (pcg && !b->masked)                                                             \
+            name(&s, b, n, out, false, true);                                              \
+        else if (pcg)                                                                      \
+            name(&s, b, n, out, true, true);                                               \
+        else                                                                               \
+            name(&s, b, n, out, b->masked, false);                                         \
+        rng_close(&s.cursor, pcg);                                                         \
+    }
+VARIANTS(fill_64)
+VARIANTS(fill_32)
+VARIANTS(fill_16)
+VARIANTS(fill_8)
+VARIANTS(fill_bool)
+
+static void fill(qn_random *g, const bounds *b, const qn_array *out)
 {
-    fill f = { &g->stream, g->position, range, low, out, out->dtype == QN_INT64 ? NULL : qn_cast_loop(QN_INT64, out->dtype) };
-    g->position += (uint64_t)out->size;
-    qn_parallel_for(out->size, qn_grain(1.5), fill_range, &f);
+    static void (*const by_size[9])(qn_random *, const bounds *, int64_t, void *) = {
+        [1] = fill_8_all, [2] = fill_16_all, [4] = fill_32_all, [8] = fill_64_all
+    };
+    if (rng_is_simd(g) && b->step == 0)
+        rng_fill_below(g, b->off[0], b->max[0] + 1, out);
+    else
+        (out->dtype == QN_BOOL ? fill_bool_all : by_size[out->itemsize])(g, b, out->size, out->data);
 }
 
-/* The least and the greatest value of an integer dtype, the latter within int64. */
-static void limits(int t, int64_t *min, int64_t *max)
+qn_status rng_fill_integers(qn_random *g, uint64_t low, uint64_t max, const qn_array *out)
+{
+    fill(g, &(bounds){ &low, &max, 0, false }, out);
+    return QN_OK;
+}
+
+/* ---- bounds of any dtype ---- */
+
+typedef __int128 whole;
+
+/* The least and the greatest value of an integer dtype. */
+static void limits(int t, whole *min, whole *max)
 {
     int bits = 8 * qn_dtypes[t].size;
     bool is_signed = qn_dtypes[t].kind == 'i';
-    *max = t == QN_BOOL ? 1 : bits == 64 ? INT64_MAX : (INT64_C(1) << (is_signed ? bits - 1 : bits)) - 1;
+    *max = t == QN_BOOL ? 1 : ((whole)1 << (is_signed ? bits - 1 : bits)) - 1;
     *min = is_signed ? -*max - 1 : 0;
 }
 
-static qn_status check_range(int64_t low, int64_t high, qn_dtype t)
+/* Element i of a contiguous array of int64, uint64 or float64. */
+static whole whole_at(const qn_array *a, int64_t i)
 {
-    const char *func = "random_integers";
-    int64_t min, max;
-    if (!qn_is_dtype(t) || (!qn_is_integer(t) && t != QN_BOOL))
-        return qn_fail(QN_ERR_TYPE, "%s: Unsupported dtype %s, expected an integer dtype", func, qn_dtype_name(t));
-    limits(t, &min, &max);
-    if (low >= high)
-        return qn_fail(QN_ERR_VALUE, "%s: low >= high, low = %lld, high = %lld", func, (long long)low, (long long)high);
-    if (low < min)
-        return qn_fail(QN_ERR_VALUE, "%s: low is out of bounds for %s, got %lld", func, qn_dtype_name(t), (long long)low);
-    if (high - 1 > max)
-        return qn_fail(QN_ERR_VALUE, "%s: high is out of bounds for %s, got %lld", func, qn_dtype_name(t), (long long)high);
+    const char *x = a->data + i * 8;
+    if (a->dtype == QN_UINT64)
+        return *(const uint64_t *)(const void *)x;
+    if (a->dtype == QN_INT64)
+        return *(const int64_t *)(const void *)x;
+    double d = *(const double *)(const void *)x;
+    return fabs(d) < 0x1p100 ? (whole)d : (whole)1 << 100; /* not finite: out of every bound */
+}
+
+static qn_status check_pair(const char *func, whole low, whole high, bool closed, qn_dtype t)
+{
+    whole min, max;
+    limits((int)t, &min, &max);
+    if (low < min || low > max)
+        return qn_fail(QN_ERR_VALUE, "%s: low is out of bounds for %s", func, qn_dtype_name(t));
+    if (high - !closed > max)
+        return qn_fail(QN_ERR_VALUE, "%s: high is out of bounds for %s", func, qn_dtype_name(t));
+    if (high - !closed < low)
+        return qn_fail(QN_ERR_VALUE, low == 0 ? "%s: high %s 0, high = %lld" : "%s: low %s high, high = %lld", func,
+                       low == 0 ? (closed ? "<" : "<=") : (closed ? ">" : ">="), (long long)high);
     return QN_OK;
+}
+
+/* The dtype in which whole_at reads an array of dtype t. */
+static qn_dtype wide_dtype(qn_dtype t) { return qn_is_float(t) ? QN_FLOAT64 : t == QN_UINT64 ? QN_UINT64 : QN_INT64; }
+
+static qn_array *wide_copy(const qn_array *a, int ndim, const int64_t *shape)
+{
+    qn_array *view = qn_broadcast_to(a, ndim, shape), *copy = view != NULL ? qn_contiguous(view, wide_dtype(a->dtype)) : NULL;
+    qn_release(view);
+    return copy;
+}
+
+/* off[i], max[i] of n elements. */
+static qn_status read_bounds(const qn_array *low, const qn_array *high, bool closed, qn_dtype t, int64_t n, uint64_t *off, uint64_t *max)
+{
+    for (int64_t i = 0; i < n; i++) {
+        whole a = whole_at(low, i), b = whole_at(high, i);
+        QN_TRY(check_pair("integers", a, b, closed, t));
+        off[i] = (uint64_t)a;
+        max[i] = (uint64_t)(b - !closed - a);
+    }
+    return QN_OK;
+}
+
+/* All elements between the bounds of `ndim` axes of lengths `shape`. */
+static qn_status fill_between(qn_random *g, const qn_array *low, const qn_array *high, bool closed, bool masked, const qn_array *out)
+{
+    if (out->size == 0)
+        return QN_OK;
+    bool varying = low->size != 1 || high->size != 1;
+    int ndim = varying ? out->ndim : 0;
+    int64_t n = varying ? out->size : 1;
+    qn_array *a = varying ? wide_copy(low, ndim, out->shape) : qn_contiguous(low, wide_dtype(low->dtype));
+    qn_array *b = varying ? wide_copy(high, ndim, out->shape) : qn_contiguous(high, wide_dtype(high->dtype));
+    uint64_t pair[2], *values = n == 1 ? pair : qn_scratch_array(n, 2 * sizeof *values, "integers");
+    qn_status status = a == NULL || b == NULL || values == NULL ? qn_failed() : read_bounds(a, b, closed, out->dtype, n, values, values + n);
+    if (status == QN_OK)
+        fill(g, &(bounds){ values, values + n, varying && n > 1, masked }, out);
+    if (n != 1)
+        qn_scratch_free(values);
+    qn_release(a);
+    qn_release(b);
+    return status;
+}
+
+/* ---- the public functions ---- */
+
+static qn_status check_types(const qn_array *low, const qn_array *high, qn_dtype t)
+{
+    if (!qn_is_dtype(t) || (!qn_is_integer(t) && t != QN_BOOL))
+        return qn_fail(QN_ERR_TYPE, "integers: Unsupported dtype %s for integers", qn_dtype_name(t));
+    if (qn_is_complex(low->dtype) || qn_is_complex(high->dtype))
+        return qn_fail(QN_ERR_TYPE, "integers: bounds must be real, got %s and %s", qn_dtype_name(low->dtype), qn_dtype_name(high->dtype));
+    return QN_OK;
+}
+
+static qn_status check_shape(const qn_array *low, const qn_array *high, int given, const int64_t *shape, int *ndim, int64_t *lengths)
+{
+    qn_text a, b;
+    QN_TRY(qn_broadcast("integers", 2, (const qn_array *[]){ low, high }, ndim, lengths));
+    bool fits = given < 0 || *ndim <= given;
+    for (int k = 1; given >= 0 && fits && k <= *ndim; k++)
+        fits = lengths[*ndim - k] == 1 || lengths[*ndim - k] == shape[given - k];
+    if (!fits)
+        return qn_fail(QN_ERR_VALUE, "integers: Output size %s is not compatible with broadcast dimensions of inputs %s",
+                       qn_shape_text(&a, given, shape), qn_shape_text(&b, *ndim, lengths));
+    return QN_OK;
+}
+
+qn_array *qn_random_integers_between(qn_random *g, const qn_array *low, const qn_array *high, bool closed, bool masked, qn_dtype t,
+                                     int ndim, const int64_t *shape)
+{
+    int64_t lengths[QN_MAX_NDIM];
+    int natural;
+    if (t == QN_DEFAULT_DTYPE)
+        t = QN_INT64;
+    if (qn_is_null(g, "integers") || qn_is_null(low, "integers") || qn_is_null(high, "integers"))
+        return NULL;
+    if (check_types(low, high, t) != QN_OK || check_shape(low, high, ndim, shape, &natural, lengths) != QN_OK)
+        return NULL;
+    qn_array *out = qn_new("integers", (int)t, ndim < 0 ? natural : ndim, ndim < 0 ? lengths : shape);
+    return out == NULL || fill_between(g, low, high, closed, masked, out) == QN_OK ? out : qn_drop(out);
 }
 
 qn_array *qn_random_integers(qn_random *g, int64_t low, int64_t high, qn_dtype t, int ndim, const int64_t *shape)
 {
-    if (t == QN_DEFAULT_DTYPE)
-        t = QN_INT64;
-    if (qn_is_null(g, "random_integers") || check_range(low, high, t) != QN_OK)
-        return NULL;
-    qn_array *out = qn_new("random_integers", t, ndim, shape);
-    if (out != NULL)
-        rng_fill_below(g, low, (uint64_t)high - (uint64_t)low, out);
-    return out;
+    return qn_random_integers_between(g, QN_NUM(low), QN_NUM(high), false, false, t, ndim, shape);
 }

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* multinormal.c: normal vectors with a given covariance: mean + z @ factor.T, where factor @ factor.T is the covariance. */
+#include "internal.h"
+#include <quern/elementwise.h>
+#include <quern/linalg.h>
+#include <quern/reduce.h>
+
+/* Is x @ y within tol of cov, element by element, as NumPy's allclose? */
+static bool is_close(const qn_array *x, const qn_array *y, const qn_array *cov, double tol)
+{
+    bool close = false;
+    QN_SCOPE {
+        qn_array *error = qn_absolute(qn_subtract(qn_matmul(x, y), cov));
+        qn_array *bound = qn_add(qn_multiply(qn_absolute(cov), QN_NUM(tol)), QN_NUM(tol));
+        qn_array *within = qn_all(qn_less_equal(error, bound), QN_ALL_AXES);
+        close = within != NULL && *within->data != 0;
+    }
+    return close;
+}
+
+static qn_array *svd_factor(const qn_array *cov, double tol, bool *valid)
+{
+    qn_array *u = NULL, *s = NULL, *vh = NULL, *factor = NULL;
+    if (qn_svd(cov, true, &u, &s, &vh) != QN_OK)
+        return NULL;
+    if (valid != NULL) {
+        qn_array *v = qn_transpose(vh), *scaled = qn_multiply(v, s);
+        *valid = is_close(scaled, vh, cov, tol);
+        qn_release(scaled);
+        qn_release(v);
+    }
+    qn_array *root = qn_sqrt(s);
+    factor = qn_multiply(u, root);
+    qn_release(root);
+    qn_release(u);
+    qn_release(s);
+    qn_release(vh);
+    return factor;
+}
+
+static qn_array *eigh_factor(const qn_array *cov, double tol, bool *valid)
+{
+    qn_array *s = NULL, *u = NULL, *factor = NULL;
+    if (qn_eigh(cov, false, &s, &u) != QN_OK)
+        return NULL;
+    if (valid != NULL) {
+        *valid = true;
+        for (int64_t i = 0; i < s->size; i++)
+            *valid = *valid && !(QN_EL(double, s, i) < -tol);
+    }
+    QN_SCOPE {
+        factor = qn_keep(qn_multiply(u, qn_sqrt(qn_absolute(s))));
+    }
+    qn_release(s);
+    qn_release(u);
+    return factor;
+}
+
+static qn_array *make_factor(const qn_array *cov, qn_factor method, double tol, bool *valid)
+{
+    if (method == QN_FACTOR_SVD)
+        return svd_factor(cov, tol, valid);
+    if (method == QN_FACTOR_EIGH)
+        return eigh_factor(cov, tol, valid);
+    if (valid != NULL)
+        *valid = true;
+    return qn_cholesky(cov, false);
+}
+
+static qn_status check(const qn_array *mean, const qn_array *cov)
+{
+    const char *func = "multivariate_normal";
+    qn_text a, b;
+    if (qn_is_complex(mean->dtype) || qn_is_complex(cov->dtype))
+        return qn_fail(QN_ERR_TYPE, "%s: mean and cov must not be complex", func);
+    if (mean->ndim != 1)
+        return qn_fail(QN_ERR_VALUE, "%s: mean must be 1 dimensional, got shape %s", func, qn_shape_of(&a, mean));
+    if (cov->ndim != 2 || cov->shape[0] != cov->shape[1])
+        return qn_fail(QN_ERR_VALUE, "%s: cov must be 2 dimensional and square, got shape %s", func, qn_shape_of(&a, cov));
+    if (mean->shape[0] != cov->shape[0])
+        return qn_fail(QN_ERR_VALUE, "%s: mean and cov must have same length, got shapes %s and %s", func, qn_shape_of(&a, mean),
+                       qn_shape_of(&b, cov));
+    return QN_OK;
+}
+
+/* Normal numbers of shape (..., k). */
+static qn_array *standard(qn_random *g, int ndim, const int64_t *shape, int64_t k)
+{
+    int64_t lengths[QN_MAX_NDIM];
+    int n = ndim < 0 ? 0 : ndim;
+    if (n >= QN_MAX_NDIM) {
+        qn_fail(QN_ERR_VALUE, "multivariate_normal: at most %d axes, not %d", QN_MAX_NDIM, n + 1);
+        return NULL;
+    }
+    if (n > 0)
+        memcpy(lengths, shape, (size_t)n * sizeof *shape);
+    lengths[n] = k;
+    return qn_random_draw(g, QN_DIST_standard_normal, 0, NULL, 0, n + 1, lengths);
+}
+
+qn_array *qn_random_multivariate_normal(qn_random *g, const qn_array *mean, const qn_array *cov, qn_factor method, double tol,
+                                        bool *valid, int ndim, const int64_t *shape)
+{
+    const char *func = "multivariate_normal";
+    if (qn_is_null(g, func) || qn_is_null(mean, func) || qn_is_null(cov, func) || check(mean, cov) != QN_OK)
+        return NULL;
+    qn_array *z = standard(g, ndim, shape, mean->shape[0]), *c = qn_contiguous(cov, QN_FLOAT64), *result = NULL;
+    qn_array *factor = z != NULL && c != NULL ? make_factor(c, method, tol, valid) : NULL;
+    if (factor != NULL) {
+        int64_t rows[2] = { -1, mean->shape[0] };
+        if (z->size == 0)
+            rows[0] = 0;
+        QN_SCOPE {
+            qn_array *x = qn_matmul(qn_reshape(z, 2, rows), qn_transpose(factor));
+            result = qn_keep(qn_reshape(qn_add(x, mean), z->ndim, z->shape));
+        }
+    }
+    qn_release(factor);
+    qn_release(c);
+    qn_release(z);
+    return result;
+}
