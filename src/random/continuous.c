@@ -78,7 +78,8 @@ static double shifted_chi_square(qn_random *g, double df, double nonc)
         double x = chi_square(g, df - 1), z = rng_normal(g) + sqrt(nonc);
         return x + z * z;
     }
-    int64_t i = rng_poisson(g, nonc / 2.0);
+    rng_poisson law = rng_poisson_setup(nonc / 2.0);
+    int64_t i = rng_poisson_draw(g, &law);
     return chi_square(g, df + 2 * (double)i);
 }
 

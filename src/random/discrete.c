@@ -6,18 +6,23 @@
 #define LAW(name, expression)                                                                   \
     void law_##name(qn_random *g, const rng_value *p, int64_t n, void *out)                     \
     {                                                                                           \
+        const double a = p[0].f, b = p[1].f;                                                    \
         int64_t *x = out;                                                                       \
+        (void)a, (void)b;                                                                       \
         for (int64_t i = 0; i < n; i++)                                                         \
             x[i] = (expression);                                                                \
     }
 
-/* Upwards from 1 for large p, by the logarithm of an exponential below. */
-static int64_t geometric(qn_random *g, double p)
+/* By the logarithm log_q of 1 - p and an exponential. */
+static int64_t geometric_by_log(qn_random *g, double log_q)
 {
-    if (p < 0.333333333333333333333333) {
-        double x = ceil(-rng_exponential(g) / log1p(-p));
-        return x >= 0x1p63 ? INT64_MAX : (int64_t)x;
-    }
+    double x = ceil(-rng_exponential(g) / log_q);
+    return x >= 0x1p63 ? INT64_MAX : (int64_t)x;
+}
+
+/* Upwards from 1. */
+static int64_t geometric_by_search(qn_random *g, double p)
+{
     int64_t x = 1;
     double weight = p, sum = p, u = rng_double(g);
     for (; u > sum; x++) {
@@ -28,9 +33,8 @@ static int64_t geometric(qn_random *g, double p)
 }
 
 /* Kemp, "Efficient generation of logarithmically distributed pseudo-random variables", 1981, algorithm LK. */
-static int64_t log_series(qn_random *g, double p)
+static int64_t log_series(qn_random *g, double p, double r)
 {
-    double r = log1p(-p);
     for (;;) {
         double v = rng_double(g);
         if (v >= p)
@@ -45,11 +49,8 @@ static int64_t log_series(qn_random *g, double p)
 }
 
 /* Devroye, Non-uniform random variate generation, 1986, chapter 10.6, with the first uniform kept above what 64 bits can hold. */
-static int64_t zipf(qn_random *g, double a)
+static int64_t zipf(qn_random *g, double a, double b, double least)
 {
-    if (a >= 1025) /* 2^(a - 1) would overflow; anything but 1 has a probability below 3e-309 */
-        return 1;
-    double b = pow(2.0, a - 1.0), least = pow((double)INT64_MAX, -(a - 1.0));
     for (;;) {
         double r = rng_double(g), u = r * least + (1 - r), v = rng_double(g), x = floor(pow(u, -1.0 / (a - 1.0)));
         if (x > (double)INT64_MAX || x < 1.0)
@@ -60,19 +61,41 @@ static int64_t zipf(qn_random *g, double a)
     }
 }
 
+void law_zipf(qn_random *g, const rng_value *p, int64_t n, void *out)
+{
+    const double a = p[0].f, b = pow(2.0, a - 1.0), least = pow((double)INT64_MAX, -(a - 1.0));
+    int64_t *x = out;
+    for (int64_t i = 0; i < n; i++)
+        x[i] = a >= 1025 ? 1 : zipf(g, a, b, least); /* b would overflow; anything but 1 has a probability below 3e-309 */
+}
+
+/* Few failures are searched for, many found by a logarithm. */
+void law_geometric(qn_random *g, const rng_value *p, int64_t n, void *out)
+{
+    const double a = p[0].f, log_q = log1p(-a);
+    int64_t *x = out;
+    for (int64_t i = 0; i < n; i++)
+        x[i] = a >= 0.333333333333333333333333 ? geometric_by_search(g, a) : geometric_by_log(g, log_q);
+}
+
 /* A Poisson number whose mean is a gamma number. */
 static int64_t negative_binomial(qn_random *g, double n, double p)
 {
-    double mean = (1 - p) / p * rng_gamma(g, n);
-    return rng_poisson(g, mean);
+    rng_poisson law = rng_poisson_setup((1 - p) / p * rng_gamma(g, n));
+    return rng_poisson_draw(g, &law);
 }
 
-LAW(poisson, rng_poisson(g, p[0].f))
-LAW(geometric, geometric(g, p[0].f))
-LAW(logseries, log_series(g, p[0].f))
-LAW(zipf, zipf(g, p[0].f))
-LAW(negative_binomial, negative_binomial(g, p[0].f, p[1].f))
+LAW(logseries, log_series(g, a, log1p(-a)))
+LAW(negative_binomial, negative_binomial(g, a, b))
 LAW(hypergeometric, rng_hypergeometric(g, p[0].i, p[1].i, p[2].i))
+
+void law_poisson(qn_random *g, const rng_value *p, int64_t n, void *out)
+{
+    int64_t *x = out;
+    const rng_poisson law = rng_poisson_setup(p[0].f);
+    for (int64_t i = 0; i < n; i++)
+        x[i] = rng_poisson_draw(g, &law);
+}
 
 void law_binomial(qn_random *g, const rng_value *p, int64_t n, void *out)
 {

@@ -210,7 +210,10 @@ extern const rng_row rng_rows[QN_NDISTRIBUTIONS];
 double rng_gamma(qn_random *g, double shape);
 float rng_gamma_f32(qn_random *g, float shape);
 double rng_beta(qn_random *g, double a, double b);
-int64_t rng_poisson(qn_random *g, double lam);
+/* A Poisson law made ready for many draws. */
+typedef struct rng_poisson { double lam, limit, log_lam, a, b, log_inverse_alpha, vr; } rng_poisson;
+rng_poisson rng_poisson_setup(double lam);
+int64_t rng_poisson_draw(qn_random *g, const rng_poisson *law);
 int64_t rng_hypergeometric(qn_random *g, int64_t good, int64_t bad, int64_t sample);
 /* A binomial law made ready for many draws. */
 typedef struct rng_binomial {

@@ -22,32 +22,40 @@ static double log_gamma(double x)
     return value;
 }
 
-static int64_t multiplied(qn_random *g, double lam)
+rng_poisson rng_poisson_setup(double lam)
 {
-    double limit = exp(-lam), product = rng_double(g);
+    if (!(lam >= 10))
+        return (rng_poisson){ .lam = lam, .limit = exp(-lam) };
+    double b = 0.931 + 2.53 * sqrt(lam);
+    return (rng_poisson){ .lam = lam, .log_lam = log(lam), .a = -0.059 + 0.02483 * b, .b = b,
+                          .log_inverse_alpha = log(1.1239 + 1.1328 / (b - 3.4)), .vr = 0.9277 - 3.6224 / (b - 2) };
+}
+
+static int64_t multiplied(qn_random *g, double limit)
+{
+    double product = rng_double(g);
     int64_t n = 0;
     for (; product > limit; product *= rng_double(g))
         n++;
     return n;
 }
 
-static int64_t transformed(qn_random *g, double lam)
+static int64_t transformed(qn_random *g, const rng_poisson *law)
 {
-    double root = sqrt(lam), log_lam = log(lam), b = 0.931 + 2.53 * root, a = -0.059 + 0.02483 * b;
-    double inverse_alpha = 1.1239 + 1.1328 / (b - 3.4), vr = 0.9277 - 3.6224 / (b - 2);
+    const double a = law->a, b = law->b, lam = law->lam;
     for (;;) {
         double u = rng_double(g) - 0.5, v = rng_double(g), us = 0.5 - fabs(u), x = floor((2 * a / us + b) * u + lam + 0.43);
-        int64_t k = x < -0x1p63 ? INT64_MIN : x >= 0x1p63 ? INT64_MIN : (int64_t)x; /* as x86 converts */
-        if (us >= 0.07 && v <= vr)
+        int64_t k = x >= -0x1p63 && x < 0x1p63 ? (int64_t)x : INT64_MIN; /* as x86 converts */
+        if (us >= 0.07 && v <= law->vr)
             return k;
         if (k < 0 || (us < 0.013 && v > us))
             continue;
-        if (log(v) + log(inverse_alpha) - log(a / (us * us) + b) <= -lam + (double)k * log_lam - log_gamma((double)k + 1))
+        if (log(v) + law->log_inverse_alpha - log(a / (us * us) + b) <= -lam + (double)k * law->log_lam - log_gamma((double)k + 1))
             return k;
     }
 }
 
-int64_t rng_poisson(qn_random *g, double lam)
+int64_t rng_poisson_draw(qn_random *g, const rng_poisson *law)
 {
-    return lam >= 10 ? transformed(g, lam) : lam == 0 ? 0 : multiplied(g, lam);
+    return law->lam >= 10 ? transformed(g, law) : law->lam == 0 ? 0 : multiplied(g, law->limit);
 }
