@@ -125,63 +125,130 @@ uint64_t rng_masked(qn_random *g, uint64_t max)
     return draw(&s, 64, max, true, false);
 }
 
-/* ---- arrays ---- */
+/* ---- arrays: a pair of bounds for each element ---- */
 
-/* Bounds of the elements: low values and maxima, constant if step is 0. */
-typedef struct bounds { const uint64_t *off, *max; int64_t step; bool masked; } bounds;
+typedef struct bounds { const uint64_t *off, *max; bool masked; } bounds; /* low values and maxima */
 
-#define FILL(name, type, expression)                                                                   \
-    RNG_INLINE void name(source *s, const bounds *b, int64_t n, void *out, bool masked, bool pcg)      \
-    {                                                                                                  \
-        type *x = out;                                                                                 \
-        for (int64_t i = 0; i < n; i++) {                                                              \
-            uint64_t max = b->max[i * b->step];                                                        \
-            x[i] = (type)(b->off[i * b->step] + (expression));                                         \
-        }                                                                                              \
-        (void)masked;                                                                                  \
-    }
-FILL(fill_64, uint64_t, draw(s, 64, max, masked, pcg))
-FILL(fill_32, uint32_t, draw(s, 32, max, masked, pcg))
-FILL(fill_16, uint16_t, draw(s, 16, max, masked, pcg))
-FILL(fill_8, uint8_t, draw(s, 8, max, masked, pcg))
-FILL(fill_bool, uint8_t, draw_bool(s, max, pcg))
+static inline void put(char *out, int64_t i, int bytes, uint64_t value) { memcpy(out + i * bytes, &value, (size_t)bytes); }
 
-/* Fills made for PCG64 in registers and for any other generator. */
-#define VARIANTS(name)                                                                     \
-    static void name##_all(qn_random *g, const bounds *b, int64_t n, void *out)            \
-    {                                                                                      \
-        bool pcg = rng_is_pcg(g);                                                          \
-        source s = { .cursor = rng_open(g, pcg) };                                         \
-        if (pcg && !b->masked)                                                             \
-            name(&s, b, n, out, false, true);                                              \
-        else if (pcg)                                                                      \
-            name(&s, b, n, out, true, true);                                               \
-        else                                                                               \
-            name(&s, b, n, out, b->masked, false);                                         \
-        rng_close(&s.cursor, pcg);                                                         \
-    }
-VARIANTS(fill_64)
-VARIANTS(fill_32)
-VARIANTS(fill_16)
-VARIANTS(fill_8)
-VARIANTS(fill_bool)
-
-static void fill(qn_random *g, const bounds *b, const qn_array *out)
+RNG_INLINE void fill_each(qn_random *g, const bounds *b, int bytes, int64_t n, char *out)
 {
-    static void (*const by_size[9])(qn_random *, const bounds *, int64_t, void *) = {
-        [1] = fill_8_all, [2] = fill_16_all, [4] = fill_32_all, [8] = fill_64_all
-    };
-    if (rng_is_simd(g) && b->step == 0)
-        rng_fill_below(g, b->off[0], b->max[0] + 1, out);
+    source s = { .cursor = { .g = g } };
+    for (int64_t i = 0; i < n; i++)
+        put(out, i, bytes, b->off[i] + draw(&s, 8 * bytes, b->max[i], b->masked, false));
+}
+
+static void fill_varying(qn_random *g, const bounds *b, const qn_array *out)
+{
+    source s = { .cursor = { .g = g } };
+    switch (out->dtype == QN_BOOL ? 0 : out->itemsize) {
+    case 8: fill_each(g, b, 8, out->size, out->data); return;
+    case 4: fill_each(g, b, 4, out->size, out->data); return;
+    case 2: fill_each(g, b, 2, out->size, out->data); return;
+    case 1: fill_each(g, b, 1, out->size, out->data); return;
+    default:
+        for (int64_t i = 0; i < out->size; i++)
+            put(out->data, i, 1, b->off[i] + draw_bool(&s, b->max[i], false));
+    }
+}
+
+/* ---- arrays: the same bounds for all. No branch waits for a random number: candidates are written over until one is
+ * accepted. ---- */
+
+typedef struct range { uint64_t off, max; bool masked; } range;
+
+/* Elements of `bytes` from parts of `bits`. */
+RNG_INLINE void fill_parts(source *s, range r, int bits, int bytes, int64_t n, char *out, bool pcg)
+{
+    const uint64_t all = UINT64_MAX >> (64 - bits), kept = mask_of(r.max), count = r.max + 1;
+    if (r.masked || r.max == all) {
+        for (int64_t i = 0; i < n;) {
+            uint64_t value = part(s, bits, pcg) & kept;
+            put(out, i, bytes, r.off + value);
+            i += value <= r.max;
+        }
+        return;
+    }
+    const uint64_t threshold = (all - r.max) % count;
+    for (int64_t i = 0; i < n;) {
+        uint64_t product = part(s, bits, pcg) * count;
+        put(out, i, bytes, r.off + (product >> bits));
+        i += (product & all) >= threshold;
+    }
+}
+
+/* 64-bit elements of ranges beyond 32 bits. */
+RNG_INLINE void fill_wide(source *s, range r, int64_t n, char *out, bool pcg)
+{
+    const uint64_t kept = mask_of(r.max), count = r.max + 1, threshold = count == 0 ? 0 : (UINT64_MAX - r.max) % count;
+    bool plain = r.masked || count == 0;
+    for (int64_t i = 0; i < n;) {
+        uint64_t word = rng_next(&s->cursor, pcg);
+        rng_u128 product = (rng_u128)word * count;
+        put(out, i, 8, r.off + (plain ? word & kept : (uint64_t)(product >> 64)));
+        i += plain ? (word & kept) <= r.max : (uint64_t)product >= threshold;
+    }
+}
+
+/* Every value of a small dtype: the bytes of half words as they are. */
+RNG_INLINE void fill_bytes(source *s, range r, int bytes, int64_t n, char *out, bool pcg)
+{
+    for (int64_t at = 0; at < n * bytes; at += 4) {
+        uint32_t word = rng_next32(&s->cursor, pcg);
+        memcpy(out + at, &word, n * bytes - at < 4 ? (size_t)(n * bytes - at) : 4);
+    }
+    for (int64_t i = 0; r.off != 0 && i < n; i++) {
+        uint64_t value = 0;
+        memcpy(&value, out + i * bytes, (size_t)bytes);
+        put(out, i, bytes, value + r.off);
+    }
+}
+
+/* 32 bits of a half word each. */
+RNG_INLINE void fill_bits(source *s, range r, int64_t n, char *out, bool pcg)
+{
+    for (int64_t at = 0; at < n; at += 32) {
+        uint32_t word = r.max == 0 ? 0 : rng_next32(&s->cursor, pcg);
+        for (int k = 0; k < 32 && at + k < n; k++)
+            out[at + k] = (char)(r.off + (word >> k & 1));
+    }
+}
+
+RNG_INLINE void fill_constant(qn_random *g, range r, const qn_array *out, bool pcg)
+{
+    source s = { .cursor = rng_open(g, pcg) };
+    int bytes = out->dtype == QN_BOOL ? 0 : out->itemsize;
+    if (r.max == 0 && bytes > 0)
+        for (int64_t i = 0; i < out->size; i++)
+            put(out->data, i, bytes, r.off);
+    else if (bytes == 0)
+        fill_bits(&s, r, out->size, out->data, pcg);
+    else if (bytes == 8 && r.max > UINT32_MAX)
+        fill_wide(&s, r, out->size, out->data, pcg);
+    else if (bytes == 8)
+        fill_parts(&s, r, 32, 8, out->size, out->data, pcg);
+    else if (bytes == 4)
+        fill_parts(&s, r, 32, 4, out->size, out->data, pcg);
+    else if (r.max == UINT64_MAX >> (64 - 8 * bytes))
+        fill_bytes(&s, r, bytes, out->size, out->data, pcg);
+    else if (bytes == 2)
+        fill_parts(&s, r, 16, 2, out->size, out->data, pcg);
     else
-        (out->dtype == QN_BOOL ? fill_bool_all : by_size[out->itemsize])(g, b, out->size, out->data);
+        fill_parts(&s, r, 8, 1, out->size, out->data, pcg);
+    rng_close(&s.cursor, pcg);
 }
 
-qn_status rng_fill_integers(qn_random *g, uint64_t low, uint64_t max, const qn_array *out)
+static void fill_same(qn_random *g, range r, const qn_array *out)
 {
-    fill(g, &(bounds){ &low, &max, 0, false }, out);
-    return QN_OK;
+    if (rng_is_simd(g))
+        rng_fill_below(g, r.off, r.max + 1, out);
+    else if (rng_is_pcg(g))
+        fill_constant(g, r, out, true);
+    else
+        fill_constant(g, r, out, false);
 }
+
+void rng_fill_integers(qn_random *g, uint64_t max, const qn_array *out) { fill_same(g, (range){ 0, max, false }, out); }
 
 /* ---- bounds of any dtype ---- */
 
@@ -256,8 +323,10 @@ static qn_status fill_between(qn_random *g, const qn_array *low, const qn_array 
     qn_array *b = varying ? wide_copy(high, ndim, out->shape) : qn_contiguous(high, wide_dtype(high->dtype));
     uint64_t pair[2], *values = n == 1 ? pair : qn_scratch_array(n, 2 * sizeof *values, "integers");
     qn_status status = a == NULL || b == NULL || values == NULL ? qn_failed() : read_bounds(a, b, closed, out->dtype, n, values, values + n);
-    if (status == QN_OK)
-        fill(g, &(bounds){ values, values + n, varying && n > 1, masked }, out);
+    if (status == QN_OK && n == 1)
+        fill_same(g, (range){ values[0], values[1], masked }, out);
+    else if (status == QN_OK)
+        fill_varying(g, &(bounds){ values, values + n, masked }, out);
     if (n != 1)
         qn_scratch_free(values);
     qn_release(a);

@@ -232,8 +232,8 @@ uint64_t rng_masked(qn_random *g, uint64_t max);
 /* Uniform in [0, max]: Lemire 2019, on half words if max fits. */
 uint64_t rng_bounded(qn_random *g, uint64_t max);
 
-/* out[i] (contiguous) = low + uniform in [0, max]. */
-qn_status rng_fill_integers(qn_random *g, uint64_t low, uint64_t max, const qn_array *out);
+/* out[i] (contiguous) uniform in [0, max]. */
+void rng_fill_integers(qn_random *g, uint64_t max, const qn_array *out);
 /* place[i] uniform in [0, last - i], n of them. */
 void rng_places(qn_random *g, int64_t last, int64_t n, bool masked, uint64_t *place);
 
