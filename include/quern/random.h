@@ -67,6 +67,12 @@ QN_API void qn_seed_words(const uint32_t *pool, int64_t size, int64_t n, uint32_
 /* The Mersenne twister's own seeds: one number, or a key of n. QN_ERR_TYPE for other generators. */
 QN_API qn_status qn_random_seed_legacy(qn_random *g, const uint32_t *key, int64_t n, bool single);
 
+/* Whether g draws as NumPy's RandomState (its normal, exponential, gamma ... numbers, choices and vectors differ); returns what was. */
+QN_API bool qn_random_set_legacy(qn_random *g, bool on);
+/* The second number of a pair of normal numbers that RandomState keeps: false if there is none. */
+QN_API bool qn_random_gauss(const qn_random *g, double *value);
+QN_API void qn_random_set_gauss(qn_random *g, bool has, double value);
+
 /* ---- distributions --------------------------------------------------------------------------------------
  * Names, parameters and methods are NumPy's. Results are float64, of the discrete ones int64; float32 is made for random,
  * standard_normal, standard_exponential, inverse_exponential and standard_gamma, and uniform, normal and exponential numbers of

@@ -163,6 +163,29 @@ QNPY_METHOD(advance)
     return qnpy_finish_none(&c, status);
 }
 
+/* The number that RandomState keeps of a pair, or None. */
+static PyObject *get_gauss(PyObject *self, PyObject *unused)
+{
+    double value = 0;
+    bool has = false;
+    (void)unused;
+    qnpy_bits *b = self_bits(self);
+    if (b == NULL)
+        return NULL;
+    QNPY_DRAW(b, 0, has = qn_random_gauss(g, &value));
+    return has ? PyFloat_FromDouble(value) : Py_NewRef(Py_None);
+}
+
+static PyObject *set_gauss(PyObject *self, PyObject *o)
+{
+    qnpy_bits *b = self_bits(self);
+    double value = o == Py_None ? 0 : PyFloat_AsDouble(o);
+    if (b == NULL || PyErr_Occurred())
+        return NULL;
+    QNPY_DRAW(b, 0, qn_random_set_gauss(g, o != Py_None, value));
+    Py_RETURN_NONE;
+}
+
 QNPY_METHOD(jump)
 {
     static const qnpy_param params[] = {{"times", QNPY_INT | QNPY_REQUIRED}};
@@ -242,6 +265,8 @@ static PyMethodDef bits_methods[] = {
     QNPY_METHOD_ROW("_seed_legacy", seed_legacy, "Starts MT19937 from a number or a key."),
     {"_words", get_words, METH_NOARGS, "The words of the state."},
     QNPY_METHOD_ROW("_set_words", set_words, "Sets the state."),
+    {"_gauss", get_gauss, METH_NOARGS, "The normal number that RandomState keeps, or None."},
+    {"_set_gauss", set_gauss, METH_O, "Sets it."},
     QNPY_METHOD_ROW("_advance", advance, "As if so many words had been drawn: up to four words, low word first."),
     QNPY_METHOD_ROW("_jump", jump, "As far as `times` jumps."),
     QNPY_METHOD_ROW("random_raw", random_raw, "random_raw($self, size=None, output=True)\n--\n\nWords as the bit generator makes them."),

@@ -68,7 +68,7 @@ static const struct { tail tail; const char *about; } methods[QN_NDISTRIBUTIONS]
 enum { MAX_TAIL = 4 };
 #define NAME_OF(name) #name,
 static const char *const names[QN_NDISTRIBUTIONS] = {QN_DISTRIBUTIONS(NAME_OF)};
-typedef struct form { int nparams, n; qnpy_param params[QN_MAX_PARAMETERS + MAX_TAIL]; char doc[240]; } form;
+typedef struct form { int nparams, n; qnpy_param params[QN_MAX_PARAMETERS + MAX_TAIL]; char doc[240], legacy_doc[240]; } form;
 static form forms[QN_NDISTRIBUTIONS]; /* the same for every interpreter */
 
 static void make_form(qn_distribution d, form *f)
@@ -84,7 +84,9 @@ static void make_form(qn_distribution d, form *f)
         at += isnan(p->def) ? snprintf(f->doc + at, sizeof f->doc - (size_t)at, "%s, ", p->name)
                             : snprintf(f->doc + at, sizeof f->doc - (size_t)at, "%s=%.1f, ", p->name, p->def);
     }
+    memcpy(f->legacy_doc, f->doc, (size_t)at);
     snprintf(f->doc + at, sizeof f->doc - (size_t)at, "%s)\n--\n\n%s", tails[methods[d].tail], methods[d].about);
+    snprintf(f->legacy_doc + at, sizeof f->doc - (size_t)at, "%s)\n--\n\n%s", tails[SIZE], methods[d].about);
     f->n = f->nparams;
     f->params[f->n++] = size;
     if (methods[d].tail != SIZE)
@@ -116,7 +118,7 @@ static PyObject *draw_into(PyObject *self, qn_distribution d, qnpy_call *c, cons
         return NULL;
     }
     if (out->dtype == (t == QN_DEFAULT_DTYPE ? QN_FLOAT64 : (int)t))
-        QNPY_DRAW(qnpy_bits_of(self), out->size, status = qn_random_draw_into(g, d, n, p, out));
+        QNPY_DRAW_OF(self, out->size, status = qn_random_draw_into(g, d, n, p, out));
     else
         status = qn_set_error(QN_ERR_TYPE, "%s: Supplied output array has the wrong type. Expected %s, got %s", c->func,
                               t == QN_DEFAULT_DTYPE ? "float64" : qn_dtype_name(t), qn_dtype_name((qn_dtype)out->dtype));
@@ -128,20 +130,20 @@ static PyObject *draw(qn_distribution d, PyObject *self, PyTypeObject *cls, PyOb
     const form *f = &forms[d];
     const qn_array *p[QN_MAX_PARAMETERS];
     qnpy_call c;
-    if (!qnpy_parse(&c, PyType_GetModule(cls), names[d], f->params, f->n, args, nargs, kwnames))
+    bool plain = methods[d].tail == SIZE || ((qnpy_generator *)self)->legacy;
+    if (!qnpy_parse(&c, PyType_GetModule(cls), names[d], f->params, plain ? f->nparams + 1 : f->n, args, nargs, kwnames))
         return NULL;
     for (int i = 0; i < f->nparams; i++)
         p[i] = c.v[i].array;
     const qnpy_value *size = &c.v[f->nparams];
-    bool plain = methods[d].tail == SIZE;
     qn_dtype t = plain ? QN_DEFAULT_DTYPE : size[1].dtype;
-    if (methods[d].tail == DTYPE_METHOD_OUT && size[2].i == 1)
+    if (!plain && methods[d].tail == DTYPE_METHOD_OUT && size[2].i == 1)
         d = QN_DIST_inverse_exponential;
     if (c.out != NULL)
         return draw_into(self, d, &c, p, t, qnpy_qn(c.out));
     qn_array *r;
     int64_t work = size->shape.n < 0 ? c.work : qnpy_count(size);
-    QNPY_DRAW(qnpy_bits_of(self), work, r = qn_random_draw(g, d, f->nparams, p, t, size->shape.n, size->shape.length));
+    QNPY_DRAW_OF(self, work, r = qn_random_draw(g, d, f->nparams, p, t, size->shape.n, size->shape.length));
     return qnpy_finish_draw(&c, size, r);
 }
 
@@ -175,7 +177,7 @@ QNPY_METHOD(spawn)
     return children;
 }
 
-static PyObject *generator_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+static PyObject *make_generator(PyTypeObject *type, PyObject *args, PyObject *kwargs, bool legacy)
 {
     static const char *const keywords[] = {"bit_generator", NULL};
     PyObject *bits;
@@ -186,10 +188,15 @@ static PyObject *generator_new(PyTypeObject *type, PyObject *args, PyObject *kwa
         return NULL;
     }
     qnpy_generator *o = (qnpy_generator *)type->tp_alloc(type, 0);
-    if (o != NULL)
+    if (o != NULL) {
         o->bits = Py_NewRef(bits);
+        o->legacy = legacy;
+    }
     return (PyObject *)o;
 }
+
+static PyObject *generator_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) { return make_generator(type, args, kwargs, false); }
+static PyObject *legacy_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) { return make_generator(type, args, kwargs, true); }
 
 static int generator_traverse(PyObject *self, visitproc visit, void *arg)
 {
@@ -248,6 +255,7 @@ static const PyMethodDef life_methods[] = {
 #define ROW_OF(name) [QN_DIST_##name] = QNPY_METHOD_ROW(#name, draw_##name, NULL),
 enum { MAX_METHODS = QN_NDISTRIBUTIONS + 24 };
 static PyMethodDef generator_methods[MAX_METHODS] = {QN_DISTRIBUTIONS(ROW_OF)}; /* and the others, by make_tables */
+static PyMethodDef legacy_methods[MAX_METHODS];
 static pthread_once_t tables_made = PTHREAD_ONCE_INIT;
 
 /* Signatures, and all methods in one table; inverse_exponential is a way of standard_exponential. */
@@ -257,14 +265,19 @@ static void make_tables(void)
     int n = 0;
     for (int d = 0; d < QN_NDISTRIBUTIONS; d++) {
         make_form((qn_distribution)d, &forms[d]);
-        generator_methods[d].ml_doc = forms[d].doc;
-        if (d != QN_DIST_inverse_exponential)
-            generator_methods[n++] = generator_methods[d];
+        if (d == QN_DIST_inverse_exponential)
+            continue;
+        generator_methods[n] = legacy_methods[n] = generator_methods[d];
+        generator_methods[n].ml_doc = forms[d].doc;
+        legacy_methods[n++].ml_doc = forms[d].legacy_doc;
     }
+    int nlegacy = n;
     for (size_t k = 0; k < sizeof others / sizeof *others; k++)
         for (const PyMethodDef *m = others[k]; m->ml_name != NULL && n < MAX_METHODS - 1; m++)
             generator_methods[n++] = *m;
     generator_methods[n] = (PyMethodDef){0};
+    for (const PyMethodDef *m = qnpy_legacy_methods; m->ml_name != NULL && nlegacy < MAX_METHODS - 1; m++)
+        legacy_methods[nlegacy++] = *m;
 }
 
 static PyGetSetDef generator_getset[] = {
@@ -291,12 +304,38 @@ static PyType_Spec generator_spec = {
     .slots = generator_slots,
 };
 
+/* The base of RandomState. */
+static PyType_Slot legacy_slots[] = {
+    {Py_tp_new, (void *)legacy_new},
+    {Py_tp_dealloc, (void *)generator_dealloc},
+    {Py_tp_traverse, (void *)generator_traverse},
+    {Py_tp_str, (void *)generator_str},
+    {Py_tp_repr, (void *)generator_repr},
+    {Py_tp_methods, legacy_methods},
+    {Py_tp_getset, generator_getset},
+    {Py_tp_doc, (void *)"Numbers of many distributions as NumPy has made them since 2011."},
+    {0, NULL},
+};
+
+static PyType_Spec legacy_spec = {
+    .name = "quern.random.LegacyGenerator",
+    .basicsize = sizeof(qnpy_generator),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+    .slots = legacy_slots,
+};
+
+static int add_type(PyObject *module, PyTypeObject **type, PyType_Spec *spec, const char *name)
+{
+    *type = (PyTypeObject *)PyType_FromModuleAndSpec(module, spec, NULL);
+    PyObject *space = *type != NULL ? PyObject_GetAttrString(module, "random") : NULL;
+    int status = space != NULL ? PyModule_AddObjectRef(space, name, (PyObject *)*type) : -1;
+    Py_XDECREF(space);
+    return status;
+}
+
 int qnpy_generator_init(qnpy_state *s, PyObject *module)
 {
     pthread_once(&tables_made, make_tables);
-    s->generator_type = (PyTypeObject *)PyType_FromModuleAndSpec(module, &generator_spec, NULL);
-    PyObject *space = s->generator_type != NULL ? PyObject_GetAttrString(module, "random") : NULL;
-    int status = space != NULL ? PyModule_AddObjectRef(space, "Generator", (PyObject *)s->generator_type) : -1;
-    Py_XDECREF(space);
-    return status;
+    int status = add_type(module, &s->generator_type, &generator_spec, "Generator");
+    return status < 0 ? status : add_type(module, &s->legacy_type, &legacy_spec, "LegacyGenerator");
 }

@@ -85,6 +85,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(s->flat_type);
     Py_VISIT(s->bits_type);
     Py_VISIT(s->generator_type);
+    Py_VISIT(s->legacy_type);
     Py_VISIT(s->trace_type);
     Py_VISIT(s->axis_error);
     Py_VISIT(s->linalg_error);
@@ -105,6 +106,7 @@ static int module_clear(PyObject *module)
     Py_CLEAR(s->linalg_error);
     Py_CLEAR(s->flat_type);
     Py_CLEAR(s->bits_type);
+    Py_CLEAR(s->legacy_type);
     Py_CLEAR(s->generator_type);
     Py_CLEAR(s->flags_type);
     Py_CLEAR(s->function_type);

@@ -51,7 +51,7 @@ typedef struct qnpy_array {
 } qnpy_array;
 
 typedef struct qnpy_state {
-    PyTypeObject *array_type, *dtype_type, *ufunc_type, *function_type, *flags_type, *flat_type, *bits_type, *generator_type;
+    PyTypeObject *array_type, *dtype_type, *ufunc_type, *function_type, *flags_type, *flat_type, *bits_type, *generator_type, *legacy_type;
     PyObject *dtypes[QN_DTYPE_END];              /* the dtype objects, one each                       */
     PyObject *axis_error, *linalg_error;
     PyObject *trace_type;                        /* the Python class of traced arguments (_fuse.py), or NULL */

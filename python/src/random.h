@@ -15,13 +15,15 @@ typedef struct qnpy_bits {
 
 typedef struct qnpy_generator {
     PyObject_HEAD
-    PyObject *bits;     /* a qnpy_bits with a stream */
+    PyObject *bits;     /* a qnpy_bits with a stream      */
+    bool legacy;        /* draws as NumPy's RandomState   */
 } qnpy_generator;
 
 static inline qnpy_bits *qnpy_bits_of(PyObject *generator) { return (qnpy_bits *)((qnpy_generator *)generator)->bits; }
 
-#define QNPY_METHOD(name) \
-    static PyObject *name(PyObject *self, PyTypeObject *cls, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+#define QNPY_METHOD(name) static QNPY_SHARED_METHOD(name)
+#define QNPY_SHARED_METHOD(name) \
+    PyObject *name(PyObject *self, PyTypeObject *cls, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 #define QNPY_METHOD_ROW(name, f, text) {name, (PyCFunction)(void (*)(void))(f), METH_METHOD | METH_FASTCALL | METH_KEYWORDS, text}
 /* QNPY_PARSE of a method. */
 #define QNPY_PARSE_METHOD(c, name, params) \
@@ -38,6 +40,14 @@ static inline qnpy_bits *qnpy_bits_of(PyObject *generator) { return (qnpy_bits *
         });                                             \
     } while (0)
 
+/* The same for the generator `self`, which says how. */
+#define QNPY_DRAW_OF(self, elements, statement)                                                          \
+    QNPY_DRAW(qnpy_bits_of(self), elements, {                                                            \
+        bool before_ = qn_random_set_legacy(g, ((qnpy_generator *)(self))->legacy);                      \
+        statement;                                                                                       \
+        qn_random_set_legacy(g, before_);                                                                \
+    })
+
 /* Is o a bit generator that has been seeded? */
 bool qnpy_has_stream(PyObject *o);
 /* Numbers in a SHAPE value: 1 if absent, enough to give up the GIL if they cannot be counted. */
@@ -47,5 +57,10 @@ PyObject *qnpy_finish_draw(qnpy_call *c, const qnpy_value *size, qn_array *r);
 
 /* ---- sampling.c, vectors.c: the Generator's methods beside the distributions of the table ---- */
 extern const PyMethodDef qnpy_sampling_methods[], qnpy_vector_methods[];
+/* Those of RandomState, and the functions that it shares. */
+extern const PyMethodDef qnpy_legacy_methods[];
+QNPY_SHARED_METHOD(qnpy_multinomial);
+QNPY_SHARED_METHOD(qnpy_dirichlet);
+QNPY_SHARED_METHOD(qnpy_multivariate_normal);
 
 #endif

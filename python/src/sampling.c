@@ -88,7 +88,7 @@ QNPY_METHOD(bytes)
     if (length < 0)
         return PyErr_Format(PyExc_ValueError, "bytes: length must not be negative, got %lld", (long long)length);
     qn_array *words;
-    QNPY_DRAW(qnpy_bits_of(self), n, words = qn_random_integers(g, 0, INT64_C(1) << 32, QN_UINT32, 1, &n));
+    QNPY_DRAW_OF(self, n, words = qn_random_integers(g, 0, INT64_C(1) << 32, QN_UINT32, 1, &n));
     if (words == NULL)
         return qnpy_raise(c.s);
     PyObject *r = PyBytes_FromStringAndSize(words->data, (Py_ssize_t)length);
@@ -108,9 +108,9 @@ QNPY_METHOD(permutation)
     int64_t n;
     qn_array *r = NULL;
     if (x->ndim > 0)
-        QNPY_DRAW(qnpy_bits_of(self), x->size, r = qn_random_shuffle(g, x, (int)c.v[1].i));
+        QNPY_DRAW_OF(self, x->size, r = qn_random_shuffle(g, x, (int)c.v[1].i));
     else if (qn_item_i64(x, &n) == QN_OK)
-        QNPY_DRAW(qnpy_bits_of(self), n, r = qn_random_permutation(g, n < 0 ? 0 : n));
+        QNPY_DRAW_OF(self, n, r = qn_random_permutation(g, n < 0 ? 0 : n));
     return qnpy_finish(&c, r);
 }
 
@@ -120,7 +120,7 @@ static qn_array *partners(PyObject *self, int64_t n)
     qn_number zero;
     qn_array *last = qn_arange_int(n - 1, 0, -1, QN_INT64), *r = NULL;
     if (last != NULL)
-        QNPY_DRAW(qnpy_bits_of(self), 0, r = qn_random_integers_between(g, qn_number_i64(&zero, 0), last, true, true, QN_INT64, 1, &last->shape[0]));
+        QNPY_DRAW_OF(self, 0, r = qn_random_integers_between(g, qn_number_i64(&zero, 0), last, true, true, QN_INT64, 1, &last->shape[0]));
     qn_release(last);
     return r;
 }
@@ -170,7 +170,7 @@ QNPY_METHOD(shuffle)
     if (x == NULL)
         return PyErr_Occurred() ? NULL : shuffle_sequence(c.s, self, c.v[0].object, c.v[1].i);
     qn_status status;
-    QNPY_DRAW(qnpy_bits_of(self), x->size, status = qn_random_shuffle_into(g, x, (int)c.v[1].i));
+    QNPY_DRAW_OF(self, x->size, status = qn_random_shuffle_into(g, x, (int)c.v[1].i));
     qn_release(x);
     return qnpy_finish_none(&c, status);
 }
@@ -183,7 +183,7 @@ static qn_array *permute_into(PyObject *self, const qn_array *x, const qn_array 
         same = x->shape[i] == out->shape[i];
     qn_status status = same ? qn_assign(out, x, QN_SAFE) : qn_set_error(QN_ERR_VALUE, "permuted: out must have the same shape as x");
     if (status == QN_OK)
-        QNPY_DRAW(qnpy_bits_of(self), out->size, status = qn_random_permute_into(g, out, axis));
+        QNPY_DRAW_OF(self, out->size, status = qn_random_permute_into(g, out, axis));
     return status == QN_OK ? qn_retain(out) : NULL;
 }
 
@@ -201,7 +201,7 @@ QNPY_METHOD(permuted)
     if (c.out != NULL)
         r = permute_into(self, x, qnpy_qn(c.out), axis);
     else
-        QNPY_DRAW(qnpy_bits_of(self), x->size, r = qn_random_permuted(g, x, axis));
+        QNPY_DRAW_OF(self, x->size, r = qn_random_permuted(g, x, axis));
     return qnpy_finish(&c, r);
 }
 
@@ -241,7 +241,7 @@ QNPY_METHOD(choice)
         return NULL;
     }
     qn_array *r, *taken = NULL;
-    QNPY_DRAW(qnpy_bits_of(self), qnpy_count(size), r = qn_random_choice(g, n, c.v[3].array, c.v[2].b, c.v[5].b, size->shape.n, size->shape.length));
+    QNPY_DRAW_OF(self, qnpy_count(size), r = qn_random_choice(g, n, c.v[3].array, c.v[2].b, c.v[5].b, size->shape.n, size->shape.length));
     if (r == NULL || a->ndim == 0)
         return qnpy_finish_draw(&c, size, r);
     QNPY_RUN(r->size, taken = qn_take(a, r, (int)c.v[4].i, QN_RAISE));
@@ -256,5 +256,18 @@ const PyMethodDef qnpy_sampling_methods[] = {
     QNPY_METHOD_ROW("shuffle", shuffle, "shuffle(x, axis=0)\n--\n\nShuffles the items of x along axis, in place."),
     QNPY_METHOD_ROW("permuted", permuted, "permuted(x, *, axis=None, out=None)\n--\n\nA copy of x whose lines along axis are shuffled one by one; all elements without axis."),
     QNPY_METHOD_ROW("choice", choice, "choice(a, size=None, replace=True, p=None, axis=0, shuffle=True)\n--\n\nA sample of a, or of range(a)."),
+    {NULL, NULL, 0, NULL},
+};
+
+/* RandomState: the same samples and orders by its own ways, and the vectors. */
+const PyMethodDef qnpy_legacy_methods[] = {
+    QNPY_METHOD_ROW("_integers", integers, "integers(low, high, size, dtype, endpoint, masked)"),
+    QNPY_METHOD_ROW("bytes", bytes, "bytes(length)\n--\n\nRandom bytes."),
+    QNPY_METHOD_ROW("permutation", permutation, "permutation(x)\n--\n\nA shuffled copy of x, or of range(x)."),
+    QNPY_METHOD_ROW("shuffle", shuffle, "shuffle(x)\n--\n\nShuffles the items of x in place."),
+    QNPY_METHOD_ROW("choice", choice, "choice(a, size=None, replace=True, p=None)\n--\n\nA sample of a, or of range(a)."),
+    QNPY_METHOD_ROW("multinomial", qnpy_multinomial, "multinomial(n, pvals, size=None)\n--\n\nHow n draws fall into classes of probabilities pvals."),
+    QNPY_METHOD_ROW("dirichlet", qnpy_dirichlet, "dirichlet(alpha, size=None)\n--\n\nPoints of a simplex."),
+    QNPY_METHOD_ROW("multivariate_normal", qnpy_multivariate_normal, "multivariate_normal(mean, cov, size=None, check_valid='warn', tol=1e-08)\n--\n\nNormal vectors of covariance cov."),
     {NULL, NULL, 0, NULL},
 };

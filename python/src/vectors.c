@@ -9,7 +9,7 @@ static int64_t work_of(const qnpy_value *size, const qn_array *vector)
     return __builtin_mul_overflow(qnpy_count(size), vector->size, &n) ? QNPY_GIL_WORK : n;
 }
 
-QNPY_METHOD(multinomial)
+QNPY_SHARED_METHOD(qnpy_multinomial)
 {
     static const qnpy_param params[] = {
         {"n", QNPY_ARRAY | QNPY_REQUIRED}, {"pvals", QNPY_ARRAY | QNPY_REQUIRED}, {"size", QNPY_SHAPE | QNPY_NONE}};
@@ -18,7 +18,7 @@ QNPY_METHOD(multinomial)
         return NULL;
     const qnpy_value *size = &c.v[2];
     qn_array *r;
-    QNPY_DRAW(qnpy_bits_of(self), work_of(size, c.v[1].array),
+    QNPY_DRAW_OF(self, work_of(size, c.v[1].array),
               r = qn_random_multinomial(g, c.v[0].array, c.v[1].array, size->shape.n, size->shape.length));
     return qnpy_finish(&c, r);
 }
@@ -40,12 +40,12 @@ QNPY_METHOD(multivariate_hypergeometric)
     }
     const qnpy_value *size = &c.v[2];
     qn_array *r;
-    QNPY_DRAW(qnpy_bits_of(self), work_of(size, c.v[0].array),
+    QNPY_DRAW_OF(self, work_of(size, c.v[0].array),
               r = qn_random_multivariate_hypergeometric(g, c.v[0].array, c.v[1].i, c.v[3].i == 1, size->shape.n, size->shape.length));
     return qnpy_finish(&c, r);
 }
 
-QNPY_METHOD(dirichlet)
+QNPY_SHARED_METHOD(qnpy_dirichlet)
 {
     static const qnpy_param params[] = {{"alpha", QNPY_ARRAY | QNPY_REQUIRED}, {"size", QNPY_SHAPE | QNPY_NONE}};
     qnpy_call c;
@@ -53,7 +53,7 @@ QNPY_METHOD(dirichlet)
         return NULL;
     const qnpy_value *size = &c.v[1];
     qn_array *r;
-    QNPY_DRAW(qnpy_bits_of(self), work_of(size, c.v[0].array), r = qn_random_dirichlet(g, c.v[0].array, size->shape.n, size->shape.length));
+    QNPY_DRAW_OF(self, work_of(size, c.v[0].array), r = qn_random_dirichlet(g, c.v[0].array, size->shape.n, size->shape.length));
     return qnpy_finish(&c, r);
 }
 
@@ -66,7 +66,7 @@ static bool report_invalid(int64_t how)
     return how != 1 && PyErr_WarnEx(PyExc_RuntimeWarning, text, 1) == 0;
 }
 
-QNPY_METHOD(multivariate_normal)
+QNPY_SHARED_METHOD(qnpy_multivariate_normal)
 {
     static const char *const checks[] = {"warn", "raise", "ignore", NULL}, *const methods[] = {"svd", "eigh", "cholesky", NULL};
     static const qnpy_param params[] = {
@@ -84,7 +84,7 @@ QNPY_METHOD(multivariate_normal)
     }
     const qnpy_value *size = &c.v[2];
     qn_array *r;
-    QNPY_DRAW(qnpy_bits_of(self), work_of(size, c.v[1].array),
+    QNPY_DRAW_OF(self, work_of(size, c.v[1].array),
               r = qn_random_multivariate_normal(g, c.v[0].array, c.v[1].array, (qn_factor)c.v[5].i, tol, asked ? &valid : NULL, size->shape.n,
                                                 size->shape.length));
     if (r == NULL || valid || report_invalid(c.v[3].i))
@@ -95,9 +95,9 @@ QNPY_METHOD(multivariate_normal)
 }
 
 const PyMethodDef qnpy_vector_methods[] = {
-    QNPY_METHOD_ROW("multinomial", multinomial, "multinomial(n, pvals, size=None)\n--\n\nHow n draws fall into classes of probabilities pvals."),
+    QNPY_METHOD_ROW("multinomial", qnpy_multinomial, "multinomial(n, pvals, size=None)\n--\n\nHow n draws fall into classes of probabilities pvals."),
     QNPY_METHOD_ROW("multivariate_hypergeometric", multivariate_hypergeometric, "multivariate_hypergeometric(colors, nsample, size=None, method='marginals')\n--\n\nThe colours of nsample things drawn without replacement."),
-    QNPY_METHOD_ROW("dirichlet", dirichlet, "dirichlet(alpha, size=None)\n--\n\nPoints of a simplex."),
-    QNPY_METHOD_ROW("multivariate_normal", multivariate_normal, "multivariate_normal(mean, cov, size=None, check_valid='warn', tol=1e-08, *, method='svd')\n--\n\nNormal vectors of covariance cov."),
+    QNPY_METHOD_ROW("dirichlet", qnpy_dirichlet, "dirichlet(alpha, size=None)\n--\n\nPoints of a simplex."),
+    QNPY_METHOD_ROW("multivariate_normal", qnpy_multivariate_normal, "multivariate_normal(mean, cov, size=None, check_valid='warn', tol=1e-08, *, method='svd')\n--\n\nNormal vectors of covariance cov."),
     {NULL, NULL, 0, NULL},
 };

@@ -5,11 +5,11 @@
 #include "internal.h"
 #include <stdlib.h>
 
-static void setup_inversion(rng_binomial *b, int64_t n, double p)
+static void setup_inversion(rng_binomial *b, int64_t n, double p, bool legacy)
 {
     double mean = (double)n * p;
     b->q = 1.0 - p;
-    b->start = exp((double)n * log1p(-p));
+    b->start = exp((double)n * (legacy ? log(b->q) : log1p(-p)));
     double bound = mean + 10.0 * sqrt(mean * b->q + 1);
     b->m = (double)n < bound ? n : (int64_t)bound;
 }
@@ -34,16 +34,15 @@ static void setup_btpe(rng_binomial *b, int64_t n, double p)
     b->p4 = b->p3 + b->c / b->lamr;
 }
 
-void rng_binomial_setup(rng_binomial *b, int64_t n, double p)
+void rng_binomial_setup(rng_binomial *b, int64_t n, double p, bool legacy)
 {
     b->n = n;
     b->flipped = !(p <= 0.5);
     b->p = b->flipped ? 1.0 - p : p;
     b->inverted = b->p * (double)n <= 30.0;
-    if (n == 0 || p == 0)
-        b->n = 0;
-    else if (b->inverted)
-        setup_inversion(b, n, b->p);
+    b->certain = (n == 0 || p == 0) && !legacy; /* nothing is drawn */
+    if (b->inverted)
+        setup_inversion(b, n, b->p, legacy);
     else
         setup_btpe(b, n, b->p);
 }
@@ -130,7 +129,7 @@ static int64_t btpe(qn_random *g, const rng_binomial *b)
 
 int64_t rng_binomial_draw(qn_random *g, const rng_binomial *b)
 {
-    if (b->n == 0)
+    if (b->certain)
         return 0;
     int64_t x = b->inverted ? invert(g, b) : btpe(g, b);
     return b->flipped ? b->n - x : x;

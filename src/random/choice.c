@@ -118,16 +118,16 @@ static qn_status choose_few(qn_random *g, int64_t n, int64_t k, bool shuffle, in
     return QN_OK;
 }
 
-/* Many of all: the tail of a shuffle. */
-static qn_status choose_many(qn_random *g, int64_t n, int64_t k, int64_t *x)
+/* From a shuffle of all: its tail, or as RandomState does, its head. */
+static qn_status choose_from_all(qn_random *g, int64_t n, int64_t k, bool head, int64_t *x)
 {
     int64_t *all = qn_scratch_array(n, sizeof *all, "choice");
     if (all == NULL)
         return QN_ERR_NOMEM;
     for (int64_t i = 0; i < n; i++)
         all[i] = i;
-    rng_shuffle_tail(g, all, n, k, false);
-    memcpy(x, all + (n - k), (size_t)k * sizeof *x);
+    rng_shuffle_tail(g, all, n, head ? n : k, head);
+    memcpy(x, head ? all : all + (n - k), (size_t)k * sizeof *x);
     qn_scratch_free(all);
     return QN_OK;
 }
@@ -188,11 +188,13 @@ static qn_status choose(qn_random *g, int64_t n, const double *p, bool replace, 
         return rng_sample_own(g, n, p, replace, out);
     if (p != NULL)
         return replace ? choose_by_p(g, n, p, k, x) : choose_distinct_by_p(g, n, p, k, x);
+    if (!replace && g->legacy)
+        return choose_from_all(g, n, k, true, x);
     if (!replace) {
         bool many = n > 10000 && k > n / (shuffle ? 50 : 20);
-        return many ? choose_many(g, n, k, x) : choose_few(g, n, k, shuffle, x);
+        return many ? choose_from_all(g, n, k, false, x) : choose_few(g, n, k, shuffle, x);
     }
-    rng_fill_integers(g, (uint64_t)n - 1, out);
+    rng_fill_integers(g, (uint64_t)n - 1, g->legacy, out);
     return QN_OK;
 }
 

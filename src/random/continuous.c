@@ -177,13 +177,13 @@ static double narrow_von_mises(qn_random *g, double mu, double kappa)
 }
 
 /* Best and Fisher, "Efficient simulation of the von Mises distribution", 1979. */
-static double von_mises(qn_random *g, double mu, double kappa)
+double rng_von_mises(qn_random *g, double mu, double kappa)
 {
     if (isnan(kappa))
         return kappa;
     if (kappa < 1e-8)
         return M_PI * (2 * rng_double(g) - 1);
-    if (kappa > 1e6)
+    if (kappa > 1e6 && !g->legacy)
         return narrow_von_mises(g, mu, kappa);
     double s = hat(kappa), w;
     for (;;) {
@@ -198,4 +198,4 @@ static double von_mises(qn_random *g, double mu, double kappa)
 }
 
 LAW(wald, inverse_gauss(g, a, b))
-LAW(vonmises, von_mises(g, a, b))
+LAW(vonmises, rng_von_mises(g, a, b))

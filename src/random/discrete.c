@@ -101,7 +101,7 @@ void law_binomial(qn_random *g, const rng_value *p, int64_t n, void *out)
 {
     int64_t *x = out;
     rng_binomial b;
-    rng_binomial_setup(&b, p[0].i, p[1].f);
+    rng_binomial_setup(&b, p[0].i, p[1].f, false);
     for (int64_t i = 0; i < n; i++)
         x[i] = rng_binomial_draw(g, &b);
 }

@@ -217,7 +217,7 @@ static qn_status fill_own(const job *j, const qn_array *out)
 
 /* ---- results ---- */
 
-static bool uses_own(const job *j) { return j->row->own != 0 && rng_is_simd(j->g); }
+static bool uses_own(const job *j) { return j->row->own != 0 && rng_is_simd(j->g) && !j->g->legacy; }
 
 /* The dtype asked for, or 0 with an error. */
 static int result_dtype(const job *j, int t)
@@ -235,7 +235,7 @@ static int result_dtype(const job *j, int t)
 
 static qn_status fill_result(job *j, const qn_array *out)
 {
-    rng_fill_fn fill = out->dtype == QN_FLOAT32 ? j->row->fill_f32 : j->row->fill;
+    rng_fill_fn fill = out->dtype == QN_FLOAT32 ? j->row->fill_f32 : j->g->legacy && j->row->legacy != NULL ? j->row->legacy : j->row->fill;
     if (out->size == 0)
         return QN_OK;
     if (j->nvarying > 0 && j->row->check != NULL)

@@ -248,7 +248,7 @@ static void fill_same(qn_random *g, range r, const qn_array *out)
         fill_constant(g, r, out, false);
 }
 
-void rng_fill_integers(qn_random *g, uint64_t max, const qn_array *out) { fill_same(g, (range){ 0, max, false }, out); }
+void rng_fill_integers(qn_random *g, uint64_t max, bool masked, const qn_array *out) { fill_same(g, (range){ 0, max, masked }, out); }
 
 /* ---- bounds of any dtype ---- */
 

@@ -48,7 +48,7 @@ struct qn_random {
     const rng_kind *kind;
     rng_state s;
     uint32_t half;      /* the upper half of a word whose lower half is used */
-    bool has_half, has_gauss;
+    bool has_half, has_gauss, legacy;
     double gauss;       /* the second number of a pair of the polar method */
 };
 
@@ -199,7 +199,7 @@ typedef struct rng_row {
     bool integer;                                   /* int64 results, else float64 */
     int nparams;
     struct { qn_parameter is; rng_rule rule; bool integer; } param[QN_MAX_PARAMETERS];
-    rng_fill_fn fill, fill_f32;                     /* fill_f32: NULL if there is no float32 form */
+    rng_fill_fn fill, fill_f32, legacy;             /* fill_f32: NULL if there is no float32 form; legacy: if it differs */
     qn_status (*check)(const rng_value *p);         /* of the parameters together; NULL: none */
     int own;                                        /* 1 + the qn_random_kind that makes it from the own streams, 0: none */
     int own_scale, own_shift;                       /* which parameters scale and shift those; -1: none */
@@ -210,6 +210,8 @@ extern const rng_row rng_rows[QN_NDISTRIBUTIONS];
 double rng_gamma(qn_random *g, double shape);
 float rng_gamma_f32(qn_random *g, float shape);
 double rng_beta(qn_random *g, double a, double b);
+double rng_von_mises(qn_random *g, double mu, double kappa);
+double rng_log_gamma(double x);
 /* A Poisson law made ready for many draws. */
 typedef struct rng_poisson { double lam, limit, log_lam, a, b, log_inverse_alpha, vr; } rng_poisson;
 rng_poisson rng_poisson_setup(double lam);
@@ -219,11 +221,11 @@ int64_t rng_hypergeometric(qn_random *g, int64_t good, int64_t bad, int64_t samp
 typedef struct rng_binomial {
     int64_t n;
     double p;
-    bool flipped, inverted;                         /* made for 1 - p; small n p */
+    bool flipped, inverted, certain;                /* made for 1 - p; small n p; 0 without a draw */
     double q, r, start, c, laml, lamr, xm, xl, xr, p1, p2, p3, p4;
     int64_t m;
 } rng_binomial;
-void rng_binomial_setup(rng_binomial *b, int64_t n, double p);
+void rng_binomial_setup(rng_binomial *b, int64_t n, double p, bool legacy);
 int64_t rng_binomial_draw(qn_random *g, const rng_binomial *b);
 
 /* ---- integers.c ---- */
@@ -233,7 +235,7 @@ uint64_t rng_masked(qn_random *g, uint64_t max);
 uint64_t rng_bounded(qn_random *g, uint64_t max);
 
 /* out[i] (contiguous) uniform in [0, max]. */
-void rng_fill_integers(qn_random *g, uint64_t max, const qn_array *out);
+void rng_fill_integers(qn_random *g, uint64_t max, bool masked, const qn_array *out);
 /* place[i] uniform in [0, last - i], n of them. */
 void rng_places(qn_random *g, int64_t last, int64_t n, bool masked, uint64_t *place);
 

@@ -18,7 +18,8 @@ static bool is_close(const qn_array *x, const qn_array *y, const qn_array *cov, 
     return close;
 }
 
-static qn_array *svd_factor(const qn_array *cov, double tol, bool *valid)
+/* u sqrt(s), or as RandomState takes it, v sqrt(s). */
+static qn_array *svd_factor(const qn_array *cov, double tol, bool legacy, bool *valid)
 {
     qn_array *u = NULL, *s = NULL, *vh = NULL, *factor = NULL;
     if (qn_svd(cov, true, &u, &s, &vh) != QN_OK)
@@ -29,8 +30,9 @@ static qn_array *svd_factor(const qn_array *cov, double tol, bool *valid)
         qn_release(scaled);
         qn_release(v);
     }
-    qn_array *root = qn_sqrt(s);
-    factor = qn_multiply(u, root);
+    qn_array *root = qn_sqrt(s), *v = legacy ? qn_transpose(vh) : qn_retain(u);
+    factor = qn_multiply(v, root);
+    qn_release(v);
     qn_release(root);
     qn_release(u);
     qn_release(s);
@@ -56,10 +58,10 @@ static qn_array *eigh_factor(const qn_array *cov, double tol, bool *valid)
     return factor;
 }
 
-static qn_array *make_factor(const qn_array *cov, qn_factor method, double tol, bool *valid)
+static qn_array *make_factor(const qn_array *cov, qn_factor method, double tol, bool legacy, bool *valid)
 {
     if (method == QN_FACTOR_SVD)
-        return svd_factor(cov, tol, valid);
+        return svd_factor(cov, tol, legacy, valid);
     if (method == QN_FACTOR_EIGH)
         return eigh_factor(cov, tol, valid);
     if (valid != NULL)
@@ -105,7 +107,7 @@ qn_array *qn_random_multivariate_normal(qn_random *g, const qn_array *mean, cons
     if (qn_is_null(g, func) || qn_is_null(mean, func) || qn_is_null(cov, func) || check(mean, cov) != QN_OK)
         return NULL;
     qn_array *z = standard(g, ndim, shape, mean->shape[0]), *c = qn_contiguous(cov, QN_FLOAT64), *result = NULL;
-    qn_array *factor = z != NULL && c != NULL ? make_factor(c, method, tol, valid) : NULL;
+    qn_array *factor = z != NULL && c != NULL ? make_factor(c, method, tol, g->legacy, valid) : NULL;
     if (factor != NULL) {
         int64_t rows[2] = { -1, mean->shape[0] };
         if (z->size == 0)

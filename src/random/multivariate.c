@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* multivariate.c: vectors of numbers: multinomial, multivariate hypergeometric, Dirichlet. The last axis of a result is the vector. */
-#include "internal.h"
+#include "laws.h"
 
 static double *doubles(const qn_array *a) { return (double *)(void *)a->data; }
 static int64_t *integers(const qn_array *a) { return (int64_t *)(void *)a->data; }
@@ -28,7 +28,7 @@ static void multinomial(qn_random *g, int64_t n, const double *p, int64_t k, int
     memset(x, 0, (size_t)k * sizeof *x);
     for (int64_t i = 0; i < k - 1; i++) {
         rng_binomial b;
-        rng_binomial_setup(&b, n, p[i] / left);
+        rng_binomial_setup(&b, n, p[i] / left, g->legacy);
         x[i] = rng_binomial_draw(g, &b);
         n -= x[i];
         if (n <= 0)
@@ -234,7 +234,7 @@ static void by_gammas(qn_random *g, const double *alpha, int64_t k, double *x)
 {
     double sum = 0;
     for (int64_t i = 0; i < k; i++) {
-        x[i] = rng_gamma(g, alpha[i]);
+        g->legacy ? legacy_standard_gamma(g, &(rng_value){ alpha[i] }, 1, &x[i]) : (void)(x[i] = rng_gamma(g, alpha[i]));
         sum += x[i];
     }
     double inverse = 1. / sum;
@@ -268,7 +268,7 @@ static qn_status fill_dirichlet(qn_random *g, const double *alpha, int64_t k, co
     for (int64_t i = k - 2; i >= 0; i--)
         rest[i] = rest[i + 1] + alpha[i];
     for (double *x = doubles(out), *end = x + out->size; x < end; x += k)
-        if (!(max < 0.1))
+        if (!(max < 0.1) || g->legacy)
             by_gammas(g, alpha, k, x);
         else if (rest[0] > 0)
             by_breaking(g, alpha, rest, k, x);

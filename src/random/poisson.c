@@ -4,7 +4,7 @@
 #include "internal.h"
 
 /* log Gamma(x): Stirling's series (Zhang and Jin, Computation of Special Functions, 1996), moved up to x >= 7. */
-static double log_gamma(double x)
+double rng_log_gamma(double x)
 {
     static const double a[10] = {
         8.333333333333333e-02, -2.777777777777778e-03, 7.936507936507937e-04, -5.952380952380952e-04, 8.417508417508418e-04,
@@ -50,7 +50,7 @@ static int64_t transformed(qn_random *g, const rng_poisson *law)
             return k;
         if (k < 0 || (us < 0.013 && v > us))
             continue;
-        if (log(v) + law->log_inverse_alpha - log(a / (us * us) + b) <= -lam + (double)k * law->log_lam - log_gamma((double)k + 1))
+        if (log(v) + law->log_inverse_alpha - log(a / (us * us) + b) <= -lam + (double)k * law->log_lam - rng_log_gamma((double)k + 1))
             return k;
     }
 }

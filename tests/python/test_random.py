@@ -420,16 +420,6 @@ def test_signatures():
         assert result.startswith("(") and [p.split("=")[0] for p in result[1:-1].split(", ")] == names, name
 
 
-def test_module_functions():
-    r = qn.random
-    r.seed(3)
-    draws = lambda: [np.asarray(x).tolist() for x in (r.rand(2, 3), r.randn(3), r.randint(5, size=4), r.uniform(size=2), r.permutation(5), r.random())]  # noqa: E731
-    a = draws()
-    r.seed(3)
-    assert a == draws()
-    assert r.rand().shape == () and r.normal(size=(2, 2)).shape == (2, 2)
-
-
 ERRORS = [
     (lambda g: g.uniform(5, 1), "high - low < 0"), (lambda g: g.uniform([5.0, 0], 1), "high - low < 0"),
     (lambda g: g.uniform(0, float("inf")), "range exceeds valid bounds"), (lambda g: g.normal(0, -1), "scale < 0"),
