@@ -78,7 +78,7 @@ static void make_form(qn_distribution d, form *f)
     static const qnpy_param method = {"method", QNPY_CHOICE, 0, ways};
     static const char *const tails[] = {"size=None", "size=None, dtype='float64', out=None", "size=None, dtype='float64', method='zig', out=None"};
     const qn_parameter *p;
-    int at = snprintf(f->doc, sizeof f->doc, "%s(", names[d]);
+    int at = snprintf(f->doc, sizeof f->doc, "%s($self, ", names[d]);
     for (; (p = qn_random_parameter(d, f->nparams)) != NULL; f->nparams++) {
         f->params[f->nparams] = (qnpy_param){p->name, QNPY_OPERAND | (isnan(p->def) ? QNPY_REQUIRED : 0)};
         at += isnan(p->def) ? snprintf(f->doc + at, sizeof f->doc - (size_t)at, "%s, ", p->name)
@@ -247,7 +247,7 @@ static PyObject *get_bits(PyObject *self, void *closure)
 /* ---- tables ---- */
 
 static const PyMethodDef life_methods[] = {
-    QNPY_METHOD_ROW("spawn", spawn, "spawn(n_children)\n--\n\nIndependent generators."),
+    QNPY_METHOD_ROW("spawn", spawn, "spawn($self, n_children)\n--\n\nIndependent generators."),
     {"__reduce__", generator_reduce, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -250,24 +250,24 @@ QNPY_METHOD(choice)
 }
 
 const PyMethodDef qnpy_sampling_methods[] = {
-    QNPY_METHOD_ROW("integers", integers, "integers(low, high=None, size=None, dtype='int64', endpoint=False)\n--\n\nIntegers in [low, high), or [low, high] with endpoint, without bias."),
-    QNPY_METHOD_ROW("bytes", bytes, "bytes(length)\n--\n\nRandom bytes."),
-    QNPY_METHOD_ROW("permutation", permutation, "permutation(x, axis=0)\n--\n\nA shuffled copy of x, or of range(x)."),
-    QNPY_METHOD_ROW("shuffle", shuffle, "shuffle(x, axis=0)\n--\n\nShuffles the items of x along axis, in place."),
-    QNPY_METHOD_ROW("permuted", permuted, "permuted(x, *, axis=None, out=None)\n--\n\nA copy of x whose lines along axis are shuffled one by one; all elements without axis."),
-    QNPY_METHOD_ROW("choice", choice, "choice(a, size=None, replace=True, p=None, axis=0, shuffle=True)\n--\n\nA sample of a, or of range(a)."),
+    QNPY_METHOD_ROW("integers", integers, "integers($self, low, high=None, size=None, dtype='int64', endpoint=False)\n--\n\nIntegers in [low, high), or [low, high] with endpoint, without bias."),
+    QNPY_METHOD_ROW("bytes", bytes, "bytes($self, length)\n--\n\nRandom bytes."),
+    QNPY_METHOD_ROW("permutation", permutation, "permutation($self, x, axis=0)\n--\n\nA shuffled copy of x, or of range(x)."),
+    QNPY_METHOD_ROW("shuffle", shuffle, "shuffle($self, x, axis=0)\n--\n\nShuffles the items of x along axis, in place."),
+    QNPY_METHOD_ROW("permuted", permuted, "permuted($self, x, *, axis=None, out=None)\n--\n\nA copy of x whose lines along axis are shuffled one by one; all elements without axis."),
+    QNPY_METHOD_ROW("choice", choice, "choice($self, a, size=None, replace=True, p=None, axis=0, shuffle=True)\n--\n\nA sample of a, or of range(a)."),
     {NULL, NULL, 0, NULL},
 };
 
 /* RandomState: the same samples and orders by its own ways, and the vectors. */
 const PyMethodDef qnpy_legacy_methods[] = {
-    QNPY_METHOD_ROW("_integers", integers, "integers(low, high, size, dtype, endpoint, masked)"),
-    QNPY_METHOD_ROW("bytes", bytes, "bytes(length)\n--\n\nRandom bytes."),
-    QNPY_METHOD_ROW("permutation", permutation, "permutation(x)\n--\n\nA shuffled copy of x, or of range(x)."),
-    QNPY_METHOD_ROW("shuffle", shuffle, "shuffle(x)\n--\n\nShuffles the items of x in place."),
-    QNPY_METHOD_ROW("choice", choice, "choice(a, size=None, replace=True, p=None)\n--\n\nA sample of a, or of range(a)."),
-    QNPY_METHOD_ROW("multinomial", qnpy_multinomial, "multinomial(n, pvals, size=None)\n--\n\nHow n draws fall into classes of probabilities pvals."),
-    QNPY_METHOD_ROW("dirichlet", qnpy_dirichlet, "dirichlet(alpha, size=None)\n--\n\nPoints of a simplex."),
-    QNPY_METHOD_ROW("multivariate_normal", qnpy_multivariate_normal, "multivariate_normal(mean, cov, size=None, check_valid='warn', tol=1e-08)\n--\n\nNormal vectors of covariance cov."),
+    QNPY_METHOD_ROW("_integers", integers, "integers($self, low, high, size, dtype, endpoint, masked)"),
+    QNPY_METHOD_ROW("bytes", bytes, "bytes($self, length)\n--\n\nRandom bytes."),
+    QNPY_METHOD_ROW("permutation", permutation, "permutation($self, x)\n--\n\nA shuffled copy of x, or of range(x)."),
+    QNPY_METHOD_ROW("shuffle", shuffle, "shuffle($self, x)\n--\n\nShuffles the items of x in place."),
+    QNPY_METHOD_ROW("choice", choice, "choice($self, a, size=None, replace=True, p=None)\n--\n\nA sample of a, or of range(a)."),
+    QNPY_METHOD_ROW("multinomial", qnpy_multinomial, "multinomial($self, n, pvals, size=None)\n--\n\nHow n draws fall into classes of probabilities pvals."),
+    QNPY_METHOD_ROW("dirichlet", qnpy_dirichlet, "dirichlet($self, alpha, size=None)\n--\n\nPoints of a simplex."),
+    QNPY_METHOD_ROW("multivariate_normal", qnpy_multivariate_normal, "multivariate_normal($self, mean, cov, size=None, check_valid='warn', tol=1e-08)\n--\n\nNormal vectors of covariance cov."),
     {NULL, NULL, 0, NULL},
 };

@@ -95,9 +95,9 @@ QNPY_SHARED_METHOD(qnpy_multivariate_normal)
 }
 
 const PyMethodDef qnpy_vector_methods[] = {
-    QNPY_METHOD_ROW("multinomial", qnpy_multinomial, "multinomial(n, pvals, size=None)\n--\n\nHow n draws fall into classes of probabilities pvals."),
-    QNPY_METHOD_ROW("multivariate_hypergeometric", multivariate_hypergeometric, "multivariate_hypergeometric(colors, nsample, size=None, method='marginals')\n--\n\nThe colours of nsample things drawn without replacement."),
-    QNPY_METHOD_ROW("dirichlet", qnpy_dirichlet, "dirichlet(alpha, size=None)\n--\n\nPoints of a simplex."),
-    QNPY_METHOD_ROW("multivariate_normal", qnpy_multivariate_normal, "multivariate_normal(mean, cov, size=None, check_valid='warn', tol=1e-08, *, method='svd')\n--\n\nNormal vectors of covariance cov."),
+    QNPY_METHOD_ROW("multinomial", qnpy_multinomial, "multinomial($self, n, pvals, size=None)\n--\n\nHow n draws fall into classes of probabilities pvals."),
+    QNPY_METHOD_ROW("multivariate_hypergeometric", multivariate_hypergeometric, "multivariate_hypergeometric($self, colors, nsample, size=None, method='marginals')\n--\n\nThe colours of nsample things drawn without replacement."),
+    QNPY_METHOD_ROW("dirichlet", qnpy_dirichlet, "dirichlet($self, alpha, size=None)\n--\n\nPoints of a simplex."),
+    QNPY_METHOD_ROW("multivariate_normal", qnpy_multivariate_normal, "multivariate_normal($self, mean, cov, size=None, check_valid='warn', tol=1e-08, *, method='svd')\n--\n\nNormal vectors of covariance cov."),
     {NULL, NULL, 0, NULL},
 };

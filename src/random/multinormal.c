@@ -3,18 +3,16 @@
 #include "internal.h"
 #include <quern/elementwise.h>
 #include <quern/linalg.h>
-#include <quern/reduce.h>
 
 /* Is x @ y within tol of cov, element by element, as NumPy's allclose? */
 static bool is_close(const qn_array *x, const qn_array *y, const qn_array *cov, double tol)
 {
-    bool close = false;
-    QN_SCOPE {
-        qn_array *error = qn_absolute(qn_subtract(qn_matmul(x, y), cov));
-        qn_array *bound = qn_add(qn_multiply(qn_absolute(cov), QN_NUM(tol)), QN_NUM(tol));
-        qn_array *within = qn_all(qn_less_equal(error, bound), QN_ALL_AXES);
-        close = within != NULL && *within->data != 0;
-    }
+    qn_array *product = qn_matmul(x, y);
+    bool close = product != NULL;
+    const double *a = close ? (const double *)(const void *)product->data : NULL, *b = (const double *)(const void *)cov->data;
+    for (int64_t i = 0; close && i < cov->size; i++)
+        close = fabs(a[i] - b[i]) <= tol + tol * fabs(b[i]);
+    qn_release(product);
     return close;
 }
 
@@ -45,14 +43,14 @@ static qn_array *eigh_factor(const qn_array *cov, double tol, bool *valid)
     qn_array *s = NULL, *u = NULL, *factor = NULL;
     if (qn_eigh(cov, false, &s, &u) != QN_OK)
         return NULL;
-    if (valid != NULL) {
+    if (valid != NULL)
         *valid = true;
-        for (int64_t i = 0; i < s->size; i++)
-            *valid = *valid && !(QN_EL(double, s, i) < -tol);
+    for (int64_t i = 0; i < s->size; i++) {
+        if (valid != NULL && QN_EL(double, s, i) < -tol)
+            *valid = false;
+        QN_EL(double, s, i) = sqrt(fabs(QN_EL(double, s, i)));
     }
-    QN_SCOPE {
-        factor = qn_keep(qn_multiply(u, qn_sqrt(qn_absolute(s))));
-    }
+    factor = qn_multiply(u, s);
     qn_release(s);
     qn_release(u);
     return factor;
@@ -100,6 +98,19 @@ static qn_array *standard(qn_random *g, int ndim, const int64_t *shape, int64_t 
     return qn_random_draw(g, QN_DIST_standard_normal, 0, NULL, 0, n + 1, lengths);
 }
 
+/* mean + z @ factor.T, all rows of z at once. */
+static qn_array *transformed(const qn_array *z, const qn_array *factor, const qn_array *mean)
+{
+    int64_t k = mean->shape[0], rows[2] = { k > 0 ? z->size / k : 0, k };
+    qn_array *flat = qn_reshape(z, 2, rows), *turned = qn_transpose(factor), *x = qn_matmul(flat, turned), *result = NULL;
+    if (x != NULL && qn_add_into(x, x, mean) == QN_OK)
+        result = qn_reshape(x, z->ndim, z->shape);
+    qn_release(x);
+    qn_release(turned);
+    qn_release(flat);
+    return result;
+}
+
 qn_array *qn_random_multivariate_normal(qn_random *g, const qn_array *mean, const qn_array *cov, qn_factor method, double tol,
                                         bool *valid, int ndim, const int64_t *shape)
 {
@@ -108,15 +119,8 @@ qn_array *qn_random_multivariate_normal(qn_random *g, const qn_array *mean, cons
         return NULL;
     qn_array *z = standard(g, ndim, shape, mean->shape[0]), *c = qn_contiguous(cov, QN_FLOAT64), *result = NULL;
     qn_array *factor = z != NULL && c != NULL ? make_factor(c, method, tol, g->legacy, valid) : NULL;
-    if (factor != NULL) {
-        int64_t rows[2] = { -1, mean->shape[0] };
-        if (z->size == 0)
-            rows[0] = 0;
-        QN_SCOPE {
-            qn_array *x = qn_matmul(qn_reshape(z, 2, rows), qn_transpose(factor));
-            result = qn_keep(qn_reshape(qn_add(x, mean), z->ndim, z->shape));
-        }
-    }
+    if (factor != NULL)
+        result = transformed(z, factor, mean);
     qn_release(factor);
     qn_release(c);
     qn_release(z);

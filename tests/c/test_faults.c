@@ -105,6 +105,32 @@ static result drawn(void)
     qn_random_free(g);
     return r;
 }
+
+/* The other random numbers, by a generator of NumPy's: parameters in arrays, samples, vectors. */
+#define RANDOM(name, call)                                          \
+    static result name(void)                                        \
+    {                                                               \
+        qn_random *g = qn_random_new_of(QN_BITS_PCG64, 3);          \
+        result r = one(g != NULL ? (call) : NULL);                  \
+        qn_random_free(g);                                          \
+        return r;                                                   \
+    }
+RANDOM(varying, qn_random_draw(g, QN_DIST_normal, 2, QN_PARAMETERS(flipped, QN_NUM(1.0)), 0, -1, NULL))
+RANDOM(bounded, qn_random_integers_between(g, QN_NUM(0), ints, true, false, 0, -1, NULL))
+RANDOM(sampled, qn_random_choice(g, 30, NULL, false, true, QN_SHAPE(7)))
+RANDOM(ordered, qn_random_permuted(g, flipped, 0))
+RANDOM(simplex, qn_random_dirichlet(g, line, -1, NULL))
+RANDOM(urns, qn_random_multivariate_hypergeometric(g, ints, 4, true, QN_SHAPE(3)))
+
+static result correlated(void)
+{
+    qn_random *g = qn_random_new_of(QN_BITS_PCG64, 3);
+    qn_array *mean = qn_view(square, QN_AT(0));
+    result r = one(g != NULL && mean != NULL ? qn_random_multivariate_normal(g, mean, square, QN_FACTOR_SVD, 1e-8, NULL, QN_SHAPE(3)) : NULL);
+    qn_release(mean);
+    qn_random_free(g);
+    return r;
+}
 static result overlapping(void) { return none((qn_add_into)(ahead, behind, ahead)); }
 static result stored(void) { return none(qn_set_items(line, 1, (const qn_index[]){QN_BY(ints)}, ints)); }
 static result sorted_in_place(void) { return none(qn_sort_into(flipped, 0, false, true)); }
@@ -120,7 +146,8 @@ static const struct { const char *name; result (*call)(void); } cases[] = {
     {"contraction", contraction}, {"solved", solved}, {"inverse", inverse}, {"factor", factor}, {"pseudo", pseudo},
     {"transform", transform}, {"transform2", transform2}, {"fused", fused}, {"bytes", bytes}, {"nonzero", nonzero_},
     {"distinct", distinct}, {"grids", grids}, {"spectrum", spectrum}, {"orthogonal", orthogonal}, {"determinant", determinant},
-    {"singular", singular}, {"drawn", drawn}, {"overlapping", overlapping}, {"stored", stored},
+    {"singular", singular}, {"drawn", drawn}, {"varying", varying}, {"bounded", bounded}, {"sampled", sampled}, {"ordered", ordered}, {"simplex", simplex},
+    {"urns", urns}, {"correlated", correlated}, {"overlapping", overlapping}, {"stored", stored},
     {"sorted_in_place", sorted_in_place},
 };
 enum { NCASES = sizeof cases / sizeof *cases, NINPUTS = 10 };

@@ -35,7 +35,8 @@ TEST(generators, known_words)
 }
 
 /* Parameters, and the first and the thousandth number. */
-static const struct { qn_distribution d; int n; double p[3], first, last; } laws[] = {
+typedef struct law { qn_distribution d; int n; double p[3], first, last; } law;
+static const law laws[] = {
     { QN_DIST_random, 0, { 0, 0, 0 }, 0.7739560485559633, 0.2808963859641551 },
     { QN_DIST_uniform, 2, { -3, 5, 0 }, 3.1916483884477067, -0.7528289122867591 },
     { QN_DIST_standard_normal, 0, { 0, 0, 0 }, 0.30471707975443135, 0.823753131876182 },
@@ -73,35 +74,97 @@ static const struct { qn_distribution d; int n; double p[3], first, last; } laws
 };
 _Static_assert(sizeof laws / sizeof *laws == QN_NDISTRIBUTIONS, "every distribution is tested");
 
+/* The same of RandomState(42), where they differ. */
+static const law legacy[] = {
+    { QN_DIST_standard_normal, 0, { 0, 0, 0 }, 0.4967141530112327, 0.5725827813561586 },
+    { QN_DIST_normal, 2, { 2, 3, 0 }, 3.490142459033698, 3.7177483440684758 },
+    { QN_DIST_lognormal, 2, { 1, 0.5, 0 }, 3.4846132989976137, 3.61933892109221 },
+    { QN_DIST_standard_exponential, 0, { 0, 0, 0 }, 0.4692680899768591, 0.5906010127908722 },
+    { QN_DIST_exponential, 1, { 2.5, 0, 0 }, 1.1731702249421478, 1.4765025319771805 },
+    { QN_DIST_standard_gamma, 1, { 0.5, 0, 0 }, 0.14028030062619642, 1.4024298450690678 },
+    { QN_DIST_gamma, 2, { 3, 0.5, 0 }, 1.7814093312773513, 1.395877881520699 },
+    { QN_DIST_beta, 2, { 0.5, 0.5, 0 }, 0.5992069666276891, 7.88950981383576e-05 },
+    { QN_DIST_chisquare, 1, { 3, 0, 0 }, 3.579246352985752, 2.061116389933899 },
+    { QN_DIST_f, 2, { 3, 4, 0 }, 1.5966681495250896, 0.38427976777683964 },
+    { QN_DIST_noncentral_chisquare, 2, { 3, 2, 0 }, 1.0299416915118464, 8.624953331260324 },
+    { QN_DIST_noncentral_f, 3, { 3, 4, 2 }, 0.32492361338389725, 0.4674978383233198 },
+    { QN_DIST_standard_cauchy, 0, { 0, 0, 0 }, -3.5924974762375737, 0.2189104375997137 },
+    { QN_DIST_standard_t, 1, { 3, 0, 0 }, 0.60129249463424, -0.6508150827659 },
+    { QN_DIST_rayleigh, 1, { 2, 0, 0 }, 1.937561539620064, 2.1736623708218756 },
+    { QN_DIST_pareto, 1, { 3, 0, 0 }, 0.16932036645405568, 0.21758209670966644 },
+    { QN_DIST_weibull, 1, { 2, 0, 0 }, 0.6850314518157974, 0.7685057012090881 },
+    { QN_DIST_power, 1, { 2, 0, 0 }, 0.6119968291154477, 0.667836636429865 },
+    { QN_DIST_wald, 2, { 1, 2, 0 }, 1.418286130790718, 1.1833547770650248 },
+    { QN_DIST_vonmises, 2, { 0, 4, 0 }, 0.3298952162362734, 0.6179790792231934 },
+    { QN_DIST_geometric, 1, { 0.1, 0, 0 }, 5.0, 6.0 },
+    { QN_DIST_logseries, 1, { 0.9, 0, 0 }, 9.0, 1.0 },
+    { QN_DIST_zipf, 1, { 1.5, 0, 0 }, 13.0, 4.0 },
+    { QN_DIST_negative_binomial, 2, { 5, 0.3, 0 }, 15.0, 2.0 },
+    { QN_DIST_hypergeometric, 3, { 100, 200, 150 }, 51.0, 53.0 },
+    { QN_DIST_binomial, 2, { 1000, 0.4, 0 }, 387.0, 398.0 },
+};
+
 static double number_at(const qn_array *a, int64_t i)
 {
     return a->dtype == QN_INT64 ? (double)QN_EL(int64_t, a, i) : QN_EL(double, a, i);
 }
 
-/* Parameter k of law i, an integer where it is one. */
-static const qn_array *parameter(qn_number *storage, size_t i, int k)
+/* Parameter k of a law, an integer where it is one. */
+static const qn_array *parameter(qn_number *storage, const law *l, int k)
 {
-    double x = laws[i].p[k];
-    bool whole = laws[i].d == QN_DIST_hypergeometric || (laws[i].d == QN_DIST_binomial && k == 0);
+    double x = l->p[k];
+    bool whole = l->d == QN_DIST_hypergeometric || (l->d == QN_DIST_binomial && k == 0);
     return whole ? qn_number_i64(storage, (int64_t)x) : qn_number_f64(storage, x);
+}
+
+/* Takes over g. */
+static void check_law(qn_random *g, const law *l)
+{
+    static const int64_t n = 1000;
+    qn_number storage[3];
+    const qn_array *p[3];
+    for (int k = 0; k < l->n; k++)
+        p[k] = parameter(&storage[k], l, k);
+    qn_array *a = qn_random_draw(g, l->d, l->n, p, 0, 1, &n);
+    CHECK_MSG(a != NULL, "%s", qn_error_message());
+    CHECK_NEAR(number_at(a, 0), l->first, 1e-13 * (1 + fabs(l->first)));
+    CHECK_NEAR(number_at(a, 999), l->last, 1e-13 * (1 + fabs(l->last)));
+    qn_release(a);
+    qn_random_free(g);
 }
 
 TEST(generators, known_numbers)
 {
-    static const int64_t n = 1000;
-    for (size_t i = 0; i < sizeof laws / sizeof *laws; i++) {
-        qn_number storage[3];
-        const qn_array *p[3];
-        for (int k = 0; k < laws[i].n; k++)
-            p[k] = parameter(&storage[k], i, k);
-        qn_random *g = qn_random_new_of(QN_BITS_PCG64, 42);
-        qn_array *a = qn_random_draw(g, laws[i].d, laws[i].n, p, 0, 1, &n);
-        CHECK_MSG(a != NULL, "%s", qn_error_message());
-        CHECK_NEAR(number_at(a, 0), laws[i].first, 1e-13 * (1 + fabs(laws[i].first)));
-        CHECK_NEAR(number_at(a, 999), laws[i].last, 1e-13 * (1 + fabs(laws[i].last)));
-        qn_release(a);
-        qn_random_free(g);
+    for (size_t i = 0; i < sizeof laws / sizeof *laws; i++)
+        check_law(qn_random_new_of(QN_BITS_PCG64, 42), &laws[i]);
+}
+
+TEST(generators, known_legacy_numbers)
+{
+    for (size_t i = 0; i < sizeof legacy / sizeof *legacy; i++) {
+        qn_random *g = qn_random_new_of(QN_BITS_MT19937, 1);
+        CHECK(qn_random_seed_legacy(g, (const uint32_t[1]){ 42 }, 1, true) == QN_OK);
+        CHECK(!qn_random_set_legacy(g, true) && qn_random_set_legacy(g, true));
+        check_law(g, &legacy[i]);
     }
+}
+
+TEST(generators, pairs_of_normal_numbers)
+{
+    double kept = 0;
+    qn_random *g = qn_random_new_of(QN_BITS_MT19937, 1);
+    qn_random_set_legacy(g, true);
+    CHECK(!qn_random_gauss(g, &kept));
+    qn_release(qn_random_normal(g, 0, 1, 0, 0, NULL));
+    CHECK(qn_random_gauss(g, &kept));
+    qn_array *second = qn_random_normal(g, 0, 1, 0, 0, NULL);
+    CHECK(*doubles(second) == kept && !qn_random_gauss(g, &kept));
+    qn_random_set_gauss(g, true, 7);
+    qn_array *given = qn_random_normal(g, 1, 2, 0, 0, NULL);
+    CHECK(*doubles(given) == 15);
+    qn_release(second);
+    qn_release(given);
+    qn_random_free(g);
 }
 
 /* The same parameters as arrays, one per number, and into an array. */
@@ -113,7 +176,7 @@ TEST(generators, varying_parameters)
         const qn_array *p[3];
         qn_array *wide[3] = { NULL, NULL, NULL };
         for (int k = 0; k < laws[i].n; k++) {
-            p[k] = parameter(&storage[k], i, k);
+            p[k] = parameter(&storage[k], &laws[i], k);
             wide[k] = qn_full(0, 1, &n, p[k]);
         }
         qn_random *g = qn_random_new_of(QN_BITS_PCG64, 42), *h = qn_random_copy(g);
