@@ -137,16 +137,13 @@ static qn_status choose_from_all(qn_random *g, int64_t n, int64_t k, bool head, 
 static qn_status check_probabilities(const double *p, int64_t n, int64_t k, bool replace, double tolerance)
 {
     const char *func = "choice";
-    double sum = 0, lost = 0;
+    double sum = rng_sum(p, n);
     int64_t positive = 0;
     for (int64_t i = 0; i < n; i++) {
         if (isnan(p[i]))
             return qn_fail(QN_ERR_VALUE, "%s: Probabilities contain NaN", func);
         if (p[i] < 0)
             return qn_fail(QN_ERR_VALUE, "%s: Probabilities are not non-negative, p[%lld] = %g", func, (long long)i, p[i]);
-        double y = p[i] - lost, t = sum + y; /* Kahan */
-        lost = (t - sum) - y;
-        sum = t;
         positive += p[i] > 0;
     }
     if (!(fabs(sum - 1) <= tolerance))

@@ -186,6 +186,8 @@ double rng_von_mises(qn_random *g, double mu, double kappa)
     if (kappa > 1e6 && !g->legacy)
         return narrow_von_mises(g, mu, kappa);
     double s = hat(kappa), w;
+    if (isnan(s)) /* beyond what the squares can hold, which only the legacy way meets */
+        return s;
     for (;;) {
         double z = cos(M_PI * rng_double(g));
         w = (1 + s * z) / (s + z);

@@ -20,8 +20,7 @@ static int64_t geometric_by_log(qn_random *g, double log_q)
     return x >= 0x1p63 ? INT64_MAX : (int64_t)x;
 }
 
-/* Upwards from 1. */
-static int64_t geometric_by_search(qn_random *g, double p)
+int64_t rng_geometric_search(qn_random *g, double p)
 {
     int64_t x = 1;
     double weight = p, sum = p, u = rng_double(g);
@@ -75,7 +74,7 @@ void law_geometric(qn_random *g, const rng_value *p, int64_t n, void *out)
     const double a = p[0].f, log_q = log1p(-a);
     int64_t *x = out;
     for (int64_t i = 0; i < n; i++)
-        x[i] = a >= 0.333333333333333333333333 ? geometric_by_search(g, a) : geometric_by_log(g, log_q);
+        x[i] = a >= 0.333333333333333333333333 ? rng_geometric_search(g, a) : geometric_by_log(g, log_q);
 }
 
 /* A Poisson number whose mean is a gamma number. */

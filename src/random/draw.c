@@ -14,17 +14,18 @@ typedef struct job {
 
 /* ---- rules ---- */
 
+/* What is wrong with x, $ for the parameter's name; NULL if nothing is. */
 static const char *breach_of(rng_rule rule, double x)
 {
     switch (rule) {
-    case RULE_NOT_NEGATIVE: return !isnan(x) && signbit(x) ? "%s < 0" : NULL;
-    case RULE_POSITIVE: return x <= 0 ? "%s <= 0" : NULL;
-    case RULE_POSITIVE_NUMBER: return isnan(x) ? "%s must not be NaN" : x <= 0 ? "%s <= 0" : NULL;
-    case RULE_0_TO_1: return x >= 0 && x <= 1 ? NULL : "%s < 0, %s > 1 or %s is NaN";
-    case RULE_ABOVE_0_TO_1: return x > 0 && x <= 1 ? NULL : "%s <= 0, %s > 1 or %s contains NaNs";
-    case RULE_0_TO_BELOW_1: return x >= 0 && x < 1 ? NULL : "%s < 0, %s >= 1 or %s is NaN";
-    case RULE_ABOVE_1: return x > 1 ? NULL : "%s <= 1 or %s is NaN";
-    case RULE_POISSON: return x > 9.223372006484771e18 ? "%s value too large" : x >= 0 ? NULL : "%s < 0 or %s is NaN";
+    case RULE_NOT_NEGATIVE: return !isnan(x) && signbit(x) ? "$ < 0" : NULL;
+    case RULE_POSITIVE: return x <= 0 ? "$ <= 0" : NULL;
+    case RULE_POSITIVE_NUMBER: return isnan(x) ? "$ must not be NaN" : x <= 0 ? "$ <= 0" : NULL;
+    case RULE_0_TO_1: return x >= 0 && x <= 1 ? NULL : "$ < 0, $ > 1 or $ is NaN";
+    case RULE_ABOVE_0_TO_1: return x > 0 && x <= 1 ? NULL : "$ <= 0, $ > 1 or $ is NaN";
+    case RULE_0_TO_BELOW_1: return x >= 0 && x < 1 ? NULL : "$ < 0, $ >= 1 or $ is NaN";
+    case RULE_ABOVE_1: return x > 1 ? NULL : "$ <= 1 or $ is NaN";
+    case RULE_POISSON: return x > 9.223372006484771e18 ? "$ value too large" : x >= 0 ? NULL : "$ < 0 or $ is NaN";
     default: return NULL;
     }
 }
@@ -32,20 +33,17 @@ static const char *breach_of(rng_rule rule, double x)
 /* "gamma: shape < 0, got -1" */
 static qn_status check_rule(const rng_row *row, int i, double x)
 {
-    const char *breach = breach_of(row->param[i].rule, x), *name = row->param[i].is.name;
-    if (breach == NULL)
-        return QN_OK;
+    const char *breach = breach_of(row->param[i].rule, x);
     char text[200];
     size_t at = 0;
-    for (; *breach != '\0' && at + 20 < sizeof text; breach++)
-        if (breach[0] == '%') {
-            size_t n = strlen(name);
-            memcpy(text + at, name, n);
-            at += n;
-            breach++;
-        } else {
+    if (breach == NULL)
+        return QN_OK;
+    for (; *breach != '\0' && at + 1 < sizeof text; breach++)
+        if (*breach != '$')
             text[at++] = *breach;
-        }
+        else
+            for (const char *c = row->param[i].is.name; *c != '\0' && at + 1 < sizeof text; c++)
+                text[at++] = *c;
     text[at] = '\0';
     return qn_fail(QN_ERR_VALUE, "%s: %s, got %g", row->name, text, x);
 }
@@ -249,29 +247,14 @@ static qn_status fill_result(job *j, const qn_array *out)
     return QN_OK;
 }
 
-/* The shape of the parameters together; QN_ERR_VALUE if they do not broadcast, or not to `shape` (n axes) if n >= 0. */
-static qn_status result_shape(const job *j, int n, const int64_t *shape, int *ndim, int64_t *lengths)
+static qn_status result_shape(const job *j, int given, const int64_t *shape, int *ndim, int64_t *lengths)
 {
     const qn_array *arrays[QN_MAX_PARAMETERS];
-    int narrays = 0, given = n < 0 ? 0 : n;
-    qn_text a, b;
+    int n = 0;
     for (int i = 0; i < j->row->nparams; i++)
         if (j->varying[i] != NULL)
-            arrays[narrays++] = j->varying[i];
-    *ndim = 0;
-    if (narrays > 0)
-        QN_TRY(qn_broadcast(j->row->name, narrays, arrays, ndim, lengths));
-    if (n < 0)
-        return QN_OK;
-    bool fits = *ndim <= n;
-    for (int k = 1; fits && k <= *ndim; k++)
-        fits = lengths[*ndim - k] == 1 || lengths[*ndim - k] == shape[given - k];
-    if (!fits)
-        return qn_fail(QN_ERR_VALUE, "%s: Output size %s is not compatible with broadcast dimensions of inputs %s", j->row->name,
-                       qn_shape_text(&a, given, shape), qn_shape_text(&b, *ndim, lengths));
-    *ndim = given;
-    memcpy(lengths, shape, (size_t)given * sizeof *shape);
-    return QN_OK;
+            arrays[n++] = j->varying[i];
+    return rng_result_shape(j->row->name, n, arrays, given, shape, ndim, lengths);
 }
 
 /* ---- the public functions ---- */
@@ -280,10 +263,6 @@ static qn_array *new_result(job *j, int t, int ndim, const int64_t *shape)
 {
     int64_t lengths[QN_MAX_NDIM];
     t = result_dtype(j, t);
-    if (ndim > QN_MAX_NDIM) {
-        qn_fail(QN_ERR_VALUE, "%s: at most %d axes, not %d", j->row->name, QN_MAX_NDIM, ndim);
-        return NULL;
-    }
     if (t == 0 || result_shape(j, ndim, shape, &ndim, lengths) != QN_OK)
         return NULL;
     qn_array *out = qn_new(j->row->name, t, ndim, lengths);

@@ -345,31 +345,18 @@ static qn_status check_types(const qn_array *low, const qn_array *high, qn_dtype
     return QN_OK;
 }
 
-static qn_status check_shape(const qn_array *low, const qn_array *high, int given, const int64_t *shape, int *ndim, int64_t *lengths)
-{
-    qn_text a, b;
-    QN_TRY(qn_broadcast("integers", 2, (const qn_array *[]){ low, high }, ndim, lengths));
-    bool fits = given < 0 || *ndim <= given;
-    for (int k = 1; given >= 0 && fits && k <= *ndim; k++)
-        fits = lengths[*ndim - k] == 1 || lengths[*ndim - k] == shape[given - k];
-    if (!fits)
-        return qn_fail(QN_ERR_VALUE, "integers: Output size %s is not compatible with broadcast dimensions of inputs %s",
-                       qn_shape_text(&a, given, shape), qn_shape_text(&b, *ndim, lengths));
-    return QN_OK;
-}
-
 qn_array *qn_random_integers_between(qn_random *g, const qn_array *low, const qn_array *high, bool closed, bool masked, qn_dtype t,
                                      int ndim, const int64_t *shape)
 {
     int64_t lengths[QN_MAX_NDIM];
-    int natural;
     if (t == QN_DEFAULT_DTYPE)
         t = QN_INT64;
     if (qn_is_null(g, "integers") || qn_is_null(low, "integers") || qn_is_null(high, "integers"))
         return NULL;
-    if (check_types(low, high, t) != QN_OK || check_shape(low, high, ndim, shape, &natural, lengths) != QN_OK)
+    if (check_types(low, high, t) != QN_OK ||
+        rng_result_shape("integers", 2, (const qn_array *[]){ low, high }, ndim, shape, &ndim, lengths) != QN_OK)
         return NULL;
-    qn_array *out = qn_new("integers", (int)t, ndim < 0 ? natural : ndim, ndim < 0 ? lengths : shape);
+    qn_array *out = qn_new("integers", (int)t, ndim, lengths);
     return out == NULL || fill_between(g, low, high, closed, masked, out) == QN_OK ? out : qn_drop(out);
 }
 

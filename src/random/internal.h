@@ -52,6 +52,15 @@ struct qn_random {
     double gauss;       /* the second number of a pair of the polar method */
 };
 
+/* ---- shapes.c ---- */
+/* The shape of a result: that of the arrays together (given < 0), or the shape given, to which they must broadcast. */
+qn_status rng_result_shape(const char *func, int n, const qn_array *const *arrays, int given, const int64_t *shape, int *ndim,
+                           int64_t *lengths);
+/* A new array of `ndim` axes (none for -1) and a last one of length k. */
+qn_array *rng_new_vectors(const char *func, qn_dtype t, int ndim, const int64_t *shape, int64_t k);
+/* Kahan's sum. */
+double rng_sum(const double *x, int64_t n);
+
 /* ---- bits.c: the table ---- */
 extern const rng_kind rng_kinds[QN_NBITS];
 qn_random *rng_new(const char *func, qn_bits kind);
@@ -216,6 +225,8 @@ double rng_log_gamma(double x);
 typedef struct rng_poisson { double lam, limit, log_lam, a, b, log_inverse_alpha, vr; } rng_poisson;
 rng_poisson rng_poisson_setup(double lam);
 int64_t rng_poisson_draw(qn_random *g, const rng_poisson *law);
+/* Trials up to the first success, counted upwards from 1. */
+int64_t rng_geometric_search(qn_random *g, double p);
 int64_t rng_hypergeometric(qn_random *g, int64_t good, int64_t bad, int64_t sample);
 /* A binomial law made ready for many draws. */
 typedef struct rng_binomial {

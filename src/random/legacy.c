@@ -29,41 +29,14 @@ static double gauss(qn_random *g)
 
 static double exponential(qn_random *g) { return -log(1.0 - rng_double(g)); }
 
-static double small_gamma(qn_random *g, double shape)
-{
-    for (;;) {
-        double u = rng_double(g), v = exponential(g);
-        if (u <= 1.0 - shape) {
-            double x = pow(u, 1.0 / shape);
-            if (x <= v)
-                return x;
-        } else {
-            double y = -log((1 - u) / shape), x = pow(1.0 - shape + shape * y, 1.0 / shape);
-            if (x <= v + y)
-                return x;
-        }
-    }
-}
-
-static double standard_gamma(qn_random *g, double shape)
-{
-    if (shape == 1.0)
-        return exponential(g);
-    if (shape < 1.0)
-        return shape == 0.0 ? 0.0 : small_gamma(g, shape);
-    double b = shape - 1. / 3., c = 1. / sqrt(9 * b);
-    for (;;) {
-        double x, v;
-        do {
-            x = gauss(g);
-            v = 1.0 + c * x;
-        } while (v <= 0.0);
-        v = v * v * v;
-        double u = rng_double(g);
-        if (u < 1.0 - 0.0331 * (x * x) * (x * x) || log(u) < 0.5 * x * x + b * (1. - v + log(v)))
-            return b * v;
-    }
-}
+#define REAL double
+#define MATH(name) name
+#define UNIFORM rng_double
+#define NORMAL gauss
+#define EXPONENTIAL exponential
+#define SMALL_GAMMA small_gamma
+#define STANDARD_GAMMA standard_gamma
+#include "gamma.inc.h"
 
 /* ---- laws made from those ---- */
 
@@ -136,13 +109,7 @@ static int64_t geometric(qn_random *g, double p)
 {
     if (p < 0.333333333333333333333333)
         return (int64_t)ceil(log1p(-rng_double(g)) / log(1 - p));
-    int64_t x = 1;
-    double weight = p, sum = p, u = rng_double(g);
-    for (; u > sum; x++) {
-        weight *= 1.0 - p;
-        sum += weight;
-    }
-    return x;
+    return rng_geometric_search(g, p);
 }
 
 static int64_t log_series(qn_random *g, double p)

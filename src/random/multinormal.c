@@ -86,16 +86,8 @@ static qn_status check(const qn_array *mean, const qn_array *cov)
 /* Normal numbers of shape (..., k). */
 static qn_array *standard(qn_random *g, int ndim, const int64_t *shape, int64_t k)
 {
-    int64_t lengths[QN_MAX_NDIM];
-    int n = ndim < 0 ? 0 : ndim;
-    if (n >= QN_MAX_NDIM) {
-        qn_fail(QN_ERR_VALUE, "multivariate_normal: at most %d axes, not %d", QN_MAX_NDIM, n + 1);
-        return NULL;
-    }
-    if (n > 0)
-        memcpy(lengths, shape, (size_t)n * sizeof *shape);
-    lengths[n] = k;
-    return qn_random_draw(g, QN_DIST_standard_normal, 0, NULL, 0, n + 1, lengths);
+    qn_array *z = rng_new_vectors("multivariate_normal", QN_FLOAT64, ndim, shape, k);
+    return z == NULL || qn_random_draw_into(g, QN_DIST_standard_normal, 0, NULL, z) == QN_OK ? z : qn_drop(z);
 }
 
 /* mean + z @ factor.T, all rows of z at once. */

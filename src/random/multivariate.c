@@ -5,21 +5,6 @@
 static double *doubles(const qn_array *a) { return (double *)(void *)a->data; }
 static int64_t *integers(const qn_array *a) { return (int64_t *)(void *)a->data; }
 
-/* A new array of `ndim` axes (none for -1) and a last one of length k. */
-static qn_array *new_vectors(const char *func, qn_dtype t, int ndim, const int64_t *shape, int64_t k)
-{
-    int64_t lengths[QN_MAX_NDIM];
-    int n = ndim < 0 ? 0 : ndim;
-    if (n >= QN_MAX_NDIM) {
-        qn_fail(QN_ERR_VALUE, "%s: at most %d axes, not %d", func, QN_MAX_NDIM, n + 1);
-        return NULL;
-    }
-    if (n > 0)
-        memcpy(lengths, shape, (size_t)n * sizeof *shape);
-    lengths[n] = k;
-    return qn_new(func, (int)t, n + 1, lengths);
-}
-
 /* ---- multinomial: one binomial per class, of those that are left ---- */
 
 static void multinomial(qn_random *g, int64_t n, const double *p, int64_t k, int64_t *x)
@@ -47,12 +32,7 @@ static qn_status check_pvals(const qn_array *p)
         if (!(doubles(p)[i] >= 0 && doubles(p)[i] <= 1))
             return qn_fail(QN_ERR_VALUE, "multinomial: pvals < 0, pvals > 1 or pvals contains NaNs, got %g", doubles(p)[i]);
     for (int64_t i = 0; i < p->size; i += k) {
-        double sum = 0, lost = 0; /* Kahan */
-        for (int64_t c = 0; c < k - 1; c++) {
-            double y = doubles(p)[i + c] - lost, t = sum + y;
-            lost = (t - sum) - y;
-            sum = t;
-        }
+        double sum = rng_sum(doubles(p) + i, k - 1);
         if (sum > 1.0 + 1e-12)
             return qn_fail(QN_ERR_VALUE, "multinomial: sum(pvals%s) > 1.0, got %.17g", p->ndim == 1 ? "[:-1]" : "[...,:-1]", sum);
     }
@@ -67,25 +47,15 @@ static qn_status check_counts(const qn_array *n)
     return QN_OK;
 }
 
-/* The shape without the vectors: that given, which n and pvals must fit, or theirs together. */
+/* The shape without the vectors. */
 static qn_status outer_shape(const qn_array *n, const qn_array *p, int given, const int64_t *shape, int *ndim, int64_t *lengths)
 {
-    qn_text a, b;
     qn_array *first = qn_view(p, QN_ELLIPSIS, QN_AT(0));
-    qn_status status = first == NULL ? qn_failed() : qn_broadcast("multinomial", 2, (const qn_array *[]){ n, first }, ndim, lengths);
+    if (first == NULL)
+        return qn_failed();
+    qn_status status = rng_result_shape("multinomial", 2, (const qn_array *[]){ n, first }, given, shape, ndim, lengths);
     qn_release(first);
-    QN_TRY(status);
-    bool fits = given < 0 || *ndim <= given;
-    for (int k = 1; given >= 0 && fits && k <= *ndim; k++)
-        fits = lengths[*ndim - k] == 1 || lengths[*ndim - k] == shape[given - k];
-    if (!fits)
-        return qn_fail(QN_ERR_VALUE, "multinomial: Output size %s is not compatible with broadcast dimensions of inputs %s.",
-                       qn_shape_text(&a, given, shape), qn_shape_text(&b, *ndim, lengths));
-    if (given < 0)
-        return QN_OK;
-    *ndim = given;
-    memcpy(lengths, shape, (size_t)given * sizeof *shape);
-    return QN_OK;
+    return status;
 }
 
 static qn_status fill_multinomial(qn_random *g, const qn_array *n, const qn_array *p, const qn_array *out)
@@ -112,7 +82,7 @@ static qn_array *multinomials(qn_random *g, const qn_array *n, const qn_array *p
     int64_t lengths[QN_MAX_NDIM];
     if (check_pvals(p) != QN_OK || check_counts(n) != QN_OK || outer_shape(n, p, ndim, shape, &ndim, lengths) != QN_OK)
         return NULL;
-    qn_array *out = new_vectors("multinomial", QN_INT64, ndim, lengths, p->shape[p->ndim - 1]);
+    qn_array *out = rng_new_vectors("multinomial", QN_INT64, ndim, lengths, p->shape[p->ndim - 1]);
     return out == NULL || fill_multinomial(g, n, p, out) == QN_OK ? out : qn_drop(out);
 }
 
@@ -218,7 +188,7 @@ qn_array *qn_random_multivariate_hypergeometric(qn_random *g, const qn_array *co
     }
     qn_array *c = qn_contiguous(colors, QN_INT64), *out = NULL;
     if (c != NULL && check_urn(c, nsample, count, &total) == QN_OK)
-        out = new_vectors(func, QN_INT64, ndim, shape, c->size);
+        out = rng_new_vectors(func, QN_INT64, ndim, shape, c->size);
     if (out != NULL)
         memset(out->data, 0, (size_t)(out->size * out->itemsize));
     if (out != NULL && total > 0 && nsample > 0 && out->size > 0 &&
@@ -298,7 +268,7 @@ qn_array *qn_random_dirichlet(qn_random *g, const qn_array *alpha, int ndim, con
         if (doubles(a)[i] < 0)
             status = qn_fail(QN_ERR_VALUE, "dirichlet: alpha < 0, got %g", doubles(a)[i]);
     if (status == QN_OK)
-        out = new_vectors("dirichlet", QN_FLOAT64, ndim, shape, a->size);
+        out = rng_new_vectors("dirichlet", QN_FLOAT64, ndim, shape, a->size);
     if (out != NULL && out->size > 0 && fill_dirichlet(g, doubles(a), a->size, out) != QN_OK)
         out = qn_drop(out);
     qn_release(a);
