@@ -50,8 +50,8 @@ static qn_status check_negative_binomial(const rng_value *p)
 #define COUNT(name) { { name, NAN }, RULE_NOT_NEGATIVE, true }
 #define NO_PARAMETER { { NULL, 0 }, RULE_NONE, false }
 #define FROM_OWN(kind, scale, shift) .own = 1 + QN_RANDOM_##kind, .own_scale = scale, .own_shift = shift
-#define ROW(name, integer, n, ...) \
-    [QN_DIST_##name] = { #name, integer, n, { __VA_ARGS__ }, law_##name
+#define ROW(law, whole, n, ...) \
+    [QN_DIST_##law] = { .name = #law, .integer = whole, .nparams = n, .param = { __VA_ARGS__ }, .fill = law_##law
 
 const rng_row rng_rows[QN_NDISTRIBUTIONS] = {
     ROW(random, false, 0, NO_PARAMETER), .fill_f32 = law_random_f32, FROM_OWN(UNIFORM, -1, -1) },
