@@ -69,7 +69,7 @@ static int module_exec(PyObject *module)
     for (size_t i = 0; i < sizeof areas / sizeof *areas; i++)
         if (add_functions(module, &areas[i]) < 0)
             return -1;
-    if (qnpy_random_init(s, module) < 0)
+    if (qnpy_bits_init(s, module) < 0 || qnpy_generator_init(s, module) < 0)
         return -1;
     return qnpy_functions_init(s, module);
 }
@@ -83,7 +83,9 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(s->function_type);
     Py_VISIT(s->flags_type);
     Py_VISIT(s->flat_type);
+    Py_VISIT(s->bits_type);
     Py_VISIT(s->generator_type);
+    Py_VISIT(s->legacy_type);
     Py_VISIT(s->trace_type);
     Py_VISIT(s->formatter);
     Py_VISIT(s->override_repr);
@@ -109,6 +111,8 @@ static int module_clear(PyObject *module)
     Py_CLEAR(s->linalg_error);
     Py_CLEAR(s->complex_warning);
     Py_CLEAR(s->flat_type);
+    Py_CLEAR(s->bits_type);
+    Py_CLEAR(s->legacy_type);
     Py_CLEAR(s->generator_type);
     Py_CLEAR(s->flags_type);
     Py_CLEAR(s->function_type);

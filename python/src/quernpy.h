@@ -52,7 +52,7 @@ typedef struct qnpy_array {
 } qnpy_array;
 
 typedef struct qnpy_state {
-    PyTypeObject *array_type, *dtype_type, *ufunc_type, *function_type, *flags_type, *flat_type, *generator_type;
+    PyTypeObject *array_type, *dtype_type, *ufunc_type, *function_type, *flags_type, *flat_type, *bits_type, *generator_type, *legacy_type;
     PyObject *dtypes[QN_DTYPE_END];              /* the dtype objects, one each                       */
     PyObject *axis_error, *linalg_error, *complex_warning;
     PyObject *trace_type;                        /* the Python class of traced arguments (_fuse.py), or NULL */
@@ -318,7 +318,8 @@ PyObject *qnpy_text(PyObject *array, bool repr);           /* as repr() or str()
 /* ---- ufunc.c ---- */
 int qnpy_ufunc_init(qnpy_state *s, PyObject *module);
 
-/* ---- random.c: the type Generator, after the functions of all areas ---- */
-int qnpy_random_init(qnpy_state *s, PyObject *module);
+/* ---- bitgenerator.c, generator.c: types of quern.random, after the functions of all areas ---- */
+int qnpy_bits_init(qnpy_state *s, PyObject *module);
+int qnpy_generator_init(qnpy_state *s, PyObject *module);
 
 #endif

@@ -135,12 +135,21 @@ static result formatted(void)
         qn_random_free(g);                                                                  \
         return r;                                                                           \
     }
+#define PCG64(name, ...)                                                                    \
+    static result name##_case(void)                                                         \
+    {                                                                                       \
+        qn_random *g = qn_random_new_of(QN_BITS_PCG64, 3);                                  \
+        result r = one(g != NULL ? (__VA_ARGS__) : NULL);                                   \
+        qn_random_free(g);                                                                  \
+        return r;                                                                           \
+    }
 #define OTHER(name) static result name##_case(void) { return name(); }
 #include "faults.def"
 #undef ONE
 #undef STATUS
 #undef MANY
 #undef DRAWN
+#undef PCG64
 #undef OTHER
 
 static const struct { const char *name; result (*call)(void); } cases[] = {
@@ -148,6 +157,7 @@ static const struct { const char *name; result (*call)(void); } cases[] = {
 #define STATUS(name, ...) {#name, name##_case},
 #define MANY(name, ...) {#name, name##_case},
 #define DRAWN(name, ...) {#name, name##_case},
+#define PCG64(name, ...) {#name, name##_case},
 #define OTHER(name) {#name, name##_case},
 #include "faults.def"
 };
