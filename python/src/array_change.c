@@ -2,8 +2,10 @@
 /* array_change.c: what changes an array object in place: a.shape = ..., a.dtype = ..., a.resize(), a.byteswap(inplace=True).
  *
  * The object gets another qn_array.  Callers further up the stack and threads that work without the GIL may still use the
- * former one (exported buffers hold a reference of their own), so it is kept until the object dies, unless the count of references shows that nobody else has
- * the object.  A geometry the object had before is taken up again, so that toggling between shapes does not gather memory. */
+ * former one (exported buffers hold a reference of their own), so it is kept until the object dies, unless the count of
+ * references shows that nobody else has the object (resize demands that, but for refcheck=False).  A geometry the object had
+ * before is taken up again, so that toggling between shapes does not gather memory.
+ */
 #include "quernpy.h"
 
 struct qnpy_former {

@@ -253,35 +253,39 @@ static qn_array *consume(qnpy_state *s, PyObject *capsule)
     return a;
 }
 
-/* __dlpack__(max_version=(1, 0)), or __dlpack__() for producers from before version 1. */
-static PyObject *ask(PyObject *o, PyObject *method, PyObject *copy)
+/* __dlpack__(max_version=(1, 0), copy=copy, dl_device=device), the last two only if they are not NULL; __dlpack__() for
+ * producers from before version 1, and *legacy is set. */
+static PyObject *ask(PyObject *o, PyObject *method, PyObject *copy, PyObject *device, bool *legacy)
 {
-    PyObject *none[] = {o};
-    PyObject *version = Py_BuildValue("((ii))", 1, 0), *kwargs = PyDict_New(), *bound = PyObject_GetAttr(o, method);
-    PyObject *capsule = NULL;
-    if (version != NULL && kwargs != NULL && bound != NULL &&
-        PyDict_SetItemString(kwargs, "max_version", PyTuple_GET_ITEM(version, 0)) == 0 &&
-        (copy == NULL || PyDict_SetItemString(kwargs, "copy", copy) == 0)) {
-        capsule = PyObject_VectorcallDict(bound, none + 1, 0, kwargs);
-        if (capsule == NULL && PyErr_ExceptionMatches(PyExc_TypeError) && copy == NULL) {
+    PyObject *bound = PyObject_GetAttr(o, method), *kwargs = Py_BuildValue("{s:(ii)}", "max_version", 1, 0), *capsule = NULL;
+    *legacy = false;
+    if (bound != NULL && kwargs != NULL && (copy == NULL || PyDict_SetItemString(kwargs, "copy", copy) == 0) &&
+        (device == NULL || PyDict_SetItemString(kwargs, "dl_device", device) == 0)) {
+        capsule = PyObject_VectorcallDict(bound, NULL, 0, kwargs);
+        if (capsule == NULL && PyErr_ExceptionMatches(PyExc_TypeError)) {
             PyErr_Clear();
+            *legacy = true;
             capsule = PyObject_CallNoArgs(bound);
         }
     }
-    Py_XDECREF(bound);
     Py_XDECREF(kwargs);
-    Py_XDECREF(version);
+    Py_XDECREF(bound);
     return capsule;
 }
 
-static qn_array *from_producer(qnpy_state *s, PyObject *o, PyObject *copy)
+static qn_array *from_producer(qnpy_state *s, PyObject *o, PyObject *copy, PyObject *device)
 {
-    PyObject *capsule = ask(o, s->name_dlpack, copy);
+    bool legacy;
+    PyObject *capsule = ask(o, s->name_dlpack, copy, device, &legacy);
     if (capsule == NULL)
         return NULL;
     qn_array *a = consume(s, capsule);
     Py_DECREF(capsule);
-    return a;
+    if (a == NULL || !legacy || copy != Py_True)
+        return a;
+    qn_array *r = qn_copy(a);
+    qn_release(a);
+    return r;
 }
 
 qn_array *qnpy_from_dlpack(qnpy_state *s, PyObject *o)
@@ -292,7 +296,7 @@ qn_array *qnpy_from_dlpack(qnpy_state *s, PyObject *o)
         return NULL;
     }
     Py_DECREF(method);
-    return from_producer(s, o, NULL);
+    return from_producer(s, o, NULL, NULL);
 }
 
 static PyObject *from_dlpack(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
@@ -303,9 +307,14 @@ static PyObject *from_dlpack(PyObject *module, PyObject *const *args, Py_ssize_t
     qnpy_call c;
     if (!QNPY_PARSE(&c, "from_dlpack", params))
         return NULL;
-    PyObject *o = c.v[0].object, *copy = c.v[2].object;
-    if (PyObject_HasAttr(o, c.s->name_dlpack))
-        return qnpy_wrap_array(c.s, from_producer(c.s, o, copy));
+    PyObject *o = c.v[0].object, *copy = c.v[2].object == NULL ? NULL : c.v[2].b ? Py_True : Py_False;
+    if (PyObject_HasAttr(o, c.s->name_dlpack)) {
+        bool to_cpu = c.v[1].object != NULL && c.v[1].object != Py_None;
+        PyObject *device = to_cpu ? Py_BuildValue("(ii)", DL_CPU, 0) : NULL;
+        qn_array *a = to_cpu && device == NULL ? NULL : from_producer(c.s, o, copy, device);
+        Py_XDECREF(device);
+        return qnpy_wrap_array(c.s, a);
+    }
     PyErr_Format(PyExc_AttributeError, "from_dlpack: %.100s has no __dlpack__", Py_TYPE(o)->tp_name);
     return NULL;
 }

@@ -46,7 +46,8 @@ typedef struct qnpy_array {
     qn_array *a;         /* owned, never NULL, replaced by array_change.c only              */
     PyObject *base;      /* the object whose memory this views, or NULL                     */
     PyObject *weakrefs;
-    bool number;         /* a 0-d result: immutable, hashes and counts as a Python number   */
+    bool number;         /* a 0-d result: hashes and counts as a Python number; only x[...] = v writes it, until it was hashed */
+    bool hashed;
     bool locked;         /* not to be written through this object: numbers, flags.writeable = False */
     struct qnpy_former *former; /* what `a` was before a.shape = ..., still in use perhaps (array_change.c) */
 } qnpy_array;
@@ -82,6 +83,12 @@ static inline bool qnpy_is_array(PyObject *o) { return Py_TYPE(o)->tp_dealloc ==
 static inline qn_array *qnpy_qn(PyObject *o) { return ((qnpy_array *)o)->a; }
 static inline bool qnpy_is_number(PyObject *o) { return ((qnpy_array *)o)->number; }
 static inline bool qnpy_is_writeable(PyObject *o) { return (qnpy_qn(o)->flags & QN_WRITEABLE) && !((qnpy_array *)o)->locked; }
+/* May o[key] = value be done?  Of numbers, those that nobody has hashed. */
+static inline bool qnpy_is_assignable(PyObject *o)
+{
+    const qnpy_array *a = (const qnpy_array *)o;
+    return qnpy_is_writeable(o) || (a->number && !a->hashed && (a->a->flags & QN_WRITEABLE));
+}
 /* 0, or -1 with "func: output array is read-only". */
 int qnpy_check_writeable(PyObject *o, const char *func);
 /* All wrap functions take over the reference r (released on failure); NULL r raises the qn error. */

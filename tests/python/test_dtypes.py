@@ -3,7 +3,10 @@
 
 import copy
 import operator
+import pathlib
 import pickle
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -92,7 +95,8 @@ def test_more_attributes(name):
         assert getattr(t, attribute) == getattr(n, attribute), attribute
     assert hash(t) == hash(n) and {n: 1}[t] == 1 and {t: 1}[n] == 1
     assert n == t and not n != t and np.dtype(t) is n and np.zeros(2, t).dtype is n and np.zeros(2).astype(t).dtype is n
-    assert bool(t) and len(t) == 0 and t.type is t and t.base is t and t.__name__ == t.__qualname__ == n.type.__name__
+    assert bool(t) and len(t) == 0 and t.type is n.type and t.base is t and isinstance(t, np.dtype) and isinstance(t, qn.dtype) and type(t) is qn.dtype
+    assert t.__name__ == t.__qualname__ == n.type.__name__
     assert t.newbyteorder("=") is t and t.newbyteorder("<") is t
     assert copy.deepcopy(t) is t and t.__setstate__(()) is None
 
@@ -149,6 +153,18 @@ def test_foreign_byte_order():
         qn.float32.newbyteorder("x")
     assert qn.int8.newbyteorder() is qn.int8
     assert qn.float64 != np.dtype(">f8") and not np.dtype(">f8") == qn.float64
+
+
+def test_without_numpy_a_dtype_is_its_own_type():
+    code = "import quern as qn; t = qn.float32; assert t.type is t and t.__class__ is qn.dtype and t.__bases__ == () and issubclass(t, qn.floating) and isinstance(t(1), t) and hash(t)"
+    place = str(pathlib.Path(qn.__file__).resolve().parents[1])
+    subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": place})
+
+
+def test_kinds_by_numpys_functions():
+    for name in DTYPES:
+        for kind in ("bool", "signed integer", "unsigned integer", "integral", "real floating", "complex floating", "numeric"):
+            assert np.isdtype(getattr(qn, name), kind) == np.isdtype(np.dtype(name), kind)
 
 
 def test_tables():

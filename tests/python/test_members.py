@@ -194,3 +194,27 @@ def test_methods_of_numbers(x, method):
     if method != "conjugate":
         with pytest.raises(TypeError):
             getattr(qn.arange(3), method)()
+
+
+def test_numbers_are_written_until_hashed():
+    """The Array API lets 0-d arrays be assigned to; a number that is a key somewhere stays what it is."""
+    x = qn.arange(3.0).sum()
+    x[...] = 7
+    x[()] = 8
+    x[qn.asarray(True)] = 9
+    assert x == 9 and {x: 1}[9.0] == 1
+    with pytest.raises(ValueError, match="read-only"):
+        x[...] = 1
+    assert x == 9
+    y = x[None]
+    y[0] = 3
+    assert y.tolist() == [3] and x == 9 and y.flags.writeable and x.reshape(1, 1).flags.writeable
+
+
+def test_asarray_makes_an_array_of_a_number():
+    x = qn.arange(3.0).sum()
+    a = qn.asarray(x)
+    a[...] = 5
+    assert a.flags.writeable and not x.flags.writeable and x == 3 and qn.asarray(x, copy=False) is x
+    with pytest.raises(TypeError):
+        hash(a)
