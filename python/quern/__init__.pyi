@@ -5,7 +5,7 @@ import builtins
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, SupportsIndex, overload
 
-from . import exceptions as exceptions, fft as fft, lib as lib, linalg as linalg, random as random
+from . import dtypes as dtypes, exceptions as exceptions, fft as fft, lib as lib, linalg as linalg, random as random
 from ._arrange import *
 from ._gradient import *
 from ._nan import *
@@ -61,7 +61,7 @@ class dtype:
     names: None
     fields: None
     subdtype: None
-    type: dtype
+    type: Any
     base: dtype
     dtype: Any
     __numpy_dtype__: Any

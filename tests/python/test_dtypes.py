@@ -202,3 +202,11 @@ def test_types_of_arguments():
         assert qn.finfo(form).max == float(np.finfo("f4").max)
     assert qn.finfo(1.5).bits == 64 and qn.iinfo(3).bits == 64 and qn.finfo("f4") is qn.finfo("single") and qn.iinfo(np.int8(1)).max == 127
     assert np.finfo(qn.float32).bits == 32 and np.iinfo(qn.int8).max == 127
+
+
+def test_classes():
+    for name in qn.dtypes.__all__:
+        ours, theirs = getattr(qn.dtypes, name), getattr(np.dtypes, name)
+        assert ours() == theirs() and isinstance(ours(), ours)
+        for other in DTYPES:
+            assert isinstance(getattr(qn, other), ours) == (np.dtype(other) == theirs())

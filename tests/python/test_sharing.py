@@ -166,6 +166,17 @@ def test_buffer_requests():
                 get(ctypes.py_object(array), request, flags)
 
 
+def test_buffer_method():
+    x = qn.arange(4)
+    m = x.__buffer__(0)
+    m[0] = 7
+    assert x[0] == 7 and type(m) is memoryview
+    x.flags.writeable = False
+    assert x.__buffer__(0).readonly
+    with pytest.raises(BufferError):
+        x.__buffer__(1)
+
+
 def test_dlpack_copy_and_device():
     x = qn.arange(6.0)
     assert qn.may_share_memory(qn.from_dlpack(x, copy=False), x) and not qn.may_share_memory(qn.from_dlpack(x, copy=True), x)
