@@ -255,28 +255,32 @@ static qn_array *consume(qnpy_state *s, PyObject *capsule)
 
 /* __dlpack__(max_version=(1, 0), copy=copy, dl_device=device), the last two only if they are not NULL; __dlpack__() for
  * producers from before version 1, and *legacy is set. */
-static PyObject *ask(PyObject *o, PyObject *method, PyObject *copy, PyObject *device, bool *legacy)
+static PyObject *ask(qnpy_state *s, PyObject *o, PyObject *copy, PyObject *device, bool *legacy)
 {
-    PyObject *bound = PyObject_GetAttr(o, method), *kwargs = Py_BuildValue("{s:(ii)}", "max_version", 1, 0), *capsule = NULL;
+    PyObject *version = Py_BuildValue("(ii)", 1, 0), *args[] = {o, version, copy != NULL ? copy : device, device};
+    int n = 1 + (copy != NULL) + (device != NULL);
+    PyObject *names = n == 1   ? Py_BuildValue("(s)", "max_version")
+                      : n == 3 ? Py_BuildValue("(sss)", "max_version", "copy", "dl_device")
+                               : Py_BuildValue("(ss)", "max_version", copy != NULL ? "copy" : "dl_device");
+    PyObject *capsule = NULL;
     *legacy = false;
-    if (bound != NULL && kwargs != NULL && (copy == NULL || PyDict_SetItemString(kwargs, "copy", copy) == 0) &&
-        (device == NULL || PyDict_SetItemString(kwargs, "dl_device", device) == 0)) {
-        capsule = PyObject_VectorcallDict(bound, NULL, 0, kwargs);
+    if (version != NULL && names != NULL) {
+        capsule = PyObject_VectorcallMethod(s->name_dlpack, args, 1, names);
         if (capsule == NULL && PyErr_ExceptionMatches(PyExc_TypeError)) {
             PyErr_Clear();
             *legacy = true;
-            capsule = PyObject_CallNoArgs(bound);
+            capsule = PyObject_CallMethodNoArgs(o, s->name_dlpack);
         }
     }
-    Py_XDECREF(kwargs);
-    Py_XDECREF(bound);
+    Py_XDECREF(names);
+    Py_XDECREF(version);
     return capsule;
 }
 
 static qn_array *from_producer(qnpy_state *s, PyObject *o, PyObject *copy, PyObject *device)
 {
     bool legacy;
-    PyObject *capsule = ask(o, s->name_dlpack, copy, device, &legacy);
+    PyObject *capsule = ask(s, o, copy, device, &legacy);
     if (capsule == NULL)
         return NULL;
     qn_array *a = consume(s, capsule);
@@ -308,6 +312,8 @@ static PyObject *from_dlpack(PyObject *module, PyObject *const *args, Py_ssize_t
     if (!QNPY_PARSE(&c, "from_dlpack", params))
         return NULL;
     PyObject *o = c.v[0].object, *copy = c.v[2].object == NULL ? NULL : c.v[2].b ? Py_True : Py_False;
+    if (qnpy_is_array(o) && copy != Py_True)
+        return qnpy_wrap_view(o, qn_view_all(qnpy_qn(o), qnpy_is_writeable(o)));
     if (PyObject_HasAttr(o, c.s->name_dlpack)) {
         bool to_cpu = c.v[1].object != NULL && c.v[1].object != Py_None;
         PyObject *device = to_cpu ? Py_BuildValue("(ii)", DL_CPU, 0) : NULL;

@@ -28,9 +28,22 @@ static qn_dtype from_python_type(PyTypeObject *type)
     return QN_DEFAULT_DTYPE;
 }
 
+/* NumPy's own dtype objects by their one-letter code, which is much the fastest of their attributes to get. */
+static qn_dtype from_numpy_dtype(PyObject *o)
+{
+    PyObject *code = PyObject_GetAttrString(o, "char"), *native = PyObject_GetAttrString(o, "isnative");
+    qn_dtype t = code != NULL && PyUnicode_Check(code) && native == Py_True ? qn_dtype_from_name(PyUnicode_AsUTF8(code)) : QN_DEFAULT_DTYPE;
+    PyErr_Clear();
+    Py_XDECREF(native);
+    Py_XDECREF(code);
+    return t;
+}
+
 /* The `str` of a foreign dtype object, "<f8", or the dtype object of a foreign array. */
 static qn_dtype from_attribute(qnpy_state *s, PyObject *o)
 {
+    if (strncmp(Py_TYPE(o)->tp_name, "numpy.dtype", 11) == 0)
+        return from_numpy_dtype(o);
     qn_dtype t = QN_DEFAULT_DTYPE;
     PyObject *text = PyObject_GetAttrString(o, "str");
     if (text != NULL && PyUnicode_Check(text))

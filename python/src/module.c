@@ -60,7 +60,8 @@ static int module_exec(PyObject *module)
 {
     qnpy_state *s = qnpy_state_of(module);
     s->print = qn_print_defaults();
-    if (intern_names(s) < 0 || qnpy_errors_init(s, module) < 0 || qnpy_dtype_init(s, module) < 0 || qnpy_number_init() < 0)
+    if (intern_names(s) < 0 || qnpy_errors_init(s, module) < 0 || qnpy_dtype_init(s, module) < 0 || qnpy_kinds_init(s, module) < 0 ||
+        qnpy_number_init() < 0)
         return -1;
     if (qnpy_array_type_init(s, module) < 0 || qnpy_flat_init(s, module) < 0 || qnpy_flags_init(s, module) < 0)
         return -1;
@@ -90,6 +91,8 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(s->complex_warning);
     for (int t = 0; t < QN_DTYPE_END; t++)
         Py_VISIT(s->dtypes[t]);
+    for (int i = 0; i < QNPY_KINDS; i++)
+        Py_VISIT(s->kinds[i]);
     return 0;
 }
 
@@ -100,6 +103,8 @@ static int module_clear(PyObject *module)
         PyObject_Free(s->free_arrays[--s->nfree]);
     for (int t = 0; t < QN_DTYPE_END; t++)
         Py_CLEAR(s->dtypes[t]);
+    for (int i = 0; i < QNPY_KINDS; i++)
+        Py_CLEAR(s->kinds[i]);
     Py_CLEAR(s->trace_type);
     Py_CLEAR(s->axis_error);
     Py_CLEAR(s->linalg_error);

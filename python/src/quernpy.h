@@ -39,6 +39,7 @@
 #define QNPY_FREE_ARRAYS 64
 #define QNPY_MAX_PARAMS 16
 #define QNPY_MAX_NUMBERS 4
+#define QNPY_KINDS 10
 
 /* ---- module.c: state ---- */
 typedef struct qnpy_array {
@@ -55,6 +56,7 @@ typedef struct qnpy_array {
 typedef struct qnpy_state {
     PyTypeObject *array_type, *dtype_type, *ufunc_type, *function_type, *flags_type, *flat_type, *generator_type;
     PyObject *dtypes[QN_DTYPE_END];              /* the dtype objects, one each                       */
+    PyObject *kinds[QNPY_KINDS];                 /* generic, number ... (kinds.c)                     */
     PyObject *axis_error, *linalg_error, *complex_warning;
     PyObject *trace_type;                        /* the Python class of traced arguments (_fuse.py), or NULL */
     PyObject *name_array_interface, *name_array, *name_dlpack, *name_array_priority; /* interned */
@@ -134,6 +136,9 @@ bool qnpy_to_dtype(qnpy_state *s, PyObject *o, qn_dtype *t);
 /* The same without an exception: 0 if o is no dtype. */
 qn_dtype qnpy_find_dtype(qnpy_state *s, PyObject *o);
 int qnpy_dtype_init(qnpy_state *s, PyObject *module);
+
+/* ---- kinds.c ---- */
+int qnpy_kinds_init(qnpy_state *s, PyObject *module);
 
 /* ---- dtype_attr.c: tables of the dtype type ---- */
 extern PyGetSetDef qnpy_dtype_getset[];

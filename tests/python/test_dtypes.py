@@ -2,6 +2,7 @@
 """The dtype objects and the functions about them."""
 
 import copy
+import fractions
 import operator
 import pathlib
 import pickle
@@ -196,7 +197,7 @@ def test_types_of_arguments():
     for number in (3, 3.5, 3j):
         with pytest.raises(TypeError, match="number"):
             qn.can_cast(number, "i1")
-    assert qn.issubdtype("f8", float) and not qn.issubdtype("f4", float) and qn.issubdtype("i1", object) and not qn.issubdtype("i1", str)
+    assert qn.issubdtype("f8", float) and not qn.issubdtype("f4", float) and not qn.issubdtype("i1", object)
     assert qn.issubdtype(np.floating, qn.inexact) and not qn.issubdtype(qn.integer, qn.inexact)
     for form in (np.float32, np.dtype("f4"), qn.float32(1), np.float32(1), qn.complex64, "f4"):
         assert qn.finfo(form).max == float(np.finfo("f4").max)
@@ -210,3 +211,31 @@ def test_classes():
         assert ours() == theirs() and isinstance(ours(), ours)
         for other in DTYPES:
             assert isinstance(getattr(qn, other), ours) == (np.dtype(other) == theirs())
+
+
+SUBTYPES = ["i1", "f4", "bool", int, float, bool, complex, object, str, list, "float64", None]
+ABSTRACT = ["generic", "number", "integer", "signedinteger", "unsignedinteger", "inexact", "floating", "complexfloating", "flexible", "character"]
+
+
+def test_issubdtype():
+    """Every pair of names, types and kinds of ours and of NumPy's, as NumPy says."""
+    pairs = [(x, x) for x in SUBTYPES] + [(getattr(np, k), getattr(np, k)) for k in ABSTRACT] + [(getattr(np, k), getattr(qn, k)) for k in ABSTRACT + DTYPES]
+    for n1, q1 in pairs:
+        for n2, q2 in pairs:
+            assert qn.issubdtype(q1, q2) == np.issubdtype(n1, n2), (q1, q2)
+    for bad in ("zz", 3, [1]):
+        for args in ((bad, "f4"), ("f4", bad)):
+            with pytest.raises(TypeError):
+                qn.issubdtype(*args)
+
+
+@pytest.mark.parametrize("x", [1, 1.5, 1j, True, "a", b"a", None, [1], (1,), [1j], [[1, 2j]], np.float32(1), np.complex64(1), np.arange(3), np.zeros(2, "c8"), fractions.Fraction(1, 2)])
+def test_questions_about_objects(x):
+    assert qn.isscalar(x) == np.isscalar(x)
+    if x is not None and not isinstance(x, fractions.Fraction):
+        assert qn.iscomplexobj(x) == np.iscomplexobj(x) and qn.isrealobj(x) == np.isrealobj(x)
+
+
+def test_questions_about_numbers():
+    assert qn.isscalar(qn.arange(3)[0]) and qn.isscalar(qn.arange(3).sum()) and not qn.isscalar(qn.asarray(1)) and not qn.isscalar(qn.zeros(1))
+    assert qn.iscomplexobj(qn.zeros(1, "c8")) and qn.isrealobj(qn.zeros(1))
