@@ -69,6 +69,9 @@ def test_out_is_written_and_returned():
     a, b = np.empty((2, 3)), qn.empty((2, 3))
     r = np.modf(x, out=(a, b))
     assert r[0] is a and r[1] is b and np.asarray(b).tolist() == A.tolist()
+    r = np.modf(x, out=(a, None))
+    assert r[0] is a and isinstance(r[1], qn.ndarray) and r[1].tolist() == A.tolist()
+    assert np.modf(x, None, b)[1] is b and np.add(x, x, out=None).tolist() == (A * 2).tolist()
     a = A.copy()
     a += x
     assert type(a) is np.ndarray and a.tolist() == (A * 2).tolist()
