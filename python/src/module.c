@@ -65,7 +65,7 @@ static int module_exec(PyObject *module)
         return -1;
     if (qnpy_array_type_init(s, module) < 0 || qnpy_flat_init(s, module) < 0 || qnpy_flags_init(s, module) < 0)
         return -1;
-    if (qnpy_ufunc_init(s, module) < 0)
+    if (qnpy_dlpack_api_init(s) < 0 || qnpy_ufunc_init(s, module) < 0)
         return -1;
     for (size_t i = 0; i < sizeof areas / sizeof *areas; i++)
         if (add_functions(module, &areas[i]) < 0)

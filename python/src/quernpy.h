@@ -308,6 +308,8 @@ PyObject *qnpy_array_reduce_ex(PyObject *self, PyObject *protocol);
 PyObject *qnpy_tolist(const qn_array *a);
 PyObject *qnpy_array_dlpack(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames);
 PyObject *qnpy_array_dlpack_device(PyObject *self, PyObject *unused);
+/* Gives the array type its C exchange table (dlpack_api.c). */
+int qnpy_dlpack_api_init(qnpy_state *s);
 
 /* ---- function.c: functions of the module as methods of the array and as steps of traced functions ---- */
 /* Puts every name of methods.def that the module has into the array type, and wraps the functions that can be traced. */

@@ -226,3 +226,72 @@ def test_read_only_memory_stays_read_only():
         assert not y.flags.writeable
         with pytest.raises(ValueError):
             y[0] = 1
+
+
+# ---- DLPack's C exchange table ----------------------------------------------------------------------------------
+
+
+class Tensor(ctypes.Structure):
+    _fields_ = [("data", ctypes.c_void_p), ("device", ctypes.c_int32 * 2), ("ndim", ctypes.c_int32), ("code", ctypes.c_uint8), ("bits", ctypes.c_uint8), ("lanes", ctypes.c_uint16),
+                ("shape", ctypes.POINTER(ctypes.c_int64)), ("strides", ctypes.POINTER(ctypes.c_int64)), ("offset", ctypes.c_uint64)]
+
+
+class Managed(ctypes.Structure):
+    pass
+
+
+Deleter, Report = ctypes.CFUNCTYPE(None, ctypes.POINTER(Managed)), ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p)
+Managed._fields_ = [("version", ctypes.c_uint32 * 2), ("context", ctypes.c_void_p), ("deleter", Deleter), ("flags", ctypes.c_uint64), ("tensor", Tensor)]
+
+
+class Table(ctypes.Structure):
+    _fields_ = [("version", ctypes.c_uint32 * 2), ("previous", ctypes.c_void_p),
+                ("allocate", ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.POINTER(Tensor), ctypes.POINTER(ctypes.POINTER(Managed)), ctypes.c_void_p, Report)),
+                ("from_object", ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.POINTER(ctypes.POINTER(Managed)))),
+                ("to_object", ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.POINTER(Managed), ctypes.POINTER(ctypes.py_object))),
+                ("borrow", ctypes.c_void_p), ("stream", ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_int32, ctypes.c_int32, ctypes.POINTER(ctypes.c_void_p)))]
+
+
+@pytest.fixture
+def table():
+    get = ctypes.pythonapi.PyCapsule_GetPointer
+    get.restype, get.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
+    return Table.from_address(get(qn.ndarray.__dlpack_c_exchange_api__, b"dlpack_exchange_api"))
+
+
+def test_c_exchange(table):
+    assert list(table.version) == [1, 3] and table.previous is None and table.borrow is None
+    x = qn.arange(12.0).reshape(3, 4)[:, ::2]
+    m, o, where = ctypes.POINTER(Managed)(), ctypes.py_object(), ctypes.c_void_p(1)
+    assert table.from_object(x, m) == 0
+    t = m.contents.tensor
+    assert (t.data, t.ndim, t.shape[:2], t.strides[:2], t.code, t.bits, t.lanes, list(t.device), m.contents.flags) == (address(x), 2, [3, 2], [4, 2], 2, 64, 1, [1, 0], 0)
+    assert table.to_object(m, o) == 0
+    y, before = o.value, address(x)
+    x[0, 0] = 99
+    del x, o
+    gc.collect()
+    assert address(y) == before and y.tolist() == [[99, 2], [4, 6], [8, 10]]
+    assert table.stream(1, 0, where) == 0 and where.value is None
+    y.flags.writeable = False
+    assert table.from_object(y, m) == 0 and m.contents.flags == 1
+    m.contents.deleter(m)
+    with pytest.raises(TypeError, match="quern array"):
+        table.from_object(3, m)
+    with pytest.raises(BufferError, match="strides"):
+        table.from_object(qn.ndarray((2,), "i2", bytearray(8), 0, (3,)), m)
+
+
+def test_c_exchange_allocates(table):
+    said = []
+    report = Report(lambda context, kind, message: said.append((kind, message)))
+    shape = (ctypes.c_int64 * 2)(3, 5)
+    m, o = ctypes.POINTER(Managed)(), ctypes.py_object()
+    prototype = Tensor(None, (1, 0), 2, 2, 32, 1, shape, None, 0)
+    assert table.allocate(prototype, m, None, report) == 0 and table.to_object(m, o) == 0
+    assert o.value.shape == (3, 5) and o.value.dtype == "float32" and not said
+    for field, value in (("device", (2, 0)), ("bits", 24), ("lanes", 4), ("code", 9), ("ndim", 99)):
+        prototype = Tensor(None, (1, 0), 2, 2, 32, 1, shape, None, 0)
+        setattr(prototype, field, value)
+        assert table.allocate(prototype, m, None, report) == -1 and not m
+    assert len(said) == 5 and [kind for kind, _ in said] == [b"TypeError"] * 4 + [b"ValueError"]
