@@ -104,6 +104,13 @@ def test_fallbacks_share_memory():
     assert isinstance(y, qn.ndarray) and qn.may_share_memory(x, y)
 
 
+@pytest.mark.parametrize("call", ["np.sin(x)", "np.add(x, A)", "A * x", "np.add.reduce(x)", "np.multiply.outer(x, x)", "np.maximum.accumulate(x)", "np.sum(x, axis=0)", "np.concatenate([A, x])", "np.sort(x)",
+                                  "np.where(x > 2, x, A)", "np.linalg.inv(x[:, :2])", "np.fft.fft(x)", "np.einsum('ij->i', x)", "np.zeros_like(x)", "np.add(x, 1, out=np.empty((2, 3)))", "np.zeros(3, like=x)"])
+def test_ours_are_called(call, monkeypatch):
+    monkeypatch.setattr(qn._dispatch, "_call_numpy", None)
+    eval(call, {"np": np, "x": qn.asarray(A), "A": A})
+
+
 def test_other_types_keep_the_word():
     class Mine:
         def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
