@@ -2,6 +2,7 @@
 """Members of the array that only hand its memory to other parts of Python: ctypes, files, pickles."""
 
 import contextlib
+import hashlib
 import os
 import pickle
 
@@ -68,6 +69,13 @@ def dumps(self):
     return pickle.dumps(self)
 
 
+def _dask_tokenize(self):
+    """What Dask makes the key of the array from: its dtype, shape and elements."""
+    elements = self.ravel().view("uint8") if self.size else b""
+    return ("quern.ndarray", self.dtype.str, self.shape, hashlib.blake2b(elements, digest_size=16).hexdigest())
+
+
+ndarray.__dask_tokenize__ = _dask_tokenize
 ndarray.ctypes = property(_ctypes, doc="The array for ctypes: data, shape, strides.")
 ndarray.dump = dump
 ndarray.dumps = dumps

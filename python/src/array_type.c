@@ -27,16 +27,27 @@ static PyObject *wrap(qnpy_state *s, qn_array *r, bool number)
     o->weakrefs = NULL;
     o->former = NULL;
     o->number = o->locked = number;
+    o->hashed = false;
     return (PyObject *)o;
 }
 
 PyObject *qnpy_wrap(qnpy_state *s, qn_array *r) { return wrap(s, r, r != NULL && r->ndim == 0); }
 PyObject *qnpy_wrap_array(qnpy_state *s, qn_array *r) { return wrap(s, r, false); }
 
+/* Numbers are not viewed: what comes of one is a number, or an array of its own. */
+static PyObject *wrap_of_number(qnpy_state *s, qn_array *r)
+{
+    qn_array *copy = qn_copy(r);
+    qn_release(r);
+    return qnpy_wrap(s, copy);
+}
+
 PyObject *qnpy_wrap_view(PyObject *parent, qn_array *r)
 {
     qnpy_array *p = (qnpy_array *)parent;
-    PyObject *o = wrap(qnpy_state_from(parent), r, p->number);
+    if (p->number)
+        return wrap_of_number(qnpy_state_from(parent), r);
+    PyObject *o = wrap(qnpy_state_from(parent), r, false);
     if (o != NULL) {
         ((qnpy_array *)o)->base = Py_NewRef(p->base != NULL && qnpy_is_array(p->base) ? p->base : parent);
         ((qnpy_array *)o)->locked = p->locked;
@@ -105,6 +116,7 @@ static Py_hash_t array_hash(PyObject *self)
 {
     if (!((qnpy_array *)self)->number)
         return PyObject_HashNotImplemented(self);
+    ((qnpy_array *)self)->hashed = true;
     PyObject *value = qnpy_array_item(self);
     Py_hash_t hash = value != NULL ? PyObject_Hash(value) : -1;
     Py_XDECREF(value);

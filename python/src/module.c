@@ -60,11 +60,12 @@ static int module_exec(PyObject *module)
 {
     qnpy_state *s = qnpy_state_of(module);
     s->print = qn_print_defaults();
-    if (intern_names(s) < 0 || qnpy_errors_init(s, module) < 0 || qnpy_dtype_init(s, module) < 0 || qnpy_number_init() < 0)
+    if (intern_names(s) < 0 || qnpy_errors_init(s, module) < 0 || qnpy_dtype_init(s, module) < 0 || qnpy_kinds_init(s, module) < 0 ||
+        qnpy_number_init() < 0)
         return -1;
     if (qnpy_array_type_init(s, module) < 0 || qnpy_flat_init(s, module) < 0 || qnpy_flags_init(s, module) < 0)
         return -1;
-    if (qnpy_ufunc_init(s, module) < 0)
+    if (qnpy_dlpack_api_init(s) < 0 || qnpy_ufunc_init(s, module) < 0)
         return -1;
     for (size_t i = 0; i < sizeof areas / sizeof *areas; i++)
         if (add_functions(module, &areas[i]) < 0)
@@ -94,6 +95,8 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(s->complex_warning);
     for (int t = 0; t < QN_DTYPE_END; t++)
         Py_VISIT(s->dtypes[t]);
+    for (int i = 0; i < QNPY_KINDS; i++)
+        Py_VISIT(s->kinds[i]);
     return 0;
 }
 
@@ -104,6 +107,8 @@ static int module_clear(PyObject *module)
         PyObject_Free(s->free_arrays[--s->nfree]);
     for (int t = 0; t < QN_DTYPE_END; t++)
         Py_CLEAR(s->dtypes[t]);
+    for (int i = 0; i < QNPY_KINDS; i++)
+        Py_CLEAR(s->kinds[i]);
     Py_CLEAR(s->trace_type);
     Py_CLEAR(s->formatter);
     Py_CLEAR(s->override_repr);

@@ -112,7 +112,8 @@ static qn_array *move_axes(qnpy_state *s, const qn_array *a, const qnpy_value *f
         int f = from->axes.axis[i] + (from->axes.axis[i] < 0 ? a->ndim : 0), t = to->axes.axis[i] + (to->axes.axis[i] < 0 ? a->ndim : 0);
         int bad = f < 0 || f >= a->ndim ? from->axes.axis[i] : to->axes.axis[i];
         if (f < 0 || f >= a->ndim || t < 0 || t >= a->ndim) {
-            PyErr_Format(s->axis_error, "moveaxis: axis %d is out of bounds for array of dimension %d", bad, a->ndim);
+            qn_set_error(QN_ERR_AXIS, "moveaxis: axis %d is out of bounds for array of dimension %d", bad, a->ndim);
+            qnpy_raise(s);
             return NULL;
         }
         if (taken[f] || order[t] >= 0) {
@@ -158,7 +159,8 @@ static qn_array *expand(qnpy_state *s, const qn_array *a, const qnpy_value *v)
     for (int i = 0; i < n; i++) {
         axes[i] = v->axes.axis[i] + (v->axes.axis[i] < 0 ? ndim : 0);
         if (axes[i] < 0 || axes[i] >= ndim) {
-            PyErr_Format(s->axis_error, "expand_dims: axis %d is out of bounds for array of dimension %d", v->axes.axis[i], ndim);
+            qn_set_error(QN_ERR_AXIS, "expand_dims: axis %d is out of bounds for array of dimension %d", v->axes.axis[i], ndim);
+            qnpy_raise(s);
             return NULL;
         }
     }
