@@ -22,7 +22,9 @@ QN_API qn_array *qn_vecdot(const qn_array *a, const qn_array *b, int axis); /* s
 QN_API qn_array *qn_inner(const qn_array *a, const qn_array *b);
 QN_API qn_array *qn_outer(const qn_array *a, const qn_array *b);        /* of the flattened */
 QN_API qn_array *qn_kron(const qn_array *a, const qn_array *b);
-QN_API qn_array *qn_cross(const qn_array *a, const qn_array *b, int axis);
+/* Vector product of vectors along axis_a of a and axis_b of b, along `axis` of the result. Vectors of length 2 count as in the plane of
+ * the first two components; of two such only the third component is given, without an axis. QN_ERR_VALUE for other lengths. */
+QN_API qn_array *qn_cross(const qn_array *a, const qn_array *b, int axis_a, int axis_b, int axis);
 /* Sums over naxes pairs of axes. */
 QN_API qn_array *qn_tensordot(const qn_array *a, const qn_array *b, int naxes, const int *axes_a, const int *axes_b);
 /* Einstein summation, "ij,jk->ik", "...i,...i", implicit output allowed; contractions go through BLAS where they can. */
