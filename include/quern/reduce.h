@@ -105,6 +105,26 @@ QN_API qn_array *qn_quantile(const qn_array *a, const qn_array *q, qn_axes axes)
 QN_API qn_array *qn_nanmedian(const qn_array *a, qn_axes axes);
 QN_API qn_array *qn_nanpercentile(const qn_array *a, const qn_array *q, qn_axes axes);
 QN_API qn_array *qn_nanquantile(const qn_array *a, const qn_array *q, qn_axes axes);
+
+/* How a quantile is placed among n sorted elements: the nine definitions of Hyndman and Fan (1996), and NumPy's four others. */
+typedef enum qn_quantile_method {
+    QN_LINEAR,                                                                   /* method 7 */
+    QN_INVERTED_CDF, QN_AVERAGED_INVERTED_CDF, QN_CLOSEST_OBSERVATION,           /* methods 1, 2, 3 */
+    QN_INTERPOLATED_INVERTED_CDF, QN_HAZEN, QN_WEIBULL,                          /* methods 4, 5, 6 */
+    QN_MEDIAN_UNBIASED, QN_NORMAL_UNBIASED,                                      /* methods 8, 9 */
+    QN_LOWER, QN_HIGHER, QN_MIDPOINT, QN_NEAREST,                                /* of method 7's place */
+    QN_NQUANTILE_METHODS
+} qn_quantile_method;
+typedef struct qn_quantile_opts {  /* zero means default */
+    qn_quantile_method method;
+    const qn_array *weights;       /* for QN_INVERTED_CDF: of a's shape or along the axes, as for qn_average; not negative */
+    bool percent, skip_nan;        /* q in [0, 100]; without NaNs */
+    bool *empty;                   /* was nothing left for some result? */
+} qn_quantile_opts;
+/* Quantiles with options. Methods that pick an element (1, 3, lower, higher, nearest; linear for integer q) give the dtype of a. QN_ERR_VALUE
+ * for q outside its range and weights that are negative, not finite or all 0. */
+QN_API qn_array *qn_quantile_with(const qn_array *a, const qn_array *q, qn_axes axes, const qn_quantile_opts *opts);
+QN_API qn_array *qn_median_with(const qn_array *a, qn_axes axes, bool skip_nan, bool *empty); /* empty may be NULL */
 /* n-th differences along axis. */
 QN_API qn_array *qn_diff(const qn_array *a, int n, int axis);
 /* Second-order central differences with unit spacing along axis, first-order at the ends; needs length >= 2. */

@@ -66,8 +66,7 @@ qn_array *qn_mean_over(const char *func, const qn_array *a, qn_axes axes, const 
 }
 
 /* ---- weighted ---------------------------------------------------------------------------------------------------- */
-/* The weights as a view that broadcasts to a: of a's shape, or of the lengths of the reduced axes in the order given. */
-static qn_array *weights_along(const qn_array *weights, const qn_array *a, qn_axes axes)
+qn_array *qn_weights_along(const char *func, const qn_array *weights, const qn_array *a, qn_axes axes)
 {
     int64_t shape[QN_MAX_NDIM];
     int order[QN_MAX_NDIM], n = 0;
@@ -75,7 +74,7 @@ static qn_array *weights_along(const qn_array *weights, const qn_array *a, qn_ax
     if (qn_same_shape(weights, a))
         return qn_retain(weights);
     if (axes.n < 0) {
-        qn_fail(QN_ERR_TYPE, "average: axis must be specified when shapes of a %s and weights %s differ.", qn_shape_of(&wanted, a), qn_shape_of(&given, weights));
+        qn_fail(QN_ERR_TYPE, "%s: axis must be specified when shapes of a %s and weights %s differ.", func, qn_shape_of(&wanted, a), qn_shape_of(&given, weights));
         return NULL;
     }
     for (int d = 0; d < a->ndim; d++) { /* order: the axes of weights in the order of a's */
@@ -90,8 +89,8 @@ static qn_array *weights_along(const qn_array *weights, const qn_array *a, qn_ax
     for (int i = 0; fits && i < n; i++)
         fits = weights->shape[i] == a->shape[(axes.axis[i] + a->ndim) % a->ndim];
     if (!fits) {
-        qn_fail(QN_ERR_VALUE, "average: shape of weights %s must be consistent with shape of a %s along specified axis.", qn_shape_of(&given, weights),
-                qn_shape_of(&wanted, a));
+        qn_fail(QN_ERR_VALUE, "%s: shape of weights %s must be consistent with shape of a %s along specified axis.", func,
+                qn_shape_of(&given, weights), qn_shape_of(&wanted, a));
         return NULL;
     }
     qn_array *moved = qn_permute(weights, order), *r = moved ? qn_reshape(moved, a->ndim, shape) : NULL;
@@ -129,7 +128,7 @@ static bool has_zero(const qn_array *total)
 static qn_array *weighted(const qn_array *a, const qn_array *weights, qn_axes axes, const qn_axes_split *s, int t,
                           qn_array **total)
 {
-    qn_array *along = weights_along(weights, a, axes), *full = along ? qn_broadcast_to(along, a->ndim, a->shape) : NULL;
+    qn_array *along = qn_weights_along("average", weights, a, axes), *full = along ? qn_broadcast_to(along, a->ndim, a->shape) : NULL;
     *total = full ? qn_reduce_named("sum", full, axes, &(qn_reduce_opts){.dtype = (qn_dtype)t}) : NULL;
     qn_array *sum = NULL;
     if (*total != NULL && has_zero(*total))

@@ -40,6 +40,8 @@ qn_array *qn_finish_out(const char *func, qn_array *r, const qn_array *out);
 qn_array *qn_count_over(const qn_array *a, qn_axes axes, const qn_array *where, bool skip_nan);
 /* Is one of the counts 0 or less? */
 bool qn_any_not_positive(const qn_array *count);
+/* The weights as a view that broadcasts to a: of a's shape, or of the lengths of the reduced axes in the order given. */
+qn_array *qn_weights_along(const char *func, const qn_array *weights, const qn_array *a, qn_axes axes);
 /* The mean with the options of a reduction. */
 qn_array *qn_mean_over(const char *func, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts, bool skip_nan);
 
