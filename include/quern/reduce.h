@@ -129,6 +129,8 @@ QN_API qn_array *qn_median_with(const qn_array *a, qn_axes axes, bool skip_nan, 
 QN_API qn_array *qn_diff(const qn_array *a, int n, int axis);
 /* Second-order central differences with unit spacing along axis, first-order at the ends; needs length >= 2. */
 QN_API qn_array *qn_gradient(const qn_array *a, int axis);
+/* The same with spacing h, or between places (1-d, one for each position; NULL: evenly), and at the ends of first or second order. */
+QN_API qn_array *qn_gradient_with(const qn_array *a, int axis, const qn_array *places, double h, int edge_order);
 
 #ifdef __cplusplus
 }
