@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""NaNs replaced by numbers, and covariances, as arrangements of calls of the core."""
+"""Functions about NaNs, averages and covariances; all but nan_to_num are the core's."""
 
 from . import _core
 from ._core import asarray, isnan, where
 from ._core import (
-    average, nanargmax, nanargmin, nancumprod, nancumsum, nanmax, nanmean, nanmin, nanprod, nanstd, nansum, nanvar,
+    average, corrcoef, cov, nanargmax, nanargmin, nancumprod, nancumsum, nanmax, nanmean, nanmin, nanprod, nanstd, nansum, nanvar,
 )
 
 
@@ -26,29 +26,6 @@ def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
         return r
     x[...] = r
     return x
-
-
-def cov(m, y=None, rowvar=True, bias=False, ddof=None):
-    """Covariance matrix of variables in rows (columns, if not rowvar)."""
-    x = asarray(m)
-    x = x.reshape(1, -1) if x.ndim < 2 else x if rowvar else x.T
-    if y is not None:
-        y = asarray(y)
-        x = _core.concat([x, y.reshape(1, -1) if y.ndim < 2 else y if rowvar else y.T])
-    x = x - x.mean(axis=1, keepdims=True)
-    freedom = x.shape[1] - (ddof if ddof is not None else 0 if bias else 1)
-    c = x @ x.conj().T / max(freedom, 0)
-    return c.squeeze()
-
-
-def corrcoef(x, y=None, rowvar=True):
-    """Correlation coefficients of variables in rows."""
-    c = cov(x, y, rowvar)
-    if c.ndim == 0:
-        return c / c
-    d = _core.sqrt(_core.diag(c).real)
-    r = c / d[:, None] / d[None, :]
-    return _core.clip(r, -1, 1) if r.dtype.kind == "f" else r
 
 
 class errstate:

@@ -19,6 +19,7 @@ typedef struct lines {
     qn_loop_fn load;            /* to compute; NULL: already                                */
     qn_loop_fn subtract, multiply;
     qn_reduce_fn sum;
+    bool skip_nan;
     moments *made;              /* of every block                                           */
 } lines;
 
@@ -27,15 +28,44 @@ static double value_of(const void *x, int t)
     return t == QN_FLOAT32 ? (double)*(const float *)x : *(const double *)x;
 }
 
+/* The elements of x[0..n) that are not NaN, packed into to; their number. */
+static int64_t pack_numbers(int t, const char *x, int64_t n, char *to)
+{
+    const float *f = (const float *)(const void *)x;
+    const double *d = (const double *)(const void *)x;
+    int64_t m = 0;
+    for (int64_t i = 0; t == QN_FLOAT32 && i < n; i++) {
+        ((float *)(void *)to)[m] = f[i];
+        m += f[i] == f[i];
+    }
+    for (int64_t i = 0; t == QN_FLOAT64 && i < n; i++) {
+        ((double *)(void *)to)[m] = d[i];
+        m += d[i] == d[i];
+    }
+    return m;
+}
+
+/* The elements that count, of the dtype calculated in: in place, or in buffer. */
+static const char *load_block(const lines *l, const char *x, int64_t *n, char *buffer)
+{
+    if (l->load != NULL) {
+        l->load((char *const[]){(char *)(uintptr_t)x, buffer}, (const int64_t[]){l->itemsize, qn_dtypes[l->compute].size}, *n);
+        x = buffer;
+    }
+    if (!l->skip_nan)
+        return x;
+    *n = pack_numbers(l->compute, x, *n, buffer);
+    return buffer;
+}
+
 static moments block_moments(const lines *l, const char *x, int64_t n)
 {
     _Alignas(64) char loaded[BLOCK * sizeof(double)], deviation[BLOCK * sizeof(double)];
     double total;
     const int64_t size = qn_dtypes[l->compute].size, strides[3] = {size, 0, size}, squares[3] = {size, size, size};
-    if (l->load != NULL) {
-        l->load((char *const[]){(char *)(uintptr_t)x, loaded}, (const int64_t[]){l->itemsize, size}, n);
-        x = loaded;
-    }
+    x = load_block(l, x, &n, loaded);
+    if (n == 0)
+        return (moments){0};
     l->sum(x, size, n, &total);
     double mean = value_of(&total, l->compute) / (double)n;
     float narrow = (float)mean;
@@ -60,16 +90,18 @@ static void block_range(void *context, int64_t begin, int64_t end)
 
 static moments merge(moments a, moments b)
 {
+    if (a.n == 0 || b.n == 0)
+        return a.n == 0 ? b : a;
     double n = a.n + b.n, d = (b.mean - a.mean) + (b.rest - a.rest);
     return (moments){n, a.mean, a.rest + d * (b.n / n), a.m2 + b.m2 + d * d * (a.n * b.n / n)};
 }
 
-static double line_m2(moments *m, int64_t blocks)
+static moments line_moments(moments *m, int64_t blocks)
 {
     for (int64_t apart = 1; apart < blocks; apart *= 2)
         for (int64_t i = 0; i + apart < blocks; i += 2 * apart)
             m[i] = merge(m[i], m[i + apart]);
-    return m[0].m2;
+    return m[0];
 }
 
 /* Are the reduced axes the last ones of a contiguous array of real numbers, none of them empty? */
@@ -81,19 +113,25 @@ static bool has_lines(const qn_array *a, const bool *reduced, int t)
     return last && qn_is_contiguous(a) && a->size > 0 && qn_is_float(t) && !qn_is_complex(a->dtype);
 }
 
-/* m2 of every line of n elements to out, float64. */
-static qn_status lines_m2(const qn_array *a, int64_t n, int compute, double *out)
+/* The variance of every line of n elements to out, float64; *empty: had one no divisor? */
+static qn_status lines_variance(const qn_array *a, int64_t n, int compute, const qn_var_opts *opts, double *out, bool *empty)
 {
     moments few[FEW_BLOCKS];
     lines l = {.x = a->data, .n = n, .blocks = (n + BLOCK - 1) / BLOCK, .itemsize = a->itemsize, .compute = compute, .made = few,
-               .load = a->dtype == compute ? NULL : qn_cast_loop(a->dtype, compute), .subtract = qn_loop(QN_OP_subtract, compute),
-               .multiply = qn_loop(QN_OP_multiply, compute), .sum = (qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, QN_OP_add, compute)};
+               .skip_nan = opts->skip_nan && qn_is_inexact(a->dtype), .subtract = qn_loop(QN_OP_subtract, compute),
+               .load = a->dtype == compute ? NULL : qn_cast_loop(a->dtype, compute), .multiply = qn_loop(QN_OP_multiply, compute),
+               .sum = (qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, QN_OP_add, compute)};
     int64_t count = a->size / n, units = count * l.blocks;
     if (units > FEW_BLOCKS && (l.made = qn_scratch_array(units, sizeof *l.made, "var")) == NULL)
         return QN_ERR_NOMEM;
     qn_parallel_for(units, qn_grain(0.5 * (double)(n < BLOCK ? n : BLOCK) + 30), block_range, &l);
-    for (int64_t i = 0; i < count; i++)
-        out[i] = line_m2(l.made + i * l.blocks, l.blocks);
+    *empty = false;
+    for (int64_t i = 0; i < count; i++) {
+        moments m = line_moments(l.made + i * l.blocks, l.blocks);
+        double freedom = m.n - opts->correction;
+        *empty |= freedom <= 0;
+        out[i] = m.m2 / (freedom > 0 ? freedom : l.skip_nan ? (double)NAN : 0.0);
+    }
     if (l.made != few)
         qn_scratch_free(l.made);
     return QN_OK;
@@ -156,14 +194,8 @@ static qn_array *mean_of(const qn_array *a, qn_axes axes, int compute, const qn_
 
 /* ---- both ---------------------------------------------------------------------------------------------------------- */
 /* The sums of squared deviations in the shape of the result. */
-static qn_array *sum_of_squares(const qn_array *a, qn_axes axes, const qn_axes_split *g, int t, const qn_var_opts *opts)
+static qn_array *sum_of_squares(const qn_array *a, qn_axes axes, const qn_axes_split *g, int compute, const qn_var_opts *opts)
 {
-    int compute = qn_dtypes[t].compute;
-    bool plain = opts->where == NULL && opts->mean == NULL && !(opts->skip_nan && qn_is_inexact(a->dtype));
-    if (plain && has_lines(a, g->reduced, t)) {
-        qn_array *r = qn_new("var", QN_FLOAT64, g->nshape, g->shape);
-        return r == NULL || lines_m2(a, g->count, compute, (double *)(void *)r->data) == QN_OK ? r : qn_drop(r);
-    }
     qn_array *sum = qn_zeros((qn_dtype)qn_dtypes[compute].real, g->nkept, g->kept), *mean = sum ? mean_of(a, axes, compute, opts) : NULL;
     qn_status status = mean ? deviations_m2(a, g->reduced, mean, opts, sum) : qn_failed();
     qn_release(mean);
@@ -191,16 +223,25 @@ static qn_status divide(const qn_array *sum, const qn_array *a, qn_axes axes, co
         double freedom = (double)g->count - opts->correction;
         if (opts->empty != NULL)
             *opts->empty = freedom <= 0;
-        if (qn_is_contiguous(sum) && sum->dtype == QN_FLOAT64 && sum->size == 1) {
-            *(double *)(void *)sum->data /= freedom > 0 ? freedom : 0.0;
-            return QN_OK;
-        }
         return qn_divide_into(sum, sum, freedom > 0 ? freedom : 0.0);
     }
     qn_array *by = divisors(a, axes, opts, skip_nan);
     qn_status status = by ? (qn_divide_into)(sum, sum, by) : qn_failed();
     qn_release(by);
     return status;
+}
+
+/* The variance, in the dtype it is calculated in. */
+static qn_array *variance(const qn_array *a, qn_axes axes, const qn_axes_split *g, int compute, const qn_var_opts *opts)
+{
+    bool empty;
+    if (opts->where == NULL && opts->mean == NULL && has_lines(a, g->reduced, compute)) {
+        qn_array *r = qn_new("var", QN_FLOAT64, g->nshape, g->shape);
+        qn_status status = r ? lines_variance(a, g->count, compute, opts, (double *)(void *)r->data, opts->empty ? opts->empty : &empty) : qn_failed();
+        return status == QN_OK ? r : qn_drop(r);
+    }
+    qn_array *r = sum_of_squares(a, axes, g, compute, opts);
+    return r == NULL || divide(r, a, axes, g, opts) == QN_OK ? r : qn_drop(r);
 }
 
 static qn_status check_options(const char *func, const qn_array *a, int t, const qn_var_opts *opts)
@@ -222,8 +263,8 @@ qn_array *qn_var_with(const qn_array *a, qn_axes axes, const qn_var_opts *opts)
     int t = opts->dtype != 0 ? (int)opts->dtype : (int)qn_inexact((qn_dtype)a->dtype), inner = (int)qn_inexact((qn_dtype)t);
     if (check_options(func, a, t, opts) != QN_OK)
         return NULL;
-    qn_array *r = sum_of_squares(a, axes, &g, inner, opts);
-    if (r == NULL || divide(r, a, axes, &g, opts) != QN_OK || (opts->root && qn_sqrt_into(r, r) != QN_OK))
+    qn_array *r = variance(a, axes, &g, qn_dtypes[inner].compute, opts);
+    if (r == NULL || (opts->root && qn_sqrt_into(r, r) != QN_OK))
         return qn_drop(r);
     return qn_finish_out(func, qn_finish_dtype(r, qn_dtypes[t].real), opts->out);
 }

@@ -174,6 +174,52 @@ def test_average_and_covariance():
         qn.average(q, axis=1, weights=np.zeros(8))
 
 
+COVARIANCES = [
+    {}, {"rowvar": False}, {"bias": True}, {"ddof": 0}, {"ddof": 3}, {"fweights": True}, {"aweights": True}, {"fweights": True, "aweights": True},
+    {"fweights": True, "aweights": True, "ddof": 0, "rowvar": False}, {"dtype": "float32"},
+]
+
+
+@pytest.mark.parametrize("options", COVARIANCES)
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int32", "complex128"])
+@pytest.mark.filterwarnings("ignore")
+def test_cov(dtype, options):
+    for shape in ((4, 9), (9,), (1, 9), (12, 5)) if dtype == "complex128" else ((4, 9), (9,), (1, 9), (9, 1), (3, 1)):
+        x = RNG.normal(size=shape) * 5 + (1j * RNG.normal(size=shape) if dtype == "complex128" else 0)
+        x, options = x.astype(dtype), dict(options)
+        if dtype == "complex128" and "dtype" in options:
+            options["dtype"] = "complex64"
+        n = x.shape[-1] if options.get("rowvar", True) or x.ndim == 1 else x.shape[0]
+        if "fweights" in options:
+            options["fweights"] = RNG.integers(0, 4, n) + 1
+        if "aweights" in options:
+            options["aweights"] = RNG.random(n) + 0.1
+        loose = 1e-4 if "dtype" in options else 1e-12
+        given = {k: qn.asarray(v) if isinstance(v, np.ndarray) else v for k, v in options.items()}
+        for y in (None,) if shape == (1, 9) else (None, x * 2 + 1):
+            got, want = qn.cov(qn.asarray(x), None if y is None else qn.asarray(y), **given), np.cov(x, y, **options)
+            assert got.shape == want.shape and got.dtype.name == want.dtype.name
+            np.testing.assert_allclose(np.asarray(got), want, rtol=loose, atol=10 * loose)
+            plain = {k: v for k, v in options.items() if k in ("rowvar", "dtype")}
+            got, want = qn.corrcoef(qn.asarray(x), None if y is None else qn.asarray(y), **plain), np.corrcoef(x, y, **plain)
+            assert got.shape == np.shape(want) and got.dtype.name == want.dtype.name
+            np.testing.assert_allclose(np.asarray(got), want, rtol=max(loose, 1e-9), atol=max(loose, 1e-9))
+
+
+def test_cov_errors():
+    x = qn.asarray([[1.0, 2, 4], [3, 1, 2]])
+    for options, error in (
+        ({"ddof": 1.5}, ValueError), ({"fweights": [1, 2]}, RuntimeError), ({"fweights": [1, 2, 1.5]}, TypeError), ({"fweights": [1, 2, -1]}, ValueError),
+        ({"aweights": [1, 2, -1]}, ValueError), ({"aweights": [[1, 2, 1]]}, RuntimeError),
+    ):
+        with pytest.raises(error, match="cov"):
+            qn.cov(x, **options)
+    with pytest.raises(ValueError, match="more than 2"):
+        qn.cov(qn.zeros((2, 2, 2)))
+    with pytest.warns(RuntimeWarning, match="Degrees of freedom"):
+        qn.cov([[1.0], [2.0]])
+
+
 def test_errstate():
     with qn.errstate(divide="ignore", invalid="ignore"):
         assert np.isinf(float(qn.asarray(1.0) / 0))
