@@ -23,7 +23,9 @@ QN_API qn_array *qn_vecdot(const qn_array *a, const qn_array *b, int axis); /* s
 QN_API qn_array *qn_inner(const qn_array *a, const qn_array *b);
 QN_API qn_array *qn_outer(const qn_array *a, const qn_array *b);        /* of the flattened */
 QN_API qn_array *qn_kron(const qn_array *a, const qn_array *b);
-QN_API qn_array *qn_cross(const qn_array *a, const qn_array *b, int axis);
+/* Vector product of vectors along axis_a of a and axis_b of b, along `axis` of the result. Vectors of length 2 count as in the plane of
+ * the first two components; of two such only the third component is given, without an axis. QN_ERR_VALUE for other lengths. */
+QN_API qn_array *qn_cross(const qn_array *a, const qn_array *b, int axis_a, int axis_b, int axis);
 /* Sums over naxes pairs of axes. */
 QN_API qn_array *qn_tensordot(const qn_array *a, const qn_array *b, int naxes, const int *axes_a, const int *axes_b);
 /* Einstein summation, "ij,jk->ik", "...i,...i", implicit output allowed; contractions go through BLAS where they can. */
@@ -56,6 +58,20 @@ typedef enum qn_matrix_norm_ord { QN_NORM_FRO, QN_NORM_NUC, QN_NORM_1, QN_NORM_M
                                   QN_NORM_MINUS_INF } qn_matrix_norm_ord;
 QN_API qn_array *qn_matrix_norm(const qn_array *a, qn_matrix_norm_ord ord, bool keepdims);
 QN_API qn_array *qn_cond(const qn_array *a);  /* 2-norm condition number */
+
+/* ---- covariance ---------------------------------------------------------------------------------------------------- */
+typedef struct qn_cov_opts {      /* zero means default                                              */
+    bool columns;                 /* a variable is a column, not a row                               */
+    const qn_array *fweights;     /* how often each observation was made: whole, 1-d                 */
+    const qn_array *aweights;     /* how much each observation weighs: 1-d                           */
+    qn_dtype dtype;               /* of the result; default float64 or complex128                    */
+    bool *empty;                  /* was the divisor 0 or less?                                      */
+} qn_cov_opts;
+/* Covariance matrix of the variables in the rows of m and then of y (may be NULL), divided by the number of observations less ddof (with
+ * weights: NumPy's divisor); 0-d for one variable. QN_ERR_VALUE for more than 2 dimensions and weights that do not fit. */
+QN_API qn_array *qn_cov(const qn_array *m, const qn_array *y, double ddof, const qn_cov_opts *opts);
+/* Correlation coefficients of the same variables, limited to [-1, 1]; weights are not used. */
+QN_API qn_array *qn_corrcoef(const qn_array *m, const qn_array *y, const qn_cov_opts *opts);
 
 #ifdef __cplusplus
 }

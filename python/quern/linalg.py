@@ -193,6 +193,9 @@ def multi_dot(arrays, *, out=None):
 
 def cross(x1, x2, /, *, axis=-1):
     """Vector product of 3-vectors along axis."""
+    x1, x2 = _core.asarray(x1), _core.asarray(x2)
+    if x1.shape[axis] != 3 or x2.shape[axis] != 3:
+        raise ValueError(f"cross: both arrays must hold 3-dimensional vectors along axis {axis}, not {x1.shape} and {x2.shape}")
     return _core.cross(x1, x2, axis=axis)
 
 

@@ -85,6 +85,9 @@ static PyObject *py_vecdot(PyObject *module, PyObject *const *args, Py_ssize_t n
 }
 
 /* ---- cross ---- */
+/* Of a valid axis. */
+static int64_t length_along(const qn_array *x, int axis) { return x->shape[axis < 0 ? axis + x->ndim : axis]; }
+
 static PyObject *py_cross(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     static const qnpy_param params[] = {
@@ -98,12 +101,15 @@ static PyObject *py_cross(PyObject *module, PyObject *const *args, Py_ssize_t na
     int axis[3];
     for (int i = 0; i < 3; i++)
         axis[i] = (int)(one ? c.v[5].i : c.v[2 + i].i);
-    qn_array *a = qn_moveaxis(c.v[0].array, axis[0], -1), *b = qn_moveaxis(c.v[1].array, axis[1], -1), *last, *r;
-    QNPY_RUN(c.work, last = qn_cross(a, b, -1));
-    r = qn_moveaxis(last, -1, axis[2]);
-    qn_release(a);
-    qn_release(b);
-    qn_release(last);
+    const qn_array *a = c.v[0].array, *b = c.v[1].array;
+    qn_array *r;
+    QNPY_RUN(c.work, r = qn_cross(a, b, axis[0], axis[1], axis[2]));
+    bool planar = r != NULL && (length_along(a, axis[0]) == 2 || length_along(b, axis[1]) == 2);
+    if (planar && PyErr_WarnEx(PyExc_DeprecationWarning, "Arrays of 2-dimensional vectors are deprecated. Use arrays of 3-dimensional vectors instead.", 1) < 0) {
+        qn_release(r);
+        qnpy_done(&c);
+        return NULL;
+    }
     return qnpy_finish(&c, r);
 }
 

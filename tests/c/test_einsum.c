@@ -245,13 +245,13 @@ SCOPED_TEST(products, vecdot_conjugates_and_broadcasts)
 SCOPED_TEST(products, kron_cross_trace_power)
 {
     const double i[] = {1, 0, 0}, j[] = {0, 1, 0}, f[] = {1, 1, 1, 0}, k8[] = {34, 21, 21, 13};
-    qn_array *x = qn_from_data(i, QN_FLOAT64, QN_SHAPE(3)), *y = qn_from_data(j, QN_FLOAT64, QN_SHAPE(3)), *z = qn_cross(x, y, -1);
+    qn_array *x = qn_from_data(i, QN_FLOAT64, QN_SHAPE(3)), *y = qn_from_data(j, QN_FLOAT64, QN_SHAPE(3)), *z = qn_cross(x, y, -1, -1, -1);
     CHECK(z && QN_EL(double, z, 0) == 0 && QN_EL(double, z, 1) == 0 && QN_EL(double, z, 2) == 1);
-    qn_array *many = random_matrix(QN_FLOAT64, QN_SHAPE(3, 50)), *c = qn_cross(many, qn_reshape(x, QN_SHAPE(3, 1)), 0);
+    qn_array *many = random_matrix(QN_FLOAT64, QN_SHAPE(3, 50)), *c = qn_cross(many, qn_reshape(x, QN_SHAPE(3, 1)), 0, 0, 0);
     CHECK(c && c->shape[0] == 3 && c->shape[1] == 50);
     CHECK_NEAR(QN_EL(double, c, 2, 7), -QN_EL(double, many, 1, 7), 0);
-    CHECK_FAILS(qn_cross(x, many, -1), QN_ERR_VALUE, "cross: both axes must have length 3, shapes (3,) and (3,50) given");
-    CHECK_FAILS(qn_cross(qn_ones(QN_BOOL, QN_SHAPE(3)), qn_ones(QN_BOOL, QN_SHAPE(3)), -1), QN_ERR_TYPE, "bool");
+    CHECK_FAILS(qn_cross(x, many, -1, -1, -1), QN_ERR_VALUE, "cross: both axes must have length 2 or 3, shapes (3,) and (3,50) given");
+    CHECK_FAILS(qn_cross(qn_ones(QN_BOOL, QN_SHAPE(3)), qn_ones(QN_BOOL, QN_SHAPE(3)), -1, -1, -1), QN_ERR_TYPE, "bool");
     qn_array *m = numbers(QN_SHAPE(2, 3)), *kron = qn_kron(m, m);
     CHECK(kron && kron->shape[0] == 4 && kron->shape[1] == 9 && QN_EL(double, kron, 3, 8) == 25 && QN_EL(double, kron, 2, 4) == 4 * 1);
     qn_array *t = qn_trace(numbers(QN_SHAPE(2, 3, 3)), 1, QN_DEFAULT_DTYPE);

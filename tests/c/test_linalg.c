@@ -382,3 +382,20 @@ SCOPED_TEST(linalg, null_is_passed_through)
     CHECK_FAILS(qn_qr(NULL, QN_QR_R, NULL, &y), QN_ERR_NULL, "qr");
     CHECK_FAILS(qn_lstsq(NULL, NULL, -1, &x, NULL, NULL, NULL), QN_ERR_NULL, "lstsq");
 }
+
+TEST(covariance, by_hand_and_errors)
+{
+    const double x[2][3] = {{1, 2, 3}, {6, 4, 5}};
+    qn_array *a = qn_from_data(x, QN_FLOAT64, QN_SHAPE(2, 3)), *w = qn_from_data((const double[]){1, 2, 1}, QN_FLOAT64, QN_SHAPE(3));
+    bool empty = true;
+    qn_array *c = qn_cov(a, NULL, 1, &(qn_cov_opts){.empty = &empty}), *f = qn_cov(a, NULL, 0, &(qn_cov_opts){.fweights = w}), *r = qn_corrcoef(a, NULL, NULL);
+    CHECK_MSG(c && f && r, "%s", qn_error_message());
+    CHECK(!empty);
+    CHECK_NEAR(QN_EL(double, c, 0, 0), 1, 1e-15);
+    CHECK_NEAR(QN_EL(double, c, 0, 1), -0.5, 1e-15);
+    CHECK_NEAR(QN_EL(double, f, 0, 0), 0.5, 1e-15);
+    CHECK_NEAR(QN_EL(double, r, 1, 0), -0.5, 1e-15);
+    CHECK_FAILS(qn_cov(a, NULL, 1, &(qn_cov_opts){.columns = true, .aweights = w}), QN_ERR_VALUE, "aweights");
+    CHECK_FAILS(qn_corrcoef(NULL, NULL, NULL), QN_ERR_NULL, "corrcoef");
+    qn_release(a), qn_release(w), qn_release(c), qn_release(f), qn_release(r);
+}
