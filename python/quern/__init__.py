@@ -10,6 +10,7 @@ from ._core import _rebuild  # pickles name it
 from ._types import *  # noqa: F403
 from ._names import *  # noqa: F403
 from ._nan import *  # noqa: F403
+from ._padding import *  # noqa: F403
 from ._fuse import fuse
 from ._gradient import *  # noqa: F403
 from ._npyio import *  # noqa: F403

@@ -12,6 +12,7 @@ from ._grids import *
 from ._iterating import *
 from ._gradient import *
 from ._nan import *
+from ._padding import *
 from ._npyio import *
 from ._printing import *
 from ._sets import *
@@ -590,7 +591,6 @@ def nanquantile(
     a: ArrayLike, q: ArrayLike, axis: Axes = None, out: ndarray | None = None, overwrite_input: builtins.bool = False, method: str = "linear", keepdims: builtins.bool = False
 ) -> ndarray: ...
 def nonzero(a: ArrayLike) -> tuple[ndarray, ...]: ...
-def pad(array: ArrayLike, pad_width: Any, mode: str = "constant", *, constant_values: Any = 0) -> ndarray: ...
 def partition(a: ArrayLike, kth: Shape, axis: SupportsIndex | None = -1, kind: str | None = "introselect", order: None = None) -> ndarray: ...
 def percentile(
     a: ArrayLike, q: ArrayLike, axis: Axes = None, out: ndarray | None = None, overwrite_input: builtins.bool = False, method: str = "linear", keepdims: builtins.bool = False

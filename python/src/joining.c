@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* joining.c: functions that join, repeat, shift and frame arrays. */
+/* joining.c: functions that join, repeat and shift arrays. */
 #include "quernpy.h"
 
 #define ARGUMENTS PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames
@@ -130,38 +130,6 @@ static PyObject *py_roll(ARGUMENTS)
     return qnpy_finish(&c, r);
 }
 
-static const char *const pad_modes[] = {"constant", "edge", "reflect", "symmetric", "wrap", NULL}; /* ORDER: as qn_pad_mode */
-
-/* pad_width, any shape that broadcasts to (ndim, 2), as int64. */
-static qn_array *pad_widths(const qn_array *width, int ndim)
-{
-    const int64_t shape[2] = {ndim, 2};
-    if (qn_dtype_kind((qn_dtype)width->dtype) != 'i' && qn_dtype_kind((qn_dtype)width->dtype) != 'u' && width->size > 0) {
-        qn_set_error(QN_ERR_TYPE, "pad: `pad_width` must be of integral type");
-        return NULL;
-    }
-    qn_array *all = qn_broadcast_to(width, 2, shape), *r = all != NULL ? qn_contiguous(all, QN_INT64) : NULL;
-    qn_release(all);
-    return r;
-}
-
-static PyObject *py_pad(ARGUMENTS)
-{
-    static const qnpy_param params[] = {
-        {"array", QNPY_ARRAY | QNPY_REQUIRED}, {"pad_width", QNPY_ARRAY | QNPY_REQUIRED}, {"mode", QNPY_CHOICE, 0, pad_modes},
-        {"constant_values", QNPY_ARRAY | QNPY_KEYWORD},
-    };
-    qnpy_call c;
-    if (!QNPY_PARSE(&c, "pad", params))
-        return NULL;
-    const qn_array *value = c.v[3].object != NULL ? c.v[3].array : NULL;
-    qn_array *width = pad_widths(c.v[1].array, c.v[0].array->ndim), *r = NULL;
-    if (width != NULL)
-        QNPY_RUN(c.work, r = qn_pad(c.v[0].array, (const int64_t *)(const void *)width->data, (qn_pad_mode)c.v[2].i, value));
-    qn_release(width);
-    return qnpy_finish(&c, r);
-}
-
 /* ---- an array and an offset k ---- */
 static PyObject *with_offset(ARGUMENTS, const char *name, qn_array *(*f)(const qn_array *, int64_t))
 {
@@ -228,8 +196,6 @@ PyMethodDef qnpy_joining_functions[] = {
     {"repeat", QNPY_FUNCTION(py_repeat), "repeat(a, repeats, axis=None)\n--\n\nEach element, or slice along axis, several times."},
     {"tile", QNPY_FUNCTION(py_tile), "tile(A, reps)\n--\n\nThe whole array several times along every axis."},
     {"roll", QNPY_FUNCTION(py_roll), "roll(a, shift, axis=None)\n--\n\nShifts cyclically."},
-    {"pad", QNPY_FUNCTION(py_pad), "pad(array, pad_width, mode='constant', *, constant_values=0)\n--\n\n"
-     "Frames the array; mode is constant, edge, reflect, symmetric or wrap."},
     {"tril", QNPY_FUNCTION(py_tril), "tril(m, k=0)\n--\n\nA copy with zeros above diagonal k of the last two axes."},
     {"triu", QNPY_FUNCTION(py_triu), "triu(m, k=0)\n--\n\nA copy with zeros below diagonal k of the last two axes."},
     {"diag", QNPY_FUNCTION(py_diag), "diag(v, k=0)\n--\n\nA matrix with v on diagonal k, or diagonal k of a matrix."},
