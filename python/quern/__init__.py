@@ -15,6 +15,7 @@ from ._fuse import fuse
 from ._gradient import *  # noqa: F403
 from ._npyio import *  # noqa: F403
 from ._printing import *  # noqa: F403
+from ._products import *  # noqa: F403
 from ._arrange import *  # noqa: F403
 from ._editing import *  # noqa: F403
 from ._grids import *  # noqa: F403

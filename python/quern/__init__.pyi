@@ -15,6 +15,7 @@ from ._nan import *
 from ._padding import *
 from ._npyio import *
 from ._printing import *
+from ._products import *
 from ._sets import *
 from ._info import __array_namespace_info__ as __array_namespace_info__
 from ._typing import ArrayLike, Axes, Casting, Device, DTypeLike, Number, Order, Shape
@@ -635,7 +636,9 @@ def unique(
 
 # ---- products ----------------------------------------------------------------------------------------------------
 
-def matmul(x1: ArrayLike, x2: ArrayLike, /, out: ndarray | None = None, *, dtype: DTypeLike = None) -> ndarray: ...
+def matmul(
+    x1: ArrayLike, x2: ArrayLike, /, out: ndarray | None = None, *, dtype: DTypeLike = None, casting: Casting = "same_kind", axes: Any = None
+) -> ndarray: ...
 def dot(a: ArrayLike, b: ArrayLike, out: ndarray | None = None) -> ndarray: ...
 def vdot(a: ArrayLike, b: ArrayLike) -> ndarray: ...
 def vecdot(x1: ArrayLike, x2: ArrayLike, /, *, axis: SupportsIndex = -1, out: ndarray | None = None) -> ndarray: ...
@@ -649,7 +652,9 @@ def tensordot(a: ArrayLike, b: ArrayLike, axes: Any = 2) -> ndarray: ...
 def trace(
     a: ArrayLike, offset: SupportsIndex = 0, axis1: SupportsIndex = 0, axis2: SupportsIndex = 1, dtype: DTypeLike = None, out: ndarray | None = None
 ) -> ndarray: ...
-def einsum(subscripts: Any, *operands: Any, out: ndarray | None = None, dtype: DTypeLike = None, optimize: Any = True, **fixed: Any) -> ndarray: ...
+def einsum(
+    *operands: Any, out: ndarray | None = None, optimize: Any = False, dtype: DTypeLike = None, order: Order = "K", casting: Casting = "safe"
+) -> ndarray: ...
 
 # ---- constants, helpers, run time ---------------------------------------------------------------------------------
 

@@ -382,3 +382,20 @@ SCOPED_TEST(linalg, null_is_passed_through)
     CHECK_FAILS(qn_qr(NULL, QN_QR_R, NULL, &y), QN_ERR_NULL, "qr");
     CHECK_FAILS(qn_lstsq(NULL, NULL, -1, &x, NULL, NULL, NULL), QN_ERR_NULL, "lstsq");
 }
+
+TEST(linalg, raw_qr_holds_r_above_the_diagonal)
+{
+    QN_SCOPE {
+        qn_array *a = qn_reshape(qn_arange(0, 12, 1, QN_FLOAT64), QN_SHAPE(2, 3, 2)), *h, *tau, *r;
+        CHECK(qn_qr_raw(a, &h, &tau) == QN_OK);
+        CHECK(qn_qr(a, QN_QR_R, NULL, &r) == QN_OK);
+        CHECK_INT(h->shape[1], 2);
+        CHECK_INT(h->shape[2], 3);
+        CHECK_INT(tau->shape[1], 2);
+        for (int64_t k = 0; k < 2; k++)
+            for (int64_t i = 0; i < 2; i++)
+                for (int64_t j = i; j < 2; j++)
+                    CHECK_NEAR(QN_EL(double, h, k, j, i), QN_EL(double, r, k, i, j), 1e-12);
+        CHECK_FAILS(qn_qr_raw(qn_arange(0, 3, 1, QN_FLOAT64), &h, &tau), QN_ERR_LINALG, "qr");
+    }
+}
