@@ -15,6 +15,11 @@ extern "C" {
 #define QN_FLATTEN INT32_MIN
 QN_API qn_array *qn_concat(int n, const qn_array *const *arrays, int axis);
 QN_API qn_array *qn_stack(int n, const qn_array *const *arrays, int axis); /* joins along a new axis */
+/* The same in out (of the result's shape; NULL: a new array) or in dtype (0: out's, or the promoted one), cast as `casting` allows
+ * (QN_ERR_TYPE). Inputs that share memory with out are copied first. */
+typedef struct qn_join_opts { const qn_array *out; qn_dtype dtype; qn_casting casting; } qn_join_opts;
+QN_API qn_array *qn_concat_by(int n, const qn_array *const *arrays, int axis, const qn_join_opts *opts);
+QN_API qn_array *qn_stack_by(int n, const qn_array *const *arrays, int axis, const qn_join_opts *opts);
 /* Each slice along axis (or element, QN_FLATTEN) `repeats` times. */
 QN_API qn_array *qn_repeat(const qn_array *a, int64_t repeats, int axis);
 /* repeats[i] times; repeats is 1-d with the axis' length (or 0-d). */

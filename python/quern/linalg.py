@@ -153,6 +153,8 @@ def _vector_order(order):
 
 def norm(x, ord=None, axis=None, keepdims=False):
     """Norm of vectors (one axis), of matrices (a pair of axes), or of all elements."""
+    if ord is None and axis is None:
+        return vector_norm(x, keepdims=keepdims) if keepdims else vector_norm(x)
     x = asarray(x)
     if axis is None and (ord is None or x.ndim == 1):
         return vector_norm(x, keepdims=keepdims, ord=_vector_order(ord))
@@ -171,6 +173,14 @@ def norm(x, ord=None, axis=None, keepdims=False):
     return _core.expand_dims(result, axis=axes) if keepdims else result
 
 
+def _three(a, b, c):
+    """a @ b @ c, the cheaper product first."""
+    (n, m), (k, p) = a.shape, c.shape
+    if n * k * (m + p) <= m * p * (k + n):
+        return matmul(matmul(a, b), c)
+    return matmul(a, matmul(b, c))
+
+
 def _best_splits(shapes):
     """For every chain i..j the place to split it that needs the fewest multiplications (dynamic programming)."""
     n = len(shapes)
@@ -185,6 +195,15 @@ def _best_splits(shapes):
     return split
 
 
+def _chain(arrays):
+    split = _best_splits([a.shape for a in arrays])
+
+    def product(i, j):
+        return arrays[i] if i == j else matmul(product(i, split[i][j]), product(split[i][j] + 1, j))
+
+    return product(0, len(arrays) - 1)
+
+
 def multi_dot(arrays, *, out=None):
     """Product of a chain of matrices in the cheapest order; the first and the last may be vectors."""
     arrays = [asarray(a) for a in arrays]
@@ -197,12 +216,7 @@ def multi_dot(arrays, *, out=None):
         arrays[-1] = arrays[-1][:, None]
     if any(a.ndim != 2 for a in arrays):
         raise LinAlgError("multi_dot: arrays must be two-dimensional, the first and the last may be one-dimensional")
-    split = _best_splits([a.shape for a in arrays])
-
-    def product(i, j):
-        return arrays[i] if i == j else matmul(product(i, split[i][j]), product(split[i][j] + 1, j))
-
-    result = product(0, len(arrays) - 1)
+    result = matmul(*arrays) if len(arrays) == 2 else _three(*arrays) if len(arrays) == 3 else _chain(arrays)
     if first:
         result = result[0]
     if last:

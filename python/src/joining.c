@@ -5,16 +5,6 @@
 #define ARGUMENTS PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames
 #define ARRAY(name) {name, QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}
 
-/* r cast to t if t is not 0; r is taken over. */
-static qn_array *cast_to(qn_array *r, qn_dtype t)
-{
-    if (r == NULL || t == 0 || r->dtype == (int)t)
-        return r;
-    qn_array *cast = qn_astype(r, t);
-    qn_release(r);
-    return cast;
-}
-
 /* An axis with default 0 where None means flattened. */
 static bool axis_or_flat(const qnpy_value *v, int *axis)
 {
@@ -28,35 +18,41 @@ static bool axis_or_flat(const qnpy_value *v, int *axis)
     return true;
 }
 
+#define JOIN_PARAMS(axis_kind)                                                                                                         \
+    {"arrays", QNPY_ARRAYS | QNPY_REQUIRED}, {"axis", axis_kind}, {"out", QNPY_OUT}, {"dtype", QNPY_DTYPE | QNPY_KEYWORD},             \
+        {"casting", QNPY_CHOICE | QNPY_KEYWORD, 0, qnpy_castings}
+
+typedef qn_array *(*join_fn)(int n, const qn_array *const *arrays, int axis, const qn_join_opts *opts);
+
+static PyObject *join(qnpy_call *c, join_fn f, int axis)
+{
+    const qn_join_opts opts = {c->v[2].array, c->v[3].dtype, qnpy_casting_values[c->v[4].i]};
+    qn_array *r = NULL;
+    if (opts.out != NULL && opts.dtype != 0)
+        PyErr_Format(PyExc_TypeError, "%s() only takes `out` or `dtype` as an argument, but both were provided.", c->func);
+    else
+        QNPY_RUN(c->work, r = f(c->v[0].list.n, c->v[0].list.items, axis, &opts));
+    return qnpy_finish(c, r);
+}
+
 static PyObject *py_concat(ARGUMENTS)
 {
-    static const qnpy_param params[] = {
-        {"arrays", QNPY_ARRAYS | QNPY_REQUIRED}, {"axis", QNPY_OBJECT}, {"out", QNPY_OUT}, {"dtype", QNPY_DTYPE | QNPY_KEYWORD},
-    };
+    static const qnpy_param params[] = {JOIN_PARAMS(QNPY_OBJECT)};
     qnpy_call c;
-    qn_array *r;
     int axis;
     if (!QNPY_PARSE(&c, "concatenate", params))
         return NULL;
-    if (!axis_or_flat(&c.v[1], &axis)) {
-        qnpy_done(&c);
-        return NULL;
-    }
-    QNPY_RUN(c.work, r = cast_to(qn_concat(c.v[0].list.n, c.v[0].list.items, axis), c.v[3].dtype));
-    return qnpy_finish(&c, qnpy_into(&c, &c.v[2], QN_SAME_KIND, r));
+    if (axis_or_flat(&c.v[1], &axis))
+        return join(&c, qn_concat_by, axis);
+    qnpy_done(&c);
+    return NULL;
 }
 
 static PyObject *py_stack(ARGUMENTS)
 {
-    static const qnpy_param params[] = {
-        {"arrays", QNPY_ARRAYS | QNPY_REQUIRED}, {"axis", QNPY_AXIS}, {"out", QNPY_OUT}, {"dtype", QNPY_DTYPE | QNPY_KEYWORD},
-    };
+    static const qnpy_param params[] = {JOIN_PARAMS(QNPY_AXIS)};
     qnpy_call c;
-    qn_array *r;
-    if (!QNPY_PARSE(&c, "stack", params))
-        return NULL;
-    QNPY_RUN(c.work, r = cast_to(qn_stack(c.v[0].list.n, c.v[0].list.items, (int)c.v[1].i), c.v[3].dtype));
-    return qnpy_finish(&c, qnpy_into(&c, &c.v[2], QN_SAME_KIND, r));
+    return QNPY_PARSE(&c, "stack", params) ? join(&c, qn_stack_by, (int)c.v[1].i) : NULL;
 }
 
 static PyObject *py_repeat(ARGUMENTS)
@@ -188,11 +184,11 @@ static PyObject *py_meshgrid_list(ARGUMENTS)
     return qnpy_finish_tuple(&c, qn_meshgrid(n, c.v[0].list.items, c.v[1].b, r), n, r);
 }
 
-#define CONCAT_DOC "(arrays, axis=0, out=None, *, dtype=None)\n--\n\nJoins arrays along an axis they have; None joins them flattened."
+#define CONCAT_DOC "(arrays, axis=0, out=None, *, dtype=None, casting='same_kind')\n--\n\nJoins arrays along an axis they have; None joins them flattened."
 PyMethodDef qnpy_joining_functions[] = {
     {"concatenate", QNPY_FUNCTION(py_concat), "concatenate" CONCAT_DOC},
     {"concat", QNPY_FUNCTION(py_concat), "concat" CONCAT_DOC},
-    {"stack", QNPY_FUNCTION(py_stack), "stack(arrays, axis=0, out=None, *, dtype=None)\n--\n\nJoins arrays along a new axis."},
+    {"stack", QNPY_FUNCTION(py_stack), "stack(arrays, axis=0, out=None, *, dtype=None, casting='same_kind')\n--\n\nJoins arrays along a new axis."},
     {"repeat", QNPY_FUNCTION(py_repeat), "repeat(a, repeats, axis=None)\n--\n\nEach element, or slice along axis, several times."},
     {"tile", QNPY_FUNCTION(py_tile), "tile(A, reps)\n--\n\nThe whole array several times along every axis."},
     {"roll", QNPY_FUNCTION(py_roll), "roll(a, shift, axis=None)\n--\n\nShifts cyclically."},

@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* gradient.c: central differences by views: no temporary but the result. */
+/* gradient.c: central differences by views, in the dtype of the result (integers would wrap): no temporary. */
 #include <ops/ops.h>
+
+static qn_status subtract_into(const qn_array *z, const qn_array *x, const qn_array *y)
+{
+    if (!z || !x || !y)
+        return qn_failed();
+    const qn_array *const in[2] = {x, y};
+    const qn_apply_opts opts = {.out = z, .dtype = (qn_dtype)z->dtype, .casting = QN_UNSAFE};
+    qn_array *r = qn_apply(qn_op_handle(QN_OP_subtract), in, &opts);
+    qn_release(r);
+    return r ? QN_OK : qn_failed();
+}
 
 /* out[at] = scale * (a[plus] - a[minus]), all along the first axis. */
 static qn_status difference(const qn_array *out, qn_index at, const qn_array *a, qn_index plus, qn_index minus, double scale)
 {
     qn_array *z = qn_view(out, at), *x = qn_view(a, plus), *y = qn_view(a, minus);
-    qn_status status = qn_subtract_into(z, x, y);
+    qn_status status = subtract_into(z, x, y);
     if (status == QN_OK && scale != 1)
         status = qn_multiply_into(z, z, scale);
     qn_release(z);
@@ -30,12 +41,10 @@ qn_array *qn_gradient(const qn_array *a, int axis)
         qn_fail(QN_ERR_VALUE, "gradient: needs at least 2 elements along axis %d, which has %lld", axis, (long long)a->shape[axis]);
         return NULL;
     }
-    qn_array *as_float = qn_is_inexact(a->dtype) ? qn_retain(a) : qn_astype(a, QN_FLOAT64); /* integers would wrap */
-    qn_array *r = as_float == NULL ? NULL : qn_empty((qn_dtype)as_float->dtype, a->ndim, a->shape);
-    qn_array *x = r == NULL ? NULL : qn_moveaxis(as_float, axis, 0), *z = r == NULL ? NULL : qn_moveaxis(r, axis, 0);
+    qn_array *r = qn_empty(qn_inexact(a->dtype), a->ndim, a->shape);
+    qn_array *x = r == NULL ? NULL : qn_moveaxis(a, axis, 0), *z = r == NULL ? NULL : qn_moveaxis(r, axis, 0);
     qn_status status = x == NULL || z == NULL ? qn_failed() : fill(z, x);
     qn_release(x);
     qn_release(z);
-    qn_release(as_float);
     return status == QN_OK ? r : qn_drop(r);
 }
