@@ -25,7 +25,8 @@ QN_API qn_array *qn_kron(const qn_array *a, const qn_array *b);
 QN_API qn_array *qn_cross(const qn_array *a, const qn_array *b, int axis);
 /* Sums over naxes pairs of axes. */
 QN_API qn_array *qn_tensordot(const qn_array *a, const qn_array *b, int naxes, const int *axes_a, const int *axes_b);
-/* Einstein summation, "ij,jk->ik", "...i,...i", implicit output allowed; contractions go through BLAS where they can. */
+/* Einstein summation, "ij,jk->ik", "...i,...i", implicit output allowed; contractions go through BLAS where they can.
+ * Operands whose summed axes do not lie like a matrix are copied (einsum.c says why). */
 QN_API qn_array *qn_einsum(const char *subscripts, int n, const qn_array *const *operands);
 /* The same with casts as `casting` allows, in dtype (0: the promoted one), contracted in the order given: step k takes the operands at positions
  * path[k].at[0 .. n) of the list out and puts their product at its end. nsteps = 0: the greedy order. QN_ERR_VALUE for a path that does

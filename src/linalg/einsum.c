@@ -4,7 +4,11 @@
  * First every operand becomes simple: a repeated label becomes a diagonal view, an axis of length 1 that broadcasts is
  * dropped, a label of one operand alone that is not in the output is summed at once.  Then pairs are contracted, the pair
  * that leaves the smallest result first (the greedy path of opt_einsum): as a batched matrix product where labels are
- * summed, as a plain product where none is.  One operand without sums gives a view. */
+ * summed, as a plain product where none is.  One operand without sums gives a view.
+ *
+ * Memory beside the result: the intermediate products, which are the point of the pairwise order, and a copy of every operand whose merged
+ * axes are no matrix with one stride a row and one a column.  BLAS takes nothing else; blocks of such an operand would have to be gathered
+ * once for every block of the other, which costs more than the one copy as soon as the other has more than a block of columns. */
 #include <linalg/linalg.h>
 
 typedef struct node { qn_array *a; qn_term t; } node;

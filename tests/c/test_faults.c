@@ -26,8 +26,9 @@ static void failing_free(void *context, void *p, size_t bytes)
 }
 
 /* ---- the functions -------------------------------------------------------------------------------------------------------- */
-/* Inputs: (6,5) and its transpose, (6,5) float16 and bool, (4,4), (5,), (1000,) and two overlapping views of it, (8,) complex. */
-static qn_array *a, *flipped, *half, *mask, *square, *ints, *line, *ahead, *behind, *cplx;
+/* Inputs: (6,5) and its transpose, (6,5) float16 and bool, (4,4), (5,), (1000,) and two overlapping views of it, (8,) complex; a mask of the first
+ * 5 of 6 rows, 999 positions, (1999,). */
+static qn_array *a, *flipped, *half, *mask, *square, *ints, *line, *ahead, *behind, *cplx, *firsts, *places, *longer;
 
 typedef struct result { qn_status status; int n; qn_array *out[4]; } result;
 static result one(qn_array *r) { return (result){r != NULL ? QN_OK : qn_error_status(), 1, {r}}; }
@@ -70,6 +71,19 @@ ONE(stacked, qn_stack(2, (const qn_array *const[]){a, a}, 1))
 ONE(tiled, qn_tile(a, 2, (const int64_t[]){2, 3}))
 ONE(rolled, qn_roll(a, 1, (const int64_t[]){2}, (const int[]){0}))
 ONE(padded, qn_pad(a, (const int64_t[]){1, 2, 0, 1}, QN_PAD_EDGE, NULL))
+ONE(mixed, qn_get(a, QN_BY(firsts), QN_RANGE(1, 4)))
+ONE(mixed_two, qn_get(a, QN_BY(firsts), QN_BY(ints)))
+ONE(flat_taken, qn_take(flipped, ints, QN_FLATTEN, QN_WRAP))
+ONE(compressed, qn_compress(firsts, a, 0))
+ONE(by_choice, qn_choose(mask, 2, (const qn_array *const[]){a, half}, QN_RAISE))
+ONE(flat, qn_ravel_multi_index(2, (const qn_array *const[]){ints, ints}, (const int64_t[]){6, 5}, (const qn_index_mode[]){QN_RAISE, QN_RAISE}, false))
+ONE(packed, qn_packbits(mask, 0, false))
+ONE(repeated, qn_resize(flipped, QN_SHAPE(7, 9)))
+ONE(ramp, qn_pad(a, (const int64_t[]){1, 2, 0, 1}, QN_PAD_LINEAR_RAMP, NULL))
+ONE(mean_border, qn_pad(a, (const int64_t[]){1, 2, 0, 1}, QN_PAD_MEAN, NULL))
+ONE(odd_border, qn_pad_by(a, (const int64_t[]){9, 2, 0, 1}, &(qn_pad_opts){.mode = QN_PAD_REFLECT, .odd = true}))
+ONE(path, qn_einsum_by("ij,kj,kl->il", 3, (const qn_array *const[]){a, a, a}, &(qn_einsum_opts){.dtype = QN_COMPLEX128, .nsteps = 1, .path = &(qn_einsum_step){3, {0, 1, 2}}}))
+ONE(slope, qn_gradient(ints, 0))
 ONE(sorted, qn_sort(a, 0, false, false))
 ONE(order, qn_argsort(a, 1, true, true))
 ONE(found, qn_searchsorted(line, a, false, NULL))
@@ -87,6 +101,8 @@ ONE(transform2, qn_rfftn(a, -1, NULL, NULL, 0))
 ONE(fused, qn_evaluate("sum(sqrt(x*x + 1), axis=0)", QN_ARGS({"x", a})))
 ONE(bytes, qn_npy_bytes(a))
 TWO(nonzero_, qn_nonzero(mask, out))
+TWO(coordinates, qn_unravel_index(ints, 2, (const int64_t[]){6, 5}, true, out))
+TWO(reflections, qn_qr_raw(a, &out[0], &out[1]))
 TWO(distinct, qn_unique(a, true, &out[0], &out[1], NULL, NULL))
 TWO(grids, qn_meshgrid(2, (const qn_array *const[]){ints, ints}, true, out))
 TWO(spectrum, qn_eigh(square, false, &out[0], &out[1]))
@@ -107,6 +123,14 @@ static result drawn(void)
 }
 static result overlapping(void) { return none((qn_add_into)(ahead, behind, ahead)); }
 static result stored(void) { return none(qn_set_items(line, 1, (const qn_index[]){QN_BY(ints)}, ints)); }
+static result put_flat(void) { return none(qn_put(flipped, ints, line, QN_RAISE)); }
+static result placed(void) { return none(qn_place(flipped, flipped, flipped)); }
+static result put_by_mask(void) { return none(qn_putmask(flipped, flipped, half)); }
+static result stored_by_mask(void) { return none(qn_set_items(a, 2, (const qn_index[]){QN_BY(firsts), QN_BY(ints)}, ints)); }
+static result stored_where(void) { return none(qn_assign_where(a, half, QN_SAME_KIND, mask)); }
+static result diagonal_filled(void) { return none(qn_fill_diagonal(a, a, true)); }
+static result taken_into(void) { return none(qn_take_into(ahead, behind, places, 0, QN_RAISE)); }
+static result joined_into(void) { return one(qn_concat_by(2, (const qn_array *const[]){behind, line}, 0, &(qn_join_opts){.out = longer})); }
 static result sorted_in_place(void) { return none(qn_sort_into(flipped, 0, false, true)); }
 
 
@@ -121,11 +145,16 @@ static const struct { const char *name; result (*call)(void); } cases[] = {
     {"transform", transform}, {"transform2", transform2}, {"fused", fused}, {"bytes", bytes}, {"nonzero", nonzero_},
     {"distinct", distinct}, {"grids", grids}, {"spectrum", spectrum}, {"orthogonal", orthogonal}, {"determinant", determinant},
     {"singular", singular}, {"drawn", drawn}, {"overlapping", overlapping}, {"stored", stored},
-    {"sorted_in_place", sorted_in_place},
+    {"sorted_in_place", sorted_in_place}, {"mixed", mixed}, {"mixed_two", mixed_two}, {"flat_taken", flat_taken},
+    {"compressed", compressed}, {"by_choice", by_choice}, {"flat", flat}, {"packed", packed}, {"repeated", repeated}, {"ramp", ramp},
+    {"mean_border", mean_border}, {"odd_border", odd_border}, {"path", path}, {"slope", slope}, {"coordinates", coordinates},
+    {"reflections", reflections}, {"put_flat", put_flat}, {"placed", placed}, {"put_by_mask", put_by_mask},
+    {"stored_by_mask", stored_by_mask}, {"stored_where", stored_where}, {"diagonal_filled", diagonal_filled}, {"taken_into", taken_into},
+    {"joined_into", joined_into},
 };
-enum { NCASES = sizeof cases / sizeof *cases, NINPUTS = 10 };
+enum { NCASES = sizeof cases / sizeof *cases, NINPUTS = 13 };
 
-static qn_array **const inputs[NINPUTS] = {&a, &flipped, &half, &mask, &square, &ints, &line, &ahead, &behind, &cplx};
+static qn_array **const inputs[NINPUTS] = {&a, &flipped, &half, &mask, &square, &ints, &line, &ahead, &behind, &cplx, &firsts, &places, &longer};
 
 static void make_inputs(void)
 {
@@ -140,6 +169,9 @@ static void make_inputs(void)
     ahead = qn_view(line, QN_FROM(1));
     behind = qn_view(line, QN_TO(-1));
     cplx = qn_ones(QN_COMPLEX64, QN_SHAPE(8));
+    firsts = qn_from_data((const bool[]){true, true, true, true, true, false}, QN_BOOL, QN_SHAPE(6));
+    places = qn_arange_int(0, 999, 1, 0);
+    longer = qn_zeros(QN_FLOAT64, QN_SHAPE(1999));
     qn_release(flat);
     qn_release(ones);
     qn_release(unit);

@@ -60,6 +60,7 @@ a.take([1, 2], axis=1, mode='clip')
 np.take(v, 2)
 np.take(a, 1, axis=1)
 np.take(a, np.array([1.5]))
+np.take(a, [True, False, True])
 """.strip().splitlines()
 
 
