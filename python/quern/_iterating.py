@@ -138,9 +138,7 @@ class _Operand:
         """The array broadcast to shape."""
         if self.array.shape == shape:
             return self.array
-        if self.writes and "reduce" not in self.flags:
-            raise ValueError(f"non-broadcastable operand with shape {self.array.shape} doesn't match the broadcast shape {shape}")
-        if "no_broadcast" in self.flags:
+        if self.writes or "no_broadcast" in self.flags:
             raise ValueError(f"non-broadcastable operand with shape {self.array.shape} doesn't match the broadcast shape {shape}")
         return _core.broadcast_to(self.array, shape)
 
