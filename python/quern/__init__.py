@@ -12,12 +12,15 @@ from ._limits import *  # noqa: F403
 from ._typenames import *  # noqa: F403
 from ._names import *  # noqa: F403
 from ._nan import *  # noqa: F403
+from ._padding import *  # noqa: F403
+from ._fuse import fuse
 from ._gradient import *  # noqa: F403
 from ._memmap import *  # noqa: F403
 from ._npyio import *  # noqa: F403
 from ._textio import *  # noqa: F403
 from ._polynomial import *  # noqa: F403
 from ._printing import *  # noqa: F403
+from ._products import *  # noqa: F403
 from ._arrange import *  # noqa: F403
 from ._editing import *  # noqa: F403
 from ._grids import *  # noqa: F403

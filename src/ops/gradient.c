@@ -3,11 +3,23 @@
  * uneven spacing, three weights per position (Fornberg 1988 gives them). */
 #include <ops/ops.h>
 
+/* z = x - y in the dtype of z, where integers do not wrap. */
+static qn_status subtract_into(const qn_array *z, const qn_array *x, const qn_array *y)
+{
+    if (!z || !x || !y)
+        return qn_failed();
+    const qn_array *const in[2] = {x, y};
+    const qn_apply_opts opts = {.out = z, .dtype = (qn_dtype)z->dtype, .casting = QN_UNSAFE};
+    qn_array *r = qn_apply(qn_op_handle(QN_OP_subtract), in, &opts);
+    qn_release(r);
+    return r ? QN_OK : qn_failed();
+}
+
 /* out[at] = (a[plus] - a[minus]) / width, all along the first axis. */
 static qn_status difference(const qn_array *out, qn_index at, const qn_array *a, qn_index plus, qn_index minus, double width)
 {
     qn_array *z = qn_view(out, at), *x = qn_view(a, plus), *y = qn_view(a, minus);
-    qn_status status = qn_subtract_into(z, x, y);
+    qn_status status = subtract_into(z, x, y);
     if (status == QN_OK && width != 1)
         status = qn_divide_into(z, z, width);
     qn_release(z);
@@ -163,15 +175,13 @@ qn_array *qn_gradient_with(const qn_array *a, int axis, const qn_array *places, 
 {
     if (qn_is_null(a, "gradient") || check(a, &axis, places, edge_order) != QN_OK)
         return NULL;
-    qn_array *as_float = qn_is_inexact(a->dtype) ? qn_retain(a) : qn_astype(a, QN_FLOAT64); /* integers would wrap */
-    qn_array *r = as_float == NULL ? NULL : qn_empty((qn_dtype)as_float->dtype, a->ndim, a->shape);
-    qn_array *x = r == NULL ? NULL : qn_moveaxis(as_float, axis, 0), *z = r == NULL ? NULL : qn_moveaxis(r, axis, 0);
+    qn_array *r = qn_empty(qn_inexact(a->dtype), a->ndim, a->shape);
+    qn_array *x = r == NULL ? NULL : qn_moveaxis(a, axis, 0), *z = r == NULL ? NULL : qn_moveaxis(r, axis, 0);
     qn_status status = qn_failed();
     if (x != NULL && z != NULL)
         status = places ? fill_by_places(z, x, places, edge_order) : fill_evenly(z, x, h, edge_order);
     qn_release(x);
     qn_release(z);
-    qn_release(as_float);
     return status == QN_OK ? r : qn_drop(r);
 }
 

@@ -33,10 +33,10 @@ static void failing_free(void *context, void *p, size_t size)
  * float64; (1000,), as float16, and two views of it that overlap; (70000,) and (1000,300); every third of 1000; (8,) complex. */
 static qn_array *a, *flipped, *half, *mask, *places, *triples, *square, *square_out, *ints, *spaced, *fifths, *falling, *row, *line,
     *half_line, *ahead, *behind, *rest, *long_line, *long_rows, *cplx, *fractions, *npy_content,
-    *yes_no, *choices, *fours, *octets, *long_half;
+    *yes_no, *yes_no_rows, *choices, *fours, *octets, *long_half;
 static qn_array **const inputs[] = {
     &a, &flipped, &half, &mask, &places, &triples, &square, &square_out, &ints, &spaced, &fifths, &falling, &row, &line, &half_line, &ahead,
-    &behind, &rest, &long_line, &long_rows, &cplx, &fractions, &npy_content, &yes_no, &choices, &fours,
+    &behind, &rest, &long_line, &long_rows, &cplx, &fractions, &npy_content, &yes_no, &yes_no_rows, &choices, &fours,
     &octets, &long_half,
 };
 static double numbers[] = {1, 2, 3, 4};
@@ -190,6 +190,7 @@ static void make_arrays(void)
         cplx = qn_ones(QN_COMPLEX64, QN_SHAPE(8));
         npy_content = qn_npy_bytes(a);
         yes_no = qn_greater(ints, 2);
+        yes_no_rows = qn_not_equal(qn_arange_int(0, 6, 1, 0), 3);
         choices = qn_remainder(places, 2);
         fours = qn_arange_int(0, 4, 1, 0);
         octets = qn_zeros(QN_UINT8, QN_SHAPE(9));
