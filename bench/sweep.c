@@ -87,6 +87,7 @@ bool sweep_problems(const sweep *w, sweep_add *add, void *to)
 }
 
 /* ---- the verdict ---- */
+
 bool sweep_slower(const result *r)
 {
     return r->npeers > 0 && r->outcome == OUTCOME_OK && result_ratio(r, 0) > 0 && result_ratio(r, 0) * slack < 1;
@@ -95,15 +96,19 @@ static bool differs(const result *r) { return r->outcome == OUTCOME_WRONG; }
 static bool unable(const result *r) { return r->outcome == OUTCOME_NOT_RUN || r->outcome == OUTCOME_FAILED; }
 static bool alone(const result *r) { return r->outcome == OUTCOME_UNVERIFIED; }
 
-static int by_ratio(const void *x, const void *y)
+static const char *reason(const result *r) { return alone(r) && r->npeers > 0 ? r->peer[0].note : r->message; }
+
+/* The results that belong, in `found`. */
+static int gather(bool (*belongs)(const result *r), const result *results, int n, const result **found)
 {
-    double a = result_ratio(*(const result *const *)x, 0), b = result_ratio(*(const result *const *)y, 0);
-    return (a > b) - (a < b);
+    int count = 0;
+    for (int i = 0; i < n; i++)
+        if (belongs(&results[i]))
+            found[count++] = &results[i];
+    return count;
 }
 
-static const char *reason(const result *r) { return r->outcome == OUTCOME_UNVERIFIED && r->npeers > 0 ? r->peer[0].note : r->message; }
-
-/* A reason that another size or dtype of the expression gave already. */
+/* Did another size or dtype of the expression give this reason already? */
 static bool repeated(const result *const *found, int i)
 {
     const char *text = strstr(found[i]->problem, ":text=");
@@ -115,34 +120,36 @@ static bool repeated(const result *const *found, int i)
     return false;
 }
 
-static void list(const char *title, bool (*belongs)(const result *r), const result *results, int n, const result **found)
+static void list_reasons(const char *title, const result *const *found, int n)
 {
-    int count = 0;
+    printf("\n%s: %d\n", title, n);
     for (int i = 0; i < n; i++)
-        if (belongs(&results[i]))
-            found[count++] = &results[i];
-    printf("\n%s: %d\n", title, count);
-    if (belongs == sweep_slower)
-        qsort(found, (size_t)count, sizeof *found, by_ratio);
-    for (int i = 0; i < count; i++) {
-        const result *r = found[i];
-        if (belongs == sweep_slower)
-            printf("  %6.3gx  %s\n", result_ratio(r, 0), r->problem);
-        else if (!repeated(found, i))
-            printf("  %s\n          %s\n", r->problem, reason(r));
-    }
+        if (!repeated(found, i))
+            printf("  %s\n          %s\n", found[i]->problem, reason(found[i]));
+}
+
+static int by_ratio(const void *x, const void *y)
+{
+    double a = result_ratio(*(const result *const *)x, 0), b = result_ratio(*(const result *const *)y, 0);
+    return (a > b) - (a < b);
+}
+
+static void list_ratios(const settings *s, const result **found, int n)
+{
+    printf("\nslower than %s x %.3g: %d\n", s->npeers > 0 ? s->peers[0] : "the peer", slack, n);
+    qsort(found, (size_t)n, sizeof *found, by_ratio);
+    for (int i = 0; i < n; i++)
+        printf("  %6.3gx  %s\n", result_ratio(found[i], 0), found[i]->problem);
 }
 
 void sweep_report(const settings *s, const result *results, int n)
 {
-    char title[128];
-    const result **found = malloc((size_t)(n > 0 ? n : 1) * sizeof *found);
+    const result **found = calloc((size_t)(n > 0 ? n : 1), sizeof *found);
     if (found == NULL)
         return;
-    list("not known to the peer", alone, results, n, found);
-    list("could not run", unable, results, n, found);
-    list("differ", differs, results, n, found);
-    snprintf(title, sizeof title, "slower than %s x %.3g", s->npeers > 0 ? s->peers[0] : "the peer", slack);
-    list(title, sweep_slower, results, n, found);
+    list_reasons("not known to the peer", found, gather(alone, results, n, found));
+    list_reasons("could not run", found, gather(unable, results, n, found));
+    list_reasons("differ", found, gather(differs, results, n, found));
+    list_ratios(s, found, gather(sweep_slower, results, n, found));
     free(found);
 }

@@ -44,7 +44,7 @@ LongerThanItIs = odd_class("LongerThanItIs", __len__=lambda self: 1000, __getite
 ShorterThanItIs = odd_class("ShorterThanItIs", __len__=lambda self: 1, __getitem__=lambda self, i: 1.0, __iter__=lambda self: iter(range(50)))
 NoIndex = odd_class("NoIndex", __index__=lambda self: 1.5)
 HugeIndex = odd_class("HugeIndex", __index__=lambda self: 2**70)
-NegativeLength = odd_class("NegativeLength", __len__=lambda self: -5, __getitem__=lambda self, i: i)
+NegativeLength = odd_class("NegativeLength", __len__=lambda self: -5, __getitem__=lambda self, i: [1.0, 2.0][i])
 ArrayOfText = odd_class("ArrayOfText", __array__=lambda self, dtype=None, copy=None: "no array")
 ArrayOfItself = odd_class("ArrayOfItself", __array__=lambda self, dtype=None, copy=None: self)
 NoInterface = odd_class("NoInterface", __array_interface__={"shape": (2**40,), "typestr": "<f8", "data": (0, False), "version": 3})
