@@ -24,16 +24,17 @@ def _numpy():
 
 
 def _counterpart(function):
-    """Our function of that name and namespace, or None."""
-    if function not in _counterparts:
-        spaces = function.__module__.split(".") if getattr(function, "__module__", None) else ["numpy"]
-        theirs, ours = _numpy(), sys.modules["quern"]
-        for space in spaces[1:]:
-            theirs, ours = getattr(theirs, space, None), getattr(ours, space, None)
-        name = function.__name__
-        known = spaces[0] == "numpy" and getattr(theirs, name, None) is function
-        _counterparts[function] = getattr(ours, name, None) if known else None
-    return _counterparts[function]
+    """Our function of the name and namespace of a function of NumPy's, or None."""
+    if function in _counterparts:
+        return _counterparts[function]
+    spaces = function.__module__.split(".") if getattr(function, "__module__", None) else ["numpy"]
+    theirs, ours = _numpy(), sys.modules["quern"]
+    for space in spaces[1:]:
+        theirs, ours = getattr(theirs, space, None), getattr(ours, space, None)
+    name = function.__name__
+    if spaces[0] != "numpy" or getattr(theirs, name, None) is not function:
+        return None  # and not remembered: a ufunc that somebody made may go again
+    return _counterparts.setdefault(function, getattr(ours, name, None))
 
 
 def _map(value, change):
