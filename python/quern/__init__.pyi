@@ -335,22 +335,46 @@ class ufunc:
     nin: builtins.int
     nout: builtins.int
     nargs: builtins.int
+    ntypes: builtins.int
+    types: list[str]
+    identity: builtins.int | float | None
     signature: None
+    @property
+    def __signature__(self) -> Any: ...
     def __call__(
         self,
         *args: ArrayLike,
-        out: ndarray | tuple[ndarray] | None = None,
+        out: ndarray | tuple[ndarray | None, ...] | None = None,
         where: ArrayLike = True,
         casting: Casting = "same_kind",
         order: Order = "K",
         dtype: DTypeLike = None,
         subok: builtins.bool = True,
+        signature: Any = None,
+        sig: Any = None,
     ) -> ndarray: ...
     def reduce(
-        self, array: ArrayLike, axis: Axes = 0, dtype: DTypeLike = None, out: ndarray | None = None, keepdims: builtins.bool = False, initial: Number | None = None, where: ArrayLike = True
+        self, array: ArrayLike, /, axis: Axes = 0, dtype: DTypeLike = None, out: ndarray | None = None, keepdims: builtins.bool = False, initial: Number | None = None, where: ArrayLike = True
     ) -> ndarray: ...
-    def accumulate(self, array: ArrayLike, axis: SupportsIndex = 0, dtype: DTypeLike = None, out: ndarray | None = None) -> ndarray: ...
-    def outer(self, A: ArrayLike, B: ArrayLike, /) -> ndarray: ...
+    def accumulate(self, array: ArrayLike, /, axis: SupportsIndex = 0, dtype: DTypeLike = None, out: ndarray | None = None) -> ndarray: ...
+    def reduceat(self, array: ArrayLike, /, indices: ArrayLike, axis: SupportsIndex = 0, dtype: DTypeLike = None, out: ndarray | None = None) -> ndarray: ...
+    def outer(self, A: ArrayLike, B: ArrayLike, /, **kwargs: Any) -> ndarray: ...
+    def at(self, a: ndarray, indices: Any, b: ArrayLike | None = None, /) -> None: ...
+    def resolve_dtypes(self, dtypes: tuple[Any, ...], *, signature: Any = None, casting: Casting | None = None, reduction: builtins.bool = False) -> tuple[dtype, ...]: ...
+
+class _pair_ufunc(ufunc):
+    def __call__(  # type: ignore[override]
+        self,
+        *args: ArrayLike,
+        out: ndarray | tuple[ndarray | None, ...] | None = None,
+        where: ArrayLike = True,
+        casting: Casting = "same_kind",
+        order: Order = "K",
+        dtype: DTypeLike = None,
+        subok: builtins.bool = True,
+        signature: Any = None,
+        sig: Any = None,
+    ) -> tuple[ndarray, ndarray]: ...
 
 abs: ufunc
 absolute: ufunc
@@ -370,6 +394,7 @@ atan: ufunc
 atan2: ufunc
 atanh: ufunc
 bitwise_and: ufunc
+bitwise_count: ufunc
 bitwise_invert: ufunc
 bitwise_left_shift: ufunc
 bitwise_not: ufunc
@@ -391,19 +416,26 @@ exp: ufunc
 exp2: ufunc
 expm1: ufunc
 fabs: ufunc
+float_power: ufunc
 floor: ufunc
 floor_divide: ufunc
 fma: ufunc
 fmax: ufunc
 fmin: ufunc
 fmod: ufunc
+gcd: ufunc
 greater: ufunc
 greater_equal: ufunc
+heaviside: ufunc
 hypot: ufunc
 invert: ufunc
 isfinite: ufunc
 isinf: ufunc
 isnan: ufunc
+isneginf: ufunc
+isposinf: ufunc
+lcm: ufunc
+ldexp: ufunc
 left_shift: ufunc
 less: ufunc
 less_equal: ufunc
@@ -412,6 +444,7 @@ log10: ufunc
 log1p: ufunc
 log2: ufunc
 logaddexp: ufunc
+logaddexp2: ufunc
 logical_and: ufunc
 logical_not: ufunc
 logical_or: ufunc
@@ -435,7 +468,9 @@ rint: ufunc
 sign: ufunc
 signbit: ufunc
 sin: ufunc
+sinc: ufunc
 sinh: ufunc
+spacing: ufunc
 sqrt: ufunc
 square: ufunc
 subtract: ufunc
@@ -443,6 +478,9 @@ tan: ufunc
 tanh: ufunc
 true_divide: ufunc
 trunc: ufunc
+divmod: _pair_ufunc
+frexp: _pair_ufunc
+modf: _pair_ufunc
 
 @overload
 def where(condition: ArrayLike, /) -> tuple[ndarray, ...]: ...
@@ -456,8 +494,6 @@ def isclose(a: ArrayLike, b: ArrayLike, rtol: ArrayLike = 1e-05, atol: ArrayLike
 def allclose(a: ArrayLike, b: ArrayLike, rtol: ArrayLike = 1e-05, atol: ArrayLike = 1e-08, equal_nan: builtins.bool = False) -> builtins.bool: ...
 def array_equal(a1: ArrayLike, a2: ArrayLike, equal_nan: builtins.bool = False) -> builtins.bool: ...
 def array_equiv(a1: ArrayLike, a2: ArrayLike) -> builtins.bool: ...
-def isposinf(x: ArrayLike, out: ndarray | None = None) -> ndarray: ...
-def isneginf(x: ArrayLike, out: ndarray | None = None) -> ndarray: ...
 def iscomplex(x: ArrayLike) -> ndarray: ...
 def isreal(x: ArrayLike) -> ndarray: ...
 

@@ -65,16 +65,6 @@ def array_equiv(a1, a2):
         return False
 
 
-def isposinf(x, out=None):
-    """Where x is plus infinity."""
-    return _core.equal(x, inf, out=out)
-
-
-def isneginf(x, out=None):
-    """Where x is minus infinity."""
-    return _core.equal(x, -inf, out=out)
-
-
 def iscomplex(x):
     """Where the imaginary part is not 0."""
     return asarray(x).imag != 0

@@ -242,6 +242,8 @@ PyObject *qnpy_array_item(PyObject *self);                 /* the one element as
 /* o[key] and o[key] = value. */
 PyObject *qnpy_array_subscript(PyObject *self, PyObject *key);
 int qnpy_array_ass_subscript(PyObject *self, PyObject *key, PyObject *value);
+/* op.at(o, key, y), y NULL for one input. */
+int qnpy_array_apply_at(PyObject *self, PyObject *key, const qn_op *op, const qn_array *y);
 
 /* ---- array_flat.c, array_flags.c, array_pickle.c, dlpack.c: attributes with a type or a protocol of their own ---- */
 PyObject *qnpy_flat(PyObject *self, void *closure);
@@ -265,7 +267,35 @@ PyObject *qnpy_call_traced(qnpy_state *s, PyObject *self, PyObject *const *args,
 /* ---- printing.c ---- */
 PyObject *qnpy_text(const qn_array *a, const qn_print_opts *opts);
 
-/* ---- ufunc.c ---- */
+/* ---- ufunc.c, ufunc_call.c, ufunc_methods.c ---- */
+typedef struct qnpy_ufunc {
+    PyObject_HEAD
+    vectorcallfunc call;
+    const qn_op *op;
+} qnpy_ufunc;
+static inline const qn_op *qnpy_op_of(PyObject *self) { return ((qnpy_ufunc *)self)->op; }
+
+/* A call of an operation with options: inputs and what NumPy's keywords ask for. */
+typedef struct qnpy_ufunc_args {
+    qnpy_state *s;
+    const qn_op *op;
+    int nin, nout;
+    const qn_array *in[3];
+    qn_array *owned[3], *where;
+    qn_number numbers[3];
+    PyObject *out[2];            /* borrowed; NULL: a new array */
+    qn_apply_opts opts;
+} qnpy_ufunc_args;
+void qnpy_ufunc_begin(qnpy_ufunc_args *c, PyObject *self);
+/* Input k from any object; false with an exception. */
+bool qnpy_ufunc_input(qnpy_ufunc_args *c, int k, PyObject *o);
+/* out=, where=, casting=, order=, dtype=, subok=, signature=; false with an exception. */
+bool qnpy_ufunc_keywords(qnpy_ufunc_args *c, PyObject *const *values, PyObject *kwnames);
+/* Runs the call and releases what it owns. */
+PyObject *qnpy_ufunc_run(qnpy_ufunc_args *c);
+void qnpy_ufunc_end(qnpy_ufunc_args *c);
+PyObject *qnpy_ufunc_call(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames);
+extern PyMethodDef qnpy_ufunc_methods[];
 int qnpy_ufunc_init(qnpy_state *s, PyObject *module);
 
 /* ---- random.c: the type Generator, after the functions of all areas ---- */

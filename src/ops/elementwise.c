@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* elementwise.c: the functions qn_<op> and qn_<op>_into, one pair per line of ops.def, and compositions of them. */
+/* elementwise.c: the functions qn_<op> and qn_<op>_into, one pair per line of ops.def, qn_<op> alone for those of two results, and compositions of them. */
 #include <ops/ops.h>
 
 #define PARAMS_1 const qn_array *x
@@ -18,6 +18,15 @@ static qn_status into(int op, const qn_array *out, const qn_array *const *in)
     return r != NULL ? QN_OK : qn_failed();
 }
 
+#define OP2(name, nin, ...)                                                                         \
+    qn_status (qn_##name)(PARAMS_##nin, qn_array **first, qn_array **second)                        \
+    {                                                                                               \
+        qn_array *r[2];                                                                             \
+        qn_status status = qn_apply2(qn_op_handle(QN_OP_##name), (const qn_array *const[]){ARGS_##nin}, NULL, r); \
+        *first = r[0];                                                                              \
+        *second = r[1];                                                                             \
+        return status;                                                                              \
+    }
 #define OP(name, nin, ...)                                                                          \
     qn_array *(qn_##name)(PARAMS_##nin)                                                             \
     {                                                                                               \

@@ -59,6 +59,9 @@ void qn_selection_done(qn_selection *s);
 qn_status qn_selection_parse(qn_selection *s, int nitems, const qn_index *items);
 
 /* ---- transfer.c ---- */
+/* Byte offsets of n <= QN_OFFSET_BLOCK positions of the index axes from j on; false if an index is out of bounds. */
+enum { QN_OFFSET_BLOCK = 1024 };
+bool qn_selection_offsets(const qn_selection *s, int64_t j, int64_t n, int64_t *offset);
 /* A new array of the selected elements. */
 qn_array *qn_selection_get(const qn_selection *s);
 /* Selected elements = value, broadcast to the result's shape and cast, in whatever memory value lies. */

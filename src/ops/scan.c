@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* scan.c: running operations along an axis, from left to right. A line whose neighbours lie closer than its own elements is
- * advanced together with them, a row at a time. */
+/* scan.c: running operations along an axis, from left to right, straight into the result. A line whose neighbours lie closer
+ * than its own elements is advanced together with them, a row at a time. */
 #include <ops/ops.h>
 
 typedef struct scan {
-    int op;
-    const qn_array *x, *out; /* the axis last; same dtype or x == out */
-    int64_t inner;           /* lines that lie side by side in x and out; 1: line by line */
+    qn_running running;
+    const qn_array *x, *out; /* the axis last */
+    int64_t inner;           /* lines that lie side by side in x and out */
 } scan;
 
 char *qn_line(const qn_array *a, int64_t i)
@@ -19,150 +19,147 @@ char *qn_line(const qn_array *a, int64_t i)
     return p;
 }
 
-/* One line: the scan kernel if there is one, else the operation itself on (out[i-1], x[i]) one after the other. */
-static void scan_line(const scan *s, const char *x, char *out)
-{
-    int t = s->out->dtype, last = s->out->ndim - 1;
-    int64_t xs = s->x->strides[last], os = s->out->strides[last], n = s->out->shape[last];
-    qn_scan_fn kernel = (qn_scan_fn)qn_kernel(QN_KIND_SCAN, s->op, t);
-    char carry[16];
-    memcpy(carry, x, (size_t)s->x->itemsize);
-    memmove(out, x, (size_t)s->x->itemsize);
-    if (kernel != NULL)
-        kernel(x + xs, xs, out + os, os, n - 1, carry);
-    else
-        qn_loop(s->op, t)((char *const[]){out, (char *)(uintptr_t)(x + xs), out + os}, (const int64_t[]){os, xs, os}, n - 1);
-}
-
 static void scan_lines(void *context, int64_t begin, int64_t end)
 {
     const scan *s = context;
+    int last = s->out->ndim - 1;
     for (int64_t i = begin; i < end; i++)
-        scan_line(s, qn_line(s->x, i), qn_line(s->out, i));
+        qn_running_line(&s->running, qn_line(s->x, i), s->x->strides[last], s->out->shape[last], qn_line(s->out, i), s->out->strides[last]);
 }
 
 static void scan_rows(void *context, int64_t begin, int64_t end)
 {
     const scan *s = context;
     int last = s->out->ndim - 1;
-    int64_t xs = s->x->strides[last], os = s->out->strides[last], size = s->out->itemsize;
-    qn_loop_fn loop = qn_loop(s->op, s->out->dtype);
     for (int64_t i = begin; i < end;) {
         int64_t left = s->inner - i % s->inner, n = end - i < left ? end - i : left;
-        char *x = qn_line(s->x, i), *out = qn_line(s->out, i);
-        memmove(out, x, (size_t)(n * size));
-        for (int64_t row = 1; row < s->out->shape[last]; row++)
-            loop((char *const[]){out + (row - 1) * os, x + row * xs, out + row * os}, (const int64_t[]){size, size, size}, n);
+        qn_running_rows(&s->running, qn_line(s->x, i), s->x->strides[last], s->out->shape[last], qn_line(s->out, i), s->out->strides[last], n);
         i += n;
     }
 }
 
-static bool side_by_side(const qn_array *a)
+/* out[...] = scan of x calculated in dtype t, the axis last in both. */
+static void run(int op, int t, const qn_array *x, const qn_array *out)
 {
-    int last = a->ndim - 1;
-    return last > 0 && a->strides[last - 1] == a->itemsize && a->shape[last - 1] >= 8;
-}
-
-/* out[...] = scan of x; both of compute dtype with the axis last. */
-static void run(int op, const qn_array *x, const qn_array *out)
-{
-    int last = out->ndim - 1;
+    scan s = {.x = x, .out = out};
+    qn_running_init(&s.running, op, t, x->dtype, out->dtype);
     if (out->size == 0)
         return;
-    scan s = {op, x, out, 1};
-    int64_t n = out->shape[last];
-    bool rows = side_by_side(x) && side_by_side(out) && out->strides[last] != out->itemsize;
+    int64_t n = out->shape[out->ndim - 1];
+    bool rows = x->dtype == t && out->dtype == t && qn_side_by_side(x) && qn_side_by_side(out);
     if (rows)
-        s.inner = out->shape[last - 1];
+        s.inner = out->shape[out->ndim - 2];
     qn_parallel_for(out->size / n, qn_grain(1.0 * (double)n), rows ? scan_rows : scan_lines, &s);
 }
 
-/* Scans a into out (same shape, axis last), through a copy in out where the dtypes differ. */
-static qn_status scan_into(int op, const qn_array *a, const qn_array *out)
+/* x, or a copy if it is misaligned or shares memory with out other than element for element. */
+static qn_array *readable(const qn_array *x, const qn_array *out)
 {
-    if (a->dtype == out->dtype && (a->flags & QN_ALIGNED) && qn_overlap(a, out) != QN_OVERLAP) {
-        run(op, a, out);
-        return QN_OK;
+    bool fine = (x->flags & QN_ALIGNED) && (qn_overlap(x, out) == QN_DISJOINT || (qn_overlap(x, out) == QN_SAME_ELEMENTS && x->dtype == out->dtype));
+    return fine ? qn_retain(x) : qn_copy(x);
+}
+
+/* The scan of a along axis into out, whose length there is longer by one if it starts with `initial` (else NULL). */
+static qn_status scan_into(int op, int t, const qn_array *a, int axis, const qn_array *out, const double *initial)
+{
+    qn_array *moved = qn_moveaxis(a, axis, -1), *x = moved == NULL ? NULL : readable(moved, out), *z = qn_moveaxis(out, axis, -1), *body = NULL;
+    qn_status status = x == NULL || z == NULL ? qn_failed() : QN_OK;
+    if (status == QN_OK && initial != NULL) {
+        qn_array *front = qn_view(z, QN_ELLIPSIS, QN_TO(1));
+        status = front == NULL ? qn_failed() : qn_assign(front, QN_NUM(*initial), QN_UNSAFE);
+        qn_release(front);
     }
-    QN_TRY(qn_copy_elements(out, a));
-    run(op, out, out);
-    return QN_OK;
+    if (status == QN_OK)
+        body = initial != NULL ? qn_view(z, QN_ELLIPSIS, QN_FROM(1)) : qn_retain(z);
+    if (body != NULL)
+        run(op, t, x, body);
+    else
+        status = qn_failed();
+    qn_release(body);
+    qn_release(moved);
+    qn_release(x);
+    qn_release(z);
+    return status;
 }
 
-static qn_status check_loop(const char *func, int op, int t)
+static qn_status check_out(const char *func, const qn_array *out, int ndim, const int64_t *shape, int t)
 {
-    if (qn_loop(op, t) == NULL || qn_op_result(op, t) != t)
-        return qn_fail(QN_ERR_TYPE, "%s: not supported for the type %s", func, qn_dtypes[t].name);
+    qn_text given, needed;
+    QN_TRY(qn_check_writeable(func, out));
+    if (out->ndim != ndim || memcmp(out->shape, shape, (size_t)ndim * sizeof *shape) != 0)
+        return qn_fail(QN_ERR_VALUE, "%s.accumulate: output of shape %s for a result of shape %s", func, qn_shape_of(&given, out),
+                       qn_shape_text(&needed, ndim, shape));
+    if (!qn_can_cast((qn_dtype)t, (qn_dtype)out->dtype, QN_SAME_KIND))
+        return qn_fail(QN_ERR_TYPE, "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule 'same_kind'", func,
+                       qn_dtypes[t].name, qn_dtypes[out->dtype].name);
     return QN_OK;
 }
 
-/* The result of shape `a` (plus one in front along the axis), as dtype t. */
-static qn_array *accumulate(const char *func, int op, const qn_array *a, int axis, int t, bool include_initial, double initial)
+/* The result, of dtype t, in out or a new array. An output that is misaligned gets it by a copy. */
+static qn_array *accumulate(const char *func, int op, const qn_array *a, int axis, int t, const qn_array *out, const double *initial)
 {
     if (qn_check_axis(func, axis, a->ndim, &axis) != QN_OK)
         return NULL;
-    int compute = qn_dtypes[t].compute;
     int64_t shape[QN_MAX_NDIM];
     memcpy(shape, a->shape, (size_t)a->ndim * sizeof *shape);
-    shape[axis] += include_initial;
-    if (check_loop(func, op, compute) != QN_OK)
+    shape[axis] += initial != NULL;
+    if (out != NULL && check_out(func, out, a->ndim, shape, t) != QN_OK)
         return NULL;
-    qn_array *r = qn_new(func, compute, a->ndim, shape), *body = NULL;
-    qn_array *x = qn_moveaxis(a, axis, -1), *z = r == NULL ? NULL : qn_moveaxis(r, axis, -1);
-    bool ok = x != NULL && z != NULL;
-    if (ok && include_initial) {
-        qn_array *front = qn_view(z, QN_ELLIPSIS, QN_TO(1));
-        ok = front != NULL && qn_assign(front, QN_NUM(initial), QN_UNSAFE) == QN_OK;
-        qn_release(front);
-    }
-    body = ok ? (include_initial ? qn_view(z, QN_ELLIPSIS, QN_FROM(1)) : qn_retain(z)) : NULL;
-    ok = body != NULL && scan_into(op, x, body) == QN_OK;
-    qn_release(body);
-    qn_release(x);
-    qn_release(z);
-    if (!ok)
+    bool direct = out != NULL && (out->flags & QN_ALIGNED);
+    qn_array *r = direct ? qn_retain(out) : qn_new(func, t, a->ndim, shape);
+    qn_status status = r == NULL ? qn_failed() : scan_into(op, qn_dtypes[t].compute, a, axis, r, initial);
+    if (status == QN_OK && out != NULL && !direct)
+        status = qn_assign(out, r, QN_SAME_KIND);
+    if (status != QN_OK)
         return qn_drop(r);
-    if (compute == t)
+    if (out == NULL || direct)
         return r;
-    qn_array *cast = qn_astype(r, (qn_dtype)t);
     qn_release(r);
-    return cast;
+    return qn_retain(out);
 }
 
-static qn_array *cumulative(const char *func, int op, const qn_array *a, int axis, qn_dtype dtype, bool include_initial, double initial)
+static qn_array *cumulative(const char *func, int op, const qn_array *a, int axis, qn_dtype dtype, const double *initial, const qn_array *out)
 {
     if (qn_is_null(a, func))
         return NULL;
-    int t = dtype != 0 ? (int)dtype : qn_reduce_acc(op, a->dtype);
-    return accumulate(func, op, a, axis, t, include_initial, initial);
+    return accumulate(func, op, a, axis, dtype != 0 ? (int)dtype : qn_reduce_acc(op, a->dtype), out, initial);
 }
+
+static qn_status cumulative_into(const char *func, int op, const qn_array *a, int axis, qn_dtype dtype, const double *initial, const qn_array *out)
+{
+    qn_array *r = qn_is_null(out, func) ? NULL : cumulative(func, op, a, axis, dtype, initial, out);
+    qn_release(r);
+    return r != NULL ? QN_OK : qn_failed();
+}
+
+static const double zero = 0, one = 1;
 
 qn_array *qn_cumsum(const qn_array *a, int axis, qn_dtype dtype, bool include_initial)
 {
-    return cumulative("cumsum", QN_OP_add, a, axis, dtype, include_initial, 0);
+    return cumulative("cumsum", QN_OP_add, a, axis, dtype, include_initial ? &zero : NULL, NULL);
 }
 
 qn_array *qn_cumprod(const qn_array *a, int axis, qn_dtype dtype, bool include_initial)
 {
-    return cumulative("cumprod", QN_OP_multiply, a, axis, dtype, include_initial, 1);
+    return cumulative("cumprod", QN_OP_multiply, a, axis, dtype, include_initial ? &one : NULL, NULL);
+}
+
+qn_status qn_cumsum_into(const qn_array *out, const qn_array *a, int axis, qn_dtype dtype, bool include_initial)
+{
+    return cumulative_into("cumsum", QN_OP_add, a, axis, dtype, include_initial ? &zero : NULL, out);
+}
+
+qn_status qn_cumprod_into(const qn_array *out, const qn_array *a, int axis, qn_dtype dtype, bool include_initial)
+{
+    return cumulative_into("cumprod", QN_OP_multiply, a, axis, dtype, include_initial ? &one : NULL, out);
 }
 
 qn_array *qn_accumulate(const qn_op *handle, const qn_array *a, int axis, qn_dtype dtype, const qn_array *out)
 {
     if (qn_is_null(handle, "accumulate") || qn_is_null(a, "accumulate"))
         return NULL;
-    int op = qn_op_index(handle), t = dtype != 0 ? (int)dtype : qn_reduce_acc(op, a->dtype);
-    if (qn_ops[op].nin != 2) {
-        qn_fail(QN_ERR_VALUE, "accumulate: only supported for operations with two inputs, %s has %d", qn_ops[op].name, qn_ops[op].nin);
-        return NULL;
-    }
-    if (qn_ops[op].out == QN_OUT_BOOL)
-        t = QN_BOOL;
-    qn_array *r = accumulate(qn_ops[op].name, op, a, axis, t, false, 0);
-    if (r == NULL || out == NULL)
-        return r;
-    qn_status status = qn_same_shape(r, out) ? qn_assign(out, r, QN_SAME_KIND)
-                                             : qn_fail(QN_ERR_VALUE, "accumulate: the output has another shape than the result");
-    qn_release(r);
-    return status == QN_OK ? qn_retain(out) : NULL;
+    int op = qn_op_index(handle), t = qn_running_dtype("accumulate", op, a, dtype);
+    if (t != 0 && a->ndim == 0)
+        qn_fail(QN_ERR_TYPE, "cannot accumulate on a scalar");
+    return t == 0 || a->ndim == 0 ? NULL : accumulate(qn_ops[op].name, op, a, axis, t, out, NULL);
 }

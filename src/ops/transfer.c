@@ -135,8 +135,7 @@ static bool add_offsets(const qn_index_source *source, int64_t j, int64_t n, int
     return false;
 }
 
-/* Byte offsets of positions j .. j + n - 1; false if an index is out of bounds. */
-static bool block_offsets(const qn_selection *s, int64_t j, int64_t n, int64_t *offset)
+bool qn_selection_offsets(const qn_selection *s, int64_t j, int64_t n, int64_t *offset)
 {
     bool outside = false;
     if (s->ramp)
@@ -208,7 +207,7 @@ static void transfer_range(void *context, int64_t begin, int64_t end)
         int64_t stride, left, n = end - begin < BLOCK ? end - begin : BLOCK;
         char *other = other_at(t, begin, &stride, &left);
         n = n < left ? n : left;
-        if (!block_offsets(t->s, begin, n, offset)) {
+        if (!qn_selection_offsets(t->s, begin, n, offset)) {
             atomic_store(&t->outside, true);
             return;
         }
@@ -262,7 +261,7 @@ static qn_status piece_views(const transfer *t, const qn_array *other, const int
     int64_t offset, stride, left, other_strides[QN_MAX_NDIM];
     for (int k = 0; k < s->nkept; k++)
         other_strides[k] = other_stride(s, strides, k);
-    if (!block_offsets(s, j, 1, &offset))
+    if (!qn_selection_offsets(s, j, 1, &offset))
         QN_TRY(qn_selection_check(s));
     view[0] = qn_new_view(s->func, s->array, s->base + offset, s->array->dtype, s->nkept, s->kept_shape, s->kept_stride,
                           s->array->flags & QN_WRITEABLE);
