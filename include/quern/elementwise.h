@@ -50,6 +50,15 @@ QN_API qn_array *qn_apply(const qn_op *op, const qn_array *const *in, const qn_a
 /* The same for operations with two results, in one pass; result[] are new references, NULL on failure. */
 QN_API qn_status qn_apply2(const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts, qn_array *result[2]);
 
+/* ---- floating-point errors: never looked for unless asked ----------------------------------------------- */
+enum { QN_FLOAT_DIVIDE = 1, QN_FLOAT_OVERFLOW = 2, QN_FLOAT_UNDERFLOW = 4, QN_FLOAT_INVALID = 8 };
+/* Which of them op(in[0], ...) makes, or -1: invalid is a NaN of operands without one, divide an infinity of finite operands at a pole
+ * (and an integer divided by 0), overflow any other infinity of finite operands, underflow a zero or subnormal result that is no
+ * exact one. Calculates the operation in blocks without storing it, so that it can be asked before in-place operations. */
+QN_API int qn_float_errors(const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts);
+/* The same of a sum-like reduction of a that gave result: overflow and invalid. */
+QN_API int qn_reduce_float_errors(const qn_array *a, const qn_array *result);
+
 /* ---- arithmetic ---------------------------------------------------------------------------------------- */
 QN_API qn_array *qn_add(const qn_array *x, const qn_array *y);                                      /* x + y; logical or for bool */
 QN_API qn_array *qn_subtract(const qn_array *x, const qn_array *y);                                 /* x - y; not defined for bool */
@@ -244,6 +253,13 @@ QN_API qn_status qn_modf(const qn_array *x, qn_array **fraction, qn_array **whol
 
 /* x rounded to `decimals` places, halves to even; decimals < 0 rounds to tens, hundreds ... */
 QN_API qn_array *qn_round(const qn_array *x, int decimals);
+QN_API qn_status qn_round_into(const qn_array *out, const qn_array *x, int decimals);
+/* x with NaN and infinities replaced, in each part of complex numbers; NULL stands for the largest finite number of x's precision.
+ * out may be x. */
+QN_API qn_array *qn_nan_to_num(const qn_array *x, double nan, const double *posinf, const double *neginf);
+QN_API qn_status qn_nan_to_num_into(const qn_array *out, const qn_array *x, double nan, const double *posinf, const double *neginf);
+/* The real part (a view) if every |imaginary part| < tolerance, above 1 in units of the dtype's precision; else z itself. */
+QN_API qn_array *qn_real_if_close(const qn_array *z, double tolerance);
 /* The angle of complex numbers, radians. */
 QN_API qn_array *qn_angle(const qn_array *z);
 

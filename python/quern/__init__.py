@@ -11,6 +11,7 @@ from ._types import *  # noqa: F403
 from ._names import *  # noqa: F403
 from ._nan import *  # noqa: F403
 from ._fuse import fuse
+from ._errstate import *  # noqa: F403
 from ._gradient import *  # noqa: F403
 from ._npyio import *  # noqa: F403
 from ._printing import *  # noqa: F403

@@ -17,6 +17,7 @@ mod = _core.remainder
 bitwise_not = _core.invert
 rad2deg = _core.degrees
 deg2rad = _core.radians
+fix = _core.trunc
 
 
 def shape(a):

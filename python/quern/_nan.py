@@ -88,26 +88,6 @@ def nancumprod(a, axis=None, dtype=None, out=None):
     return _core.cumprod(where(isnan(a), 1, a) if floating else a, axis, dtype, out)
 
 
-def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
-    """NaN and infinities replaced by numbers, by default 0 and the largest finite ones."""
-    from ._types import finfo
-
-    x = asarray(x)
-    if x.dtype.kind == "c":
-        r = _core.array(x, copy=True)
-        r.real, r.imag = (nan_to_num(part, nan=nan, posinf=posinf, neginf=neginf) for part in (x.real, x.imag))
-    elif x.dtype.kind == "f":
-        limits = finfo(x.dtype)
-        high, low = limits.max if posinf is None else posinf, limits.min if neginf is None else neginf
-        r = where(isnan(x), nan, where(x == float("inf"), high, where(x == float("-inf"), low, x)))
-    else:
-        r = _core.array(x, copy=True)
-    if copy:
-        return r
-    x[...] = r
-    return x
-
-
 def average(a, axis=None, weights=None, returned=False, *, keepdims=False):
     """Weighted mean; returned=True gives the sum of the weights too."""
     a = asarray(a)
@@ -150,23 +130,6 @@ def corrcoef(x, y=None, rowvar=True):
     d = _core.sqrt(_core.diag(c).real)
     r = c / d[:, None] / d[None, :]
     return _core.clip(r, -1, 1) if r.dtype.kind == "f" else r
-
-
-class errstate:
-    """NumPy's context for floating-point warnings.  Quern raises none, so only 'ignore' can be asked for."""
-
-    def __init__(self, **kinds):
-        for kind, action in kinds.items():
-            if kind not in ("all", "divide", "over", "under", "invalid"):
-                raise TypeError(f"errstate() got an unexpected keyword argument {kind!r}")
-            if action not in (None, "ignore"):
-                raise ValueError(f"errstate: {kind}={action!r} is not supported: floating-point warnings are always ignored")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        return None
 
 
 __all__ = [name for name in globals() if not name.startswith("_") and name not in ("asarray", "isnan", "where")]

@@ -85,6 +85,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(s->flat_type);
     Py_VISIT(s->generator_type);
     Py_VISIT(s->trace_type);
+    Py_VISIT(s->error_var);
     Py_VISIT(s->axis_error);
     Py_VISIT(s->linalg_error);
     for (int t = 0; t < QN_DTYPE_END; t++)
@@ -100,6 +101,7 @@ static int module_clear(PyObject *module)
     for (int t = 0; t < QN_DTYPE_END; t++)
         Py_CLEAR(s->dtypes[t]);
     Py_CLEAR(s->trace_type);
+    Py_CLEAR(s->error_var);
     Py_CLEAR(s->axis_error);
     Py_CLEAR(s->linalg_error);
     Py_CLEAR(s->flat_type);

@@ -56,6 +56,7 @@ typedef struct qnpy_state {
     PyObject *axis_error, *linalg_error;
     PyObject *trace_type;                        /* the Python class of traced arguments (_fuse.py), or NULL */
     PyObject *name_array_interface, *name_array, *name_dlpack, *name_array_priority; /* interned */
+    PyObject *error_var;                         /* the context variable of errstate, NULL: all is ignored */
     qn_print_opts print;                         /* what repr() and str() go by                       */
     qnpy_array *free_arrays[QNPY_FREE_ARRAYS];   /* dead array objects ready for reuse */
     int nfree;
@@ -263,6 +264,20 @@ int qnpy_functions_init(qnpy_state *s, PyObject *module);
 bool qnpy_is_traced(const qnpy_state *s, PyObject *const *args, Py_ssize_t nargs);
 /* The call handed to the class of traced arguments, with `self` (the ufunc or function) in front. */
 PyObject *qnpy_call_traced(qnpy_state *s, PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames);
+
+/* ---- errstate.c: floating-point errors, if anybody wants to know ---- */
+int qnpy_watch(qnpy_state *s, const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts);
+int qnpy_watch_reduction(qnpy_state *s, const char *name, const qn_array *a, const qn_array *result);
+/* Before an operation: -1 with an exception if it is to be raised. */
+static inline int qnpy_before(qnpy_state *s, const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts)
+{
+    return s->error_var == NULL ? 0 : qnpy_watch(s, op, in, opts);
+}
+/* After a reduction of a. */
+static inline int qnpy_after(qnpy_state *s, const char *name, const qn_array *a, const qn_array *result)
+{
+    return s->error_var == NULL ? 0 : qnpy_watch_reduction(s, name, a, result);
+}
 
 /* ---- printing.c ---- */
 PyObject *qnpy_text(const qn_array *a, const qn_print_opts *opts);

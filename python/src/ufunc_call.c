@@ -229,6 +229,10 @@ PyObject *qnpy_ufunc_run(qnpy_ufunc_args *c)
     qn_array *r[2] = {NULL, NULL};
     qn_status status = QN_OK;
     int64_t work = work_of(c->nin, c->in);
+    if (qnpy_before(c->s, c->op, c->in, &c->opts) < 0) {
+        qnpy_ufunc_end(c);
+        return NULL;
+    }
     if (c->nout == 1)
         QNPY_RUN(work, r[0] = qn_apply(c->op, c->in, &c->opts));
     else
@@ -286,6 +290,8 @@ PyObject *qnpy_ufunc_call(PyObject *self, PyObject *const *args, size_t nargsf, 
             return PyErr_Occurred() ? NULL : call_general(self, args, nargsf, kwnames);
     }
     qn_array *r;
+    if (qnpy_before(qnpy_state_from(self), op, in, NULL) < 0)
+        return NULL;
     QNPY_RUN(work_of(nin, in), r = qn_apply(op, in, NULL));
     return qnpy_wrap(qnpy_state_from(self), r);
 }

@@ -4,6 +4,15 @@
 
 static PyObject *module_of(PyObject *self) { return PyType_GetModule(Py_TYPE(self)); }
 
+/* r unless an error is to be raised for it. */
+static qn_array *watched(qnpy_call *c, const char *name, qn_array *r)
+{
+    if (qnpy_after(c->s, name, c->v[0].array, r) == 0)
+        return r;
+    qn_release(r);
+    return NULL;
+}
+
 /* axis=int or a tuple of one; absent: the first. */
 static bool one_axis(qnpy_call *c, const qnpy_value *v, const char *method, int *axis)
 {
@@ -56,7 +65,7 @@ static PyObject *reduce(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
     qn_reduce_opts opts = {.out = c.v[3].array, .where = mask, .initial = c.v[5].array, .dtype = c.v[2].dtype};
     QNPY_RUN(c.work, r = qn_reduce(qnpy_op_of(self), c.v[0].array, axes, &opts));
     qn_release(mask);
-    return qnpy_finish(&c, r);
+    return qnpy_finish(&c, watched(&c, "reduce", r));
 }
 
 static PyObject *accumulate(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
@@ -75,7 +84,7 @@ static PyObject *accumulate(PyObject *self, PyObject *const *args, Py_ssize_t na
     }
     qn_array *r;
     QNPY_RUN(c.work, r = qn_accumulate(qnpy_op_of(self), c.v[0].array, axis, c.v[2].dtype, c.v[3].array));
-    return qnpy_finish(&c, r);
+    return qnpy_finish(&c, watched(&c, "accumulate", r));
 }
 
 static PyObject *reduceat(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
@@ -94,7 +103,7 @@ static PyObject *reduceat(PyObject *self, PyObject *const *args, Py_ssize_t narg
     }
     qn_array *r;
     QNPY_RUN(c.work, r = qn_reduceat(qnpy_op_of(self), c.v[0].array, c.v[1].array, axis, c.v[3].dtype, c.v[4].array));
-    return qnpy_finish(&c, r);
+    return qnpy_finish(&c, watched(&c, "reduceat", r));
 }
 
 /* a with n axes of length 1 appended. */

@@ -33,6 +33,8 @@ int qn_program_op(qn_program *p, int op, int loop_dtype, const int *in);
 bool qn_program_op2(qn_program *p, int op, int loop_dtype, const int *in, int out[2]);
 /* Makes operand `out` receive register reg, cast to out's dtype. */
 bool qn_program_store(qn_program *p, int reg, int out);
+/* The same for operand `out` = x, which may be misaligned. */
+bool qn_program_deliver(qn_program *p, int reg, int out, const qn_array *x);
 /* A register that holds operand reg = x with its elements aligned. */
 int qn_program_aligned(qn_program *p, int reg, const qn_array *x);
 /* Lets temporaries share blocks where their lifetimes allow; register `keep` (-1: none) lives to the end. Returns its new number. */

@@ -114,6 +114,15 @@ int qn_program_aligned(qn_program *p, int reg, const qn_array *x)
     return qn_program_emit(p, copy, 1, &reg, temp) ? temp : -1;
 }
 
+bool qn_program_deliver(qn_program *p, int reg, int out, const qn_array *x)
+{
+    if (x->flags & QN_ALIGNED)
+        return qn_program_store(p, reg, out);
+    reg = qn_program_cast(p, reg, x->dtype);
+    qn_loop_fn copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)x->itemsize));
+    return reg >= 0 && qn_program_emit(p, copy, 1, &reg, out);
+}
+
 /* Last instruction that reads or writes each register. */
 static void last_uses(const qn_program *p, int *last)
 {

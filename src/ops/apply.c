@@ -168,15 +168,8 @@ static void deliver(qn_program *p, int result, int mask, int out_reg, const qn_a
         const int choose[3] = {mask, qn_program_cast(p, result, t), qn_program_aligned(p, out_reg, out)};
         result = qn_program_op(p, QN_OP_where, t, choose);
     }
-    if (result == out_reg)
-        return;
-    if (out->flags & QN_ALIGNED) {
-        qn_program_store(p, result, out_reg);
-        return;
-    }
-    result = qn_program_cast(p, result, out->dtype);
-    qn_loop_fn copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)out->itemsize));
-    qn_program_emit(p, copy, 1, &result, out_reg);
+    if (result != out_reg)
+        qn_program_deliver(p, result, out_reg, out);
 }
 
 static void run(const call *c)

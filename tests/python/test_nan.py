@@ -56,10 +56,3 @@ def test_average_and_covariance():
     np.testing.assert_allclose(np.asarray(qn.corrcoef(q)), np.corrcoef(x))
     with pytest.raises(ZeroDivisionError):
         qn.average(q, axis=1, weights=np.zeros(8))
-
-
-def test_errstate():
-    with qn.errstate(divide="ignore", invalid="ignore"):
-        assert np.isinf(float(qn.asarray(1.0) / 0))
-    with pytest.raises(ValueError, match="not supported"):
-        qn.errstate(all="raise")
