@@ -17,6 +17,7 @@ from ._npyio import *  # noqa: F403
 from ._printing import *  # noqa: F403
 from ._arrange import *  # noqa: F403
 from ._sets import *  # noqa: F403
+from ._vectorize import *  # noqa: F403
 from ._fuse import fuse
 from ._info import __array_namespace_info__
 

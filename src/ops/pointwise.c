@@ -187,7 +187,7 @@ qn_array *qn_real_if_close(const qn_array *z, double tolerance)
     if (qn_is_null(z, "real_if_close"))
         return NULL;
     if (!qn_is_complex(z->dtype))
-        return qn_retain((qn_array *)(uintptr_t)z);
+        return qn_retain(z);
     double limit = tolerance > 1 ? tolerance * (z->dtype == QN_COMPLEX64 ? 0x1p-23 : 0x1p-52) : tolerance, low = 0, high = 0;
     qn_array *im = qn_imag(z), *min = im == NULL || z->size == 0 ? NULL : qn_min(im, QN_ALL_AXES), *max = min == NULL ? NULL : qn_max(im, QN_ALL_AXES);
     bool close = im != NULL && (z->size == 0 || (max != NULL && qn_item_f64(min, &low) == QN_OK && qn_item_f64(max, &high) == QN_OK &&
@@ -196,5 +196,5 @@ qn_array *qn_real_if_close(const qn_array *z, double tolerance)
     qn_release(im);
     qn_release(min);
     qn_release(max);
-    return failed ? NULL : close ? qn_real(z) : qn_retain((qn_array *)(uintptr_t)z);
+    return failed ? NULL : close ? qn_real(z) : qn_retain(z);
 }
