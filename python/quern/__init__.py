@@ -14,6 +14,7 @@ from ._names import *  # noqa: F403
 from ._nan import *  # noqa: F403
 from ._padding import *  # noqa: F403
 from ._fuse import fuse
+from ._errstate import *  # noqa: F403
 from ._gradient import *  # noqa: F403
 from ._memmap import *  # noqa: F403
 from ._npyio import *  # noqa: F403
@@ -27,6 +28,7 @@ from ._grids import *  # noqa: F403
 from ._iterating import *  # noqa: F403
 from ._sets import *  # noqa: F403
 from ._statistics import *  # noqa: F403
+from ._vectorize import *  # noqa: F403
 from ._fuse import fuse
 from ._info import __array_namespace_info__
 from . import _members  # noqa: F401

@@ -8,6 +8,7 @@ from typing import Any, Literal, SupportsIndex, final, type_check_only
 from . import exceptions as exceptions, fft as fft, lib as lib, linalg as linalg, random as random
 from ._arrange import *
 from ._core import *
+from ._errstate import *
 from ._fuse import *
 from ._gradient import *
 from ._names import *
@@ -16,6 +17,7 @@ from ._npyio import *
 from ._printing import *
 from ._sets import *
 from ._types import *
+from ._vectorize import *
 from ._info import __array_namespace_info__ as __array_namespace_info__
 from ._typing import ArrayLike, Axes, Casting, Device, DTypeLike, Number, Order, Shape
 

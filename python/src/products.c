@@ -178,6 +178,31 @@ static PyObject *py_vecdot(PyObject *module, PyObject *const *args, Py_ssize_t n
     return qnpy_finish(&c, qnpy_into(&c, &c.v[3], QN_SAME_KIND, r));
 }
 
+static PyObject *vectors(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, const char *name, product_fn f)
+{
+    static const qnpy_param params[] = {
+        {"x1", QNPY_ARRAY | QNPY_REQUIRED}, {"x2", QNPY_ARRAY | QNPY_REQUIRED}, {"out", QNPY_OUT}, {"dtype", QNPY_DTYPE | QNPY_KEYWORD},
+    };
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, name, params))
+        return NULL;
+    qn_dtype t = c.v[3].dtype;
+    qn_array *x = t ? qn_astype(c.v[0].array, t) : qn_retain(c.v[0].array), *r;
+    QNPY_RUN(c.work * WORK, r = f(x, c.v[1].array));
+    qn_release(x);
+    return qnpy_finish(&c, qnpy_into(&c, &c.v[2], QN_SAME_KIND, r));
+}
+
+static PyObject *py_matvec(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    return vectors(module, args, nargs, kwnames, "matvec", qn_matvec);
+}
+
+static PyObject *py_vecmat(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    return vectors(module, args, nargs, kwnames, "vecmat", qn_vecmat);
+}
+
 /* ---- cross ---- */
 /* Of a valid axis. */
 static int64_t length_along(const qn_array *x, int axis) { return x->shape[axis < 0 ? axis + x->ndim : axis]; }
@@ -278,6 +303,8 @@ PyMethodDef qnpy_products_functions[] = {
     {"matmul", QNPY_FUNCTION(py_matmul), "matmul(x1, x2, /, out=None, *, dtype=None, casting='same_kind', axes=None)\n--\n\nMatrix product of the last two axes."},
     {"dot", QNPY_FUNCTION(py_dot), "dot(a, b, out=None)\n--\n\nProduct summed over the last axis of a and the last but one of b."},
     {"vdot", QNPY_FUNCTION(py_vdot), "vdot(a, b)\n--\n\nSum of conj(a) * b over all elements."},
+    {"matvec", QNPY_FUNCTION(py_matvec), "matvec(x1, x2, /, out=None, *, dtype=None)\n--\n\nMatrices times vectors, batched."},
+    {"vecmat", QNPY_FUNCTION(py_vecmat), "vecmat(x1, x2, /, out=None, *, dtype=None)\n--\n\nConjugate vectors times matrices, batched."},
     {"vecdot", QNPY_FUNCTION(py_vecdot), "vecdot(x1, x2, /, *, axis=-1, out=None)\n--\n\nSum of conj(x1) * x2 over an axis."},
     {"inner", QNPY_FUNCTION(py_inner), "inner(a, b)\n--\n\nProduct summed over the last axes."},
     {"outer", QNPY_FUNCTION(py_outer), "outer(a, b, out=None)\n--\n\nAll products of the elements of a and b."},
