@@ -76,7 +76,7 @@ APT_PACKAGES := libopenblas-dev liblapacke-dev libfftw3-dev libcriterion-dev zli
                 python3-dev python3-venv pkg-config
 APT_LINT     := clang libomp-dev cppcheck
 APT_ARM      := gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
-PIP_PACKAGES := numpy scipy numexpr pytest hypothesis matplotlib mypy mpmath 'setuptools>=77'
+PIP_PACKAGES := numpy scipy numexpr pytest hypothesis matplotlib mypy mpmath pandas xarray dask scikit-learn 'setuptools>=77'
 INSTALL_DEPS := sh tests/tools/deps.sh
 $(BUILD)/.deps:
 	@mkdir -p $(BUILD)

@@ -3,7 +3,8 @@
  *
  *     add:f64:4096x4096     sum:f32:1000x1000:axis=0     evaluate:f64:10000000:text=2*a + 3*b
  *
- * The option text takes all that follows it, colons too. dtypes are bool and kind with bits (i8 ... i64, u8 ... u64, f16 f32 f64, c64 c128), or NumPy's long names. */
+ * dtypes are bool and kind with bits (i8 ... i64, u8 ... u64, f16 f32 f64, c64 c128), or NumPy's long names. The option
+ * text takes all that follows it, colons too. */
 #include "bench.h"
 #include <errno.h>
 #include <stdlib.h>

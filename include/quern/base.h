@@ -41,6 +41,7 @@ typedef enum qn_status {
     QN_ERR_AXIS = 41,        /* an axis outside the array's dimensions              AxisError      */
     QN_ERR_LINALG = 50,      /* singular, not positive definite, no convergence     LinAlgError    */
     QN_ERR_OVERFLOW = 60,    /* a number that does not fit                          OverflowError  */
+    QN_ERR_DIVISION = 61,    /* a divisor that must not be zero                    ZeroDivisionError */
     QN_ERR_IO = 70,          /* the operating system refused                        OSError        */
     QN_ERR_FORMAT = 71,      /* a file that is not what it should be                ValueError     */
     QN_ERR_BUFFER = 80,      /* memory that cannot be shared as asked               BufferError    */

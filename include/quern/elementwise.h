@@ -212,6 +212,15 @@ QN_API qn_array *qn_round(const qn_array *x, int decimals);
 /* The angle of complex numbers, radians. */
 QN_API qn_array *qn_angle(const qn_array *z);
 
+/* ---- are they close, are they equal? One pass; the two that ask about all elements stop at the first that is not. ---- */
+/* |a - b| <= atol + rtol |b| for finite b, or a == b (or both NaN, with equal_nan), bool; all four broadcast. Calculated in the
+ * floating dtype of a and b together. */
+QN_API qn_array *qn_isclose(const qn_array *a, const qn_array *b, const qn_array *rtol, const qn_array *atol, bool equal_nan);
+/* *all = are all elements close? */
+QN_API qn_status qn_allclose(const qn_array *a, const qn_array *b, const qn_array *rtol, const qn_array *atol, bool equal_nan, bool *all);
+/* *equal = do the arrays have one shape and equal elements? */
+QN_API qn_status qn_array_equal(const qn_array *a, const qn_array *b, bool equal_nan, bool *equal);
+
 /* Short forms. */
 #define qn_sub qn_subtract
 #define qn_mul qn_multiply

@@ -39,6 +39,9 @@ QN_API qn_array *qn_load_raw(const char *path, qn_dtype t, int64_t count, int64_
 QN_API qn_status qn_save_raw(const char *path, const qn_array *a);   /* in row-major order */
 
 /* ---- text, as NumPy 2 prints ----------------------------------------------------------------------------- */
+typedef enum qn_float_mode { /* digits of floats: at most `precision` and no more than needed; the same with equal numbers of them; */
+    QN_MAXPREC, QN_MAXPREC_EQUAL, QN_FIXED, QN_UNIQUE /* always `precision`; as many as needed                                          */
+} qn_float_mode;
 typedef struct qn_print_opts { /* see qn_print_defaults */
     int precision;             /* digits after the point: 8                              */
     int threshold;             /* more elements than this are summarised: 1000           */
@@ -46,10 +49,28 @@ typedef struct qn_print_opts { /* see qn_print_defaults */
     int linewidth;             /* 75                                                     */
     bool suppress;             /* no exponents                                           */
     bool repr;                 /* array([...], dtype=...) with commas                    */
+    bool laid_out;             /* a 0-d array is written as an element, not as a number  */
     const char *separator;     /* between elements; NULL: ", " with repr, else " "       */
     int before, after;         /* columns taken by the caller's text before and after    */
+    qn_float_mode floatmode;   /* QN_MAXPREC                                             */
+    char sign;                 /* of positive numbers: '-' none (also 0), '+', ' '       */
+    char nanstr[32], infstr[32]; /* "nan", "inf" (also "")                                */
+    /* The text of an element (until the next call) in place of the usual one; NULL: none. */
+    const char *(*element)(void *context, const char *element);
+    void *context;
 } qn_print_opts;
 QN_API qn_print_opts qn_print_defaults(void);
+/* One number with full control: precision and min_digits count digits after the point, or all digits if not fractional (negative: any
+ * number); unique: no more digits than identify the number, else those of its exact value, `precision` of them; trim: of zeros at the end, 'k' none, '.' all,
+ * '0' all but one, '-' all and the point. Padded with blanks to pad_left characters before the point and pad_right behind it (negative:
+ * not). exp_digits is the least number of digits in the exponent (negative: 2). */
+typedef struct qn_float_opts {
+    bool scientific, unique, fractional, sign;
+    char trim;
+    int precision, min_digits, pad_left, pad_right, exp_digits;
+} qn_float_opts;
+/* x, of dtype t (float16, float32, float64), to text[size] like snprintf; 0 and QN_ERR_VALUE or QN_ERR_TYPE if the options make no sense. */
+QN_API size_t qn_format_float(double x, qn_dtype t, const qn_float_opts *opts, char *text, size_t size);
 /* Writes the text to text[size] like snprintf and returns the length it needs; opts may be NULL. O(edge) for large arrays. */
 QN_API size_t qn_format(const qn_array *a, const qn_print_opts *opts, char *text, size_t size);
 

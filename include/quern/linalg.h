@@ -23,11 +23,20 @@ QN_API qn_array *qn_vecdot(const qn_array *a, const qn_array *b, int axis); /* s
 QN_API qn_array *qn_inner(const qn_array *a, const qn_array *b);
 QN_API qn_array *qn_outer(const qn_array *a, const qn_array *b);        /* of the flattened */
 QN_API qn_array *qn_kron(const qn_array *a, const qn_array *b);
-QN_API qn_array *qn_cross(const qn_array *a, const qn_array *b, int axis);
+/* Vector product of vectors along axis_a of a and axis_b of b, along `axis` of the result. Vectors of length 2 count as in the plane of
+ * the first two components; of two such only the third component is given, without an axis. QN_ERR_VALUE for other lengths. */
+QN_API qn_array *qn_cross(const qn_array *a, const qn_array *b, int axis_a, int axis_b, int axis);
 /* Sums over naxes pairs of axes. */
 QN_API qn_array *qn_tensordot(const qn_array *a, const qn_array *b, int naxes, const int *axes_a, const int *axes_b);
-/* Einstein summation, "ij,jk->ik", "...i,...i", implicit output allowed; contractions go through BLAS where they can. */
+/* Einstein summation, "ij,jk->ik", "...i,...i", implicit output allowed; contractions go through BLAS where they can.
+ * Operands whose summed axes do not lie like a matrix are copied (einsum.c says why). */
 QN_API qn_array *qn_einsum(const char *subscripts, int n, const qn_array *const *operands);
+/* The same with casts as `casting` allows, in dtype (0: the promoted one), contracted in the order given: step k takes the operands at positions
+ * path[k].at[0 .. n) of the list out and puts their product at its end. nsteps = 0: the greedy order. QN_ERR_VALUE for a path that does
+ * not end with one. */
+typedef struct qn_einsum_step { int n; int at[32]; } qn_einsum_step;
+typedef struct qn_einsum_opts { qn_dtype dtype; qn_casting casting; int nsteps; const qn_einsum_step *path; } qn_einsum_opts;
+QN_API qn_array *qn_einsum_by(const char *subscripts, int n, const qn_array *const *operands, const qn_einsum_opts *opts);
 QN_API qn_array *qn_trace(const qn_array *a, int64_t offset, qn_dtype dtype); /* last two axes */
 QN_API qn_array *qn_matrix_power(const qn_array *a, int64_t n);
 
@@ -41,6 +50,8 @@ QN_API qn_status qn_lstsq(const qn_array *a, const qn_array *b, double rcond, qn
 QN_API qn_array *qn_cholesky(const qn_array *a, bool upper);
 typedef enum qn_qr_mode { QN_QR_REDUCED, QN_QR_COMPLETE, QN_QR_R } qn_qr_mode;
 QN_API qn_status qn_qr(const qn_array *a, qn_qr_mode mode, qn_array **q, qn_array **r);   /* q may be NULL for QN_QR_R */
+/* As LAPACK leaves them: h (..., n, m) is the transposed matrix with R above and the reflections below its diagonal, tau (..., min(m, n)) their factors. */
+QN_API qn_status qn_qr_raw(const qn_array *a, qn_array **h, qn_array **tau);
 /* a = u diag(s) vh, s descending and real. u and vh may be NULL together: values only. */
 QN_API qn_status qn_svd(const qn_array *a, bool full_matrices, qn_array **u, qn_array **s, qn_array **vh);
 /* Symmetric or Hermitian, from the lower (upper) triangle; values ascending; vectors may be NULL. */
@@ -56,6 +67,20 @@ typedef enum qn_matrix_norm_ord { QN_NORM_FRO, QN_NORM_NUC, QN_NORM_1, QN_NORM_M
                                   QN_NORM_MINUS_INF } qn_matrix_norm_ord;
 QN_API qn_array *qn_matrix_norm(const qn_array *a, qn_matrix_norm_ord ord, bool keepdims);
 QN_API qn_array *qn_cond(const qn_array *a);  /* 2-norm condition number */
+
+/* ---- covariance ---------------------------------------------------------------------------------------------------- */
+typedef struct qn_cov_opts {      /* zero means default                                              */
+    bool columns;                 /* a variable is a column, not a row                               */
+    const qn_array *fweights;     /* how often each observation was made: whole, 1-d                 */
+    const qn_array *aweights;     /* how much each observation weighs: 1-d                           */
+    qn_dtype dtype;               /* of the result; default float64 or complex128                    */
+    bool *empty;                  /* was the divisor 0 or less?                                      */
+} qn_cov_opts;
+/* Covariance matrix of the variables in the rows of m and then of y (may be NULL), divided by the number of observations less ddof (with
+ * weights: NumPy's divisor); 0-d for one variable. QN_ERR_VALUE for more than 2 dimensions and weights that do not fit. */
+QN_API qn_array *qn_cov(const qn_array *m, const qn_array *y, double ddof, const qn_cov_opts *opts);
+/* Correlation coefficients of the same variables, limited to [-1, 1]; weights are not used. */
+QN_API qn_array *qn_corrcoef(const qn_array *m, const qn_array *y, const qn_cov_opts *opts);
 
 #ifdef __cplusplus
 }

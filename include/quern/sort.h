@@ -31,10 +31,16 @@ QN_API qn_array *qn_searchsorted(const qn_array *a, const qn_array *v, bool righ
  * index = first position, inverse = place of each element in values (shape of a), counts. */
 QN_API qn_status qn_unique(const qn_array *a, bool equal_nan, qn_array **values, qn_array **index, qn_array **inverse,
                            qn_array **counts);
+/* Distinct slices along axis, sorted as words by letters: values like a with fewer of them, the position of the first of each, for
+ * every slice its place in values, and counts; each pointer may be NULL. A NaN equals nothing. */
+QN_API qn_status qn_unique_axis(const qn_array *a, int axis, qn_array **values, qn_array **index, qn_array **inverse, qn_array **counts);
 QN_API qn_array *qn_isin(const qn_array *a, const qn_array *values, bool invert);
 QN_API qn_array *qn_union1d(const qn_array *a, const qn_array *b);
 QN_API qn_array *qn_intersect1d(const qn_array *a, const qn_array *b);
-QN_API qn_array *qn_setdiff1d(const qn_array *a, const qn_array *b);
+/* The same with the positions of the first of each value in the flattened a and b. */
+QN_API qn_status qn_intersect1d_places(const qn_array *a, const qn_array *b, qn_array **values, qn_array **in_a, qn_array **in_b);
+/* assume_unique: the elements of a that are not in b, as they stand. */
+QN_API qn_array *qn_setdiff1d(const qn_array *a, const qn_array *b, bool assume_unique);
 QN_API qn_array *qn_setxor1d(const qn_array *a, const qn_array *b); /* in exactly one of them */
 
 #ifdef __cplusplus

@@ -12,11 +12,15 @@ from ._limits import *  # noqa: F403
 from ._typenames import *  # noqa: F403
 from ._names import *  # noqa: F403
 from ._nan import *  # noqa: F403
+from ._padding import *  # noqa: F403
+from ._fuse import fuse
 from ._gradient import *  # noqa: F403
+from ._memmap import *  # noqa: F403
 from ._npyio import *  # noqa: F403
 from ._textio import *  # noqa: F403
 from ._polynomial import *  # noqa: F403
 from ._printing import *  # noqa: F403
+from ._products import *  # noqa: F403
 from ._arrange import *  # noqa: F403
 from ._editing import *  # noqa: F403
 from ._grids import *  # noqa: F403
@@ -30,7 +34,8 @@ from ._dispatch import *  # noqa: F403
 
 for _name in ("fft", "linalg", "random"):  # the core's namespaces of these names must not hide the modules
     globals().pop(_name, None)
-from . import exceptions, fft, lib, linalg, random  # noqa: E402
+from . import exceptions, fft, lib, linalg, random, testing  # noqa: E402
+from . import dtypes, exceptions, fft, lib, linalg, random  # noqa: E402
 
 __version__ = "0.1.0"
 __array_api_version__ = "2025.12"

@@ -16,23 +16,23 @@ def _list(made):
     return [made] if not isinstance(made, tuple) else list(made)
 
 
-def vstack(tup, *, dtype=None):
+def vstack(tup, *, dtype=None, casting="same_kind"):
     """Joins along the first axis; 1-d arrays become rows."""
-    return concatenate(_list(atleast_2d(*tup)), 0, dtype=dtype)
+    return concatenate(_list(atleast_2d(*tup)), 0, dtype=dtype, casting=casting)
 
 
 row_stack = vstack
 
 
-def hstack(tup, *, dtype=None):
+def hstack(tup, *, dtype=None, casting="same_kind"):
     """Joins along the second axis, 1-d arrays along their only one."""
     made = _list(atleast_1d(*tup))
-    return concatenate(made, 0 if made[0].ndim == 1 else 1, dtype=dtype)
+    return concatenate(made, 0 if made[0].ndim == 1 else 1, dtype=dtype, casting=casting)
 
 
-def dstack(tup, *, dtype=None):
+def dstack(tup):
     """Joins along the third axis."""
-    return concatenate(_list(atleast_3d(*tup)), 2, dtype=dtype)
+    return concatenate(_list(atleast_3d(*tup)), 2)
 
 
 def column_stack(tup):

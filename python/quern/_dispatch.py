@@ -64,26 +64,27 @@ def _from_numpy(value):
         return value
 
 
+def _as_given(outs, result):
+    """The result with the arrays given as out= in the places of what was written into them."""
+    given = outs if isinstance(outs, tuple) else (outs,)
+    if isinstance(result, tuple):
+        return tuple(r if o is None else o for o, r in zip(given, result))
+    return result if given[0] is None else given[0]
+
+
 def _call_ours(function, args, kwargs):
-    """Arrays of NumPy's given as out= are written through views and returned themselves."""
+    """Arrays of NumPy's given as out= are written through views."""
     outs = kwargs.get("out")
     if outs is None or isinstance(outs, ndarray):
         return function(*args, **kwargs)
     given = outs if isinstance(outs, tuple) else (outs,)
     views = tuple(o if o is None or isinstance(o, ndarray) else asarray(o, copy=False) for o in given)
-    result = function(*args, **{**kwargs, "out": views if len(views) > 1 else views[0]})
-    results = result if isinstance(result, tuple) else (result,)
-    chosen = tuple(r if o is None else o for o, r in zip(given, results))
-    return chosen if isinstance(result, tuple) else chosen[0]
+    return _as_given(outs, function(*args, **{**kwargs, "out": views if len(views) > 1 else views[0]}))
 
 
 def _call_numpy(function, args, kwargs):
-    result = function(*_map(args, _to_numpy), **_map(kwargs, _to_numpy))
-    outs = kwargs.get("out")
-    given = outs if isinstance(outs, tuple) else (outs,)
-    if any(o is not None for o in given):
-        return outs if isinstance(result, tuple) else given[0]
-    return _map(result, _from_numpy)
+    result = _map(function(*_map(args, _to_numpy), **_map(kwargs, _to_numpy)), _from_numpy)
+    return _as_given(kwargs["out"], result) if "out" in kwargs else result
 
 
 def _call(ours, theirs, args, kwargs):

@@ -94,6 +94,8 @@ _OP_FLAGS = {
 
 
 def _check_flags(flags):
+    if not flags:
+        return
     for flag in flags:
         if flag == "ranged":
             raise NotImplementedError("nditer: flag 'ranged' is not supported")
@@ -136,19 +138,18 @@ class _Operand:
         """The array broadcast to shape."""
         if self.array.shape == shape:
             return self.array
-        if self.writes and "reduce" not in self.flags:
-            raise ValueError(f"non-broadcastable operand with shape {self.array.shape} doesn't match the broadcast shape {shape}")
-        if "no_broadcast" in self.flags:
+        if self.writes or "no_broadcast" in self.flags:
             raise ValueError(f"non-broadcastable operand with shape {self.array.shape} doesn't match the broadcast shape {shape}")
         return _core.broadcast_to(self.array, shape)
 
 
 def _memory_order(views, ndim):
     """(axes from the outermost to the innermost, those to be walked backwards) that follow the operands' memory."""
-    backwards = {
-        k for k in range(ndim) if all(v.strides[k] <= 0 for v in views) and any(v.strides[k] < 0 for v in views)
-    }  # fmt: skip
-    order = sorted(range(ndim), key=lambda k: [-abs(v.strides[k]) for v in views])
+    if all(v.flags.c_contiguous for v in views):
+        return list(range(ndim)), set()
+    strides = [v.strides for v in views]
+    backwards = {k for k in range(ndim) if all(s[k] <= 0 for s in strides) and any(s[k] < 0 for s in strides)}
+    order = sorted(range(ndim), key=lambda k: [-abs(s[k]) for s in strides])
     return order, backwards
 
 
@@ -191,8 +192,9 @@ class nditer:
             raise ValueError("Iteration of zero-sized operands is not enabled")
         axes, backwards = _walk_order(views, order)
         self._axes, self._backwards = axes, backwards
-        turned = [v[tuple(slice(None, None, -1) if k in backwards else slice(None) for k in range(v.ndim))] for v in views]
-        self._views = [v.transpose(axes) for v in turned]
+        if backwards:
+            views = [_core.flip(v, tuple(backwards)) for v in views]
+        self._views = views if axes == list(range(len(axes))) else [v.transpose(axes) for v in views]
         self._inner = _inner_axes(self._views) if "external_loop" in flags else 0
         self.reset()
 
@@ -319,8 +321,18 @@ class nditer:
     def __len__(self):
         return self.nop
 
+    def _elements(self, operand, view):
+        """All values of one operand in the iterator's order."""
+        if not operand.writes:
+            return view.flat
+        return (view[(*place, ...)] for place in itertools.product(*map(range, view.shape)))
+
     def __iter__(self):
-        return self
+        if self._flags or self._started:
+            return self
+        self._place = None  # nothing is tracked: a loop over the elements alone
+        parts = [self._elements(o, v) for o, v in zip(self._made, self._views)]
+        return iter(parts[0]) if len(parts) == 1 else zip(*parts)
 
     def __next__(self):
         if self._started and self._place is not None:

@@ -9,7 +9,7 @@ def _dtype_of(o):
     """The dtype that o names, or the one of the array or number o."""
     if isinstance(o, (int, float, complex)):
         return _dtype(type(o))
-    return _dtype(o if isinstance(o, type) else getattr(o, "dtype", o))
+    return _dtype(o if isinstance(o, (type, _dtype)) else getattr(o, "dtype", o))
 
 
 # (bits of mantissa, least exponent, greatest exponent) of the binary formats of IEEE 754.
@@ -22,12 +22,19 @@ class finfo:
     _made = {}
 
     def __new__(cls, dtype):
-        found = _dtype_of(dtype)
+        made = cls._made.get(dtype) if isinstance(dtype, (str, type, _dtype)) else None
+        return made or cls._make(dtype)
+
+    @classmethod
+    def _make(cls, asked):
+        found = _dtype_of(asked)
         if found not in cls._made:
             if found.kind not in "fc":
                 raise ValueError(f"data type {found!r} not inexact")
             self = cls._made[found] = super().__new__(cls)
             self._set(found)
+        if isinstance(asked, (str, type)):
+            cls._made[asked] = cls._made[found]
         return cls._made[found]
 
     def _set(self, found):
@@ -58,12 +65,19 @@ class iinfo:
     _made = {}
 
     def __new__(cls, int_type):
-        found = _dtype_of(int_type)
+        made = cls._made.get(int_type) if isinstance(int_type, (str, type, _dtype)) else None
+        return made or cls._make(int_type)
+
+    @classmethod
+    def _make(cls, asked):
+        found = _dtype_of(asked)
         if found not in cls._made:
             if found.kind not in "iu":
                 raise ValueError(f"Invalid integer data type {found.kind!r}.")
             self = cls._made[found] = super().__new__(cls)
             self._set(found)
+        if isinstance(asked, (str, type)):
+            cls._made[asked] = cls._made[found]
         return cls._made[found]
 
     def _set(self, found):

@@ -2,6 +2,7 @@
 """Members of the array that only hand its memory to other parts of Python: ctypes, files, pickles."""
 
 import contextlib
+import hashlib
 import os
 import pickle
 
@@ -57,16 +58,6 @@ def _opened(file, mode):
     return open(file, mode) if isinstance(file, (str, os.PathLike)) else contextlib.nullcontext(file)
 
 
-def tofile(self, fid, sep="", format="%s"):
-    """Writes the elements in C order: as bytes, or as text with a separator."""
-    with _opened(fid, "wb") as file:
-        if sep == "":
-            file.write(memoryview(_core.ascontiguousarray(self)).cast("B") if self.size else b"")
-        else:
-            text = sep.join(format % (x,) for x in self.ravel().tolist())
-            file.write(text.encode() if "b" in getattr(file, "mode", "b") else text)
-
-
 def dump(self, file):
     """Writes a pickle of the array."""
     with _opened(file, "wb") as opened:
@@ -78,7 +69,13 @@ def dumps(self):
     return pickle.dumps(self)
 
 
+def _dask_tokenize(self):
+    """What Dask makes the key of the array from: its dtype, shape and elements."""
+    elements = self.ravel().view("uint8") if self.size else b""
+    return ("quern.ndarray", self.dtype.str, self.shape, hashlib.blake2b(elements, digest_size=16).hexdigest())
+
+
+ndarray.__dask_tokenize__ = _dask_tokenize
 ndarray.ctypes = property(_ctypes, doc="The array for ctypes: data, shape, strides.")
-ndarray.tofile = tofile
 ndarray.dump = dump
 ndarray.dumps = dumps

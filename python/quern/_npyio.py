@@ -7,18 +7,39 @@ import tempfile
 from collections.abc import Mapping
 
 from . import _core
+from ._format import open_memmap
 
 __all__ = ["load", "save", "savez", "savez_compressed"]
 
 _ZIP = b"PK"
 
 
-class NpzFile(Mapping):
-    """The arrays of an .npz archive by name; each is read when asked for."""
+class _Members:
+    """The arrays of an archive as attributes."""
 
-    def __init__(self, path):
+    def __init__(self, archive):
+        self._archive = archive
+
+    def __getattr__(self, name):
+        try:
+            return self._archive[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __dir__(self):
+        return list(self._archive)
+
+
+class NpzFile(Mapping):
+    """The arrays of an .npz archive by name; each is read when asked for. archive.f.name is archive["name"]."""
+
+    _shown = 5
+
+    def __init__(self, path, name=None):
         self._archive = _core._npz_open(os.fsencode(path))
+        self._name = name or os.fsdecode(path)
         self.files = _core._npz_names(self._archive)
+        self.f = _Members(self)
 
     def __getitem__(self, name):
         if self._archive is None:
@@ -43,12 +64,13 @@ class NpzFile(Mapping):
         self.close()
 
     def __repr__(self):
-        names = ", ".join(self.files[:5]) + ("..." if len(self.files) > 5 else "")
-        return f"NpzFile with keys: {names}"
+        names = ", ".join(self.files[:self._shown]) + ("..." if len(self.files) > self._shown else "")
+        return f"NpzFile {self._name!r} with keys: {names}"
 
     def close(self):
         """Closes the file; its arrays can no longer be read."""
         self._archive = None
+        self.f = None
 
 
 def _is_path(file):
@@ -69,11 +91,13 @@ def _npy_length(data, a):
 def _load_object(file):
     start = file.tell() if hasattr(file, "tell") else 0
     data = file.read()
+    if not data:
+        raise EOFError("No data left in file")
     if data[:2] == _ZIP:
         with tempfile.NamedTemporaryFile() as copy:
             copy.write(data)
             copy.flush()
-            return NpzFile(copy.name)  # stays open after the name is gone
+            return NpzFile(copy.name, "object")  # stays open after the name is gone
     a = _core._load_bytes(data)
     if hasattr(file, "seek"):
         file.seek(start + _npy_length(data, a))
@@ -97,7 +121,7 @@ def load(file, mmap_mode=None, allow_pickle=False, *, max_header_size=65536):
         return NpzFile(file)
     if mmap_mode not in (None, "r", "r+", "c"):
         raise ValueError(f"mmap_mode must be None, 'r', 'r+' or 'c', not {mmap_mode!r}")
-    return _core._load_npy(os.fsencode(file), mmap_mode or "")
+    return open_memmap(file, mmap_mode, max_header_size=max_header_size) if mmap_mode else _core._load_npy(os.fsencode(file))
 
 
 def _with_suffix(file, suffix):

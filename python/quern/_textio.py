@@ -76,6 +76,8 @@ def _comments(comments):
         return (b"#",)
     marks = [comments] if isinstance(comments, (str, bytes)) else list(comments)
     marks = [mark.decode("latin1") if isinstance(mark, bytes) else mark for mark in marks]
+    if not all(isinstance(mark, str) for mark in marks):
+        raise TypeError(f"comments must be a str or a sequence of str, not {comments!r}")
     if "" in marks:
         raise ValueError("comments cannot be an empty string. Use comments=None to disable comments.")
     return tuple(mark.encode() for mark in marks)
@@ -261,6 +263,8 @@ def _row_format(fmt, delimiter, ncol):
     if isinstance(fmt, (list, tuple)):
         if len(fmt) != ncol:
             raise AttributeError(f"fmt has wrong shape.  {fmt}")
+        if not all(isinstance(part, str) for part in fmt):
+            raise TypeError(f"savetxt: the formats must be str: {fmt!r}")
         return delimiter.join(fmt)
     if isinstance(fmt, bytes):
         fmt = fmt.decode("latin1")
@@ -292,11 +296,14 @@ def savetxt(fname, X, fmt="%.18e", delimiter=" ", newline="\n", header="", foote
     fname is a path (.gz, .bz2 and .xz are packed) or a file object; a plain path is replaced only when the new file is complete. X has one
     axis (a column) or two. fmt is a format for all columns, a sequence of one for each, or the text of a whole row.
     """
+    if isinstance(delimiter, bytes):
+        delimiter = delimiter.decode("latin1")
+    for name, text in (("delimiter", delimiter), ("newline", newline), ("header", header), ("footer", footer), ("comments", comments)):
+        if not isinstance(text, str):
+            raise TypeError(f"savetxt: {name} must be a str, not {type(text).__name__}")
     X = _core.asarray(X)
     if X.ndim == 0 or X.ndim > 2:
         raise ValueError(f"Expected 1D or 2D array, got {X.ndim}D array instead")
-    if isinstance(delimiter, bytes):
-        delimiter = delimiter.decode("latin1")
     row = _row_format(fmt, delimiter, 1 if X.ndim == 1 else X.shape[1])
     ends = [comments + text.replace("\n", "\n" + comments) + newline if text else "" for text in (header, footer)]
     codec = encoding or "latin1"
@@ -340,6 +347,10 @@ def _padded(a, count):
 def fromfile(file, dtype=float, count=-1, sep="", offset=0, *, like=None):
     """The elements in a file, a path or an object with read(): as they lie in memory, or numbers as text with sep between them."""
     dtype = _numeric("fromfile", dtype)
+    if not isinstance(sep, str):
+        raise TypeError(f"fromfile: sep must be a str, not {type(sep).__name__}")
+    if not _is_path(file) and not hasattr(file, "read"):
+        raise TypeError(f"fromfile: file must be a path or have read(), not {type(file).__name__}")
     if sep and offset:
         raise TypeError("'offset' argument only permitted for binary files")
     if not _is_path(file):

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """NumPy's tables of dtype names and codes, and the functions on them."""
 
-from . import _core
-from ._core import asarray, dtype, result_type
+from ._core import asarray, dtype
 
 _codes = "GDFgdfeQqLlIiHhBb?"  # the largest first
 
@@ -49,12 +48,4 @@ def mintypecode(typechars, typeset="GDFgdf", default="d"):
     return min(found, key=_codes.index)
 
 
-def common_type(*arrays):
-    """The smallest inexact dtype that holds all the arrays; float64 for integers."""
-    types = [a.dtype for a in map(asarray, arrays)]
-    if any(t.kind == "b" for t in types):
-        raise TypeError("can't get common type for non-numeric array")
-    return result_type(_core.float16, *(t if t.kind in "fc" else _core.float64 for t in types))
-
-
-__all__ = ["common_type", "mintypecode", "sctypeDict", "typecodes", "typename"]
+__all__ = ["mintypecode", "sctypeDict", "typecodes", "typename"]

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from . import dtype
 from ._typing import ArrayLike
 
-__all__ = ["common_type", "mintypecode", "sctypeDict", "typecodes", "typename"]
+__all__ = ["mintypecode", "sctypeDict", "typecodes", "typename"]
 
 typecodes: dict[str, str]
 sctypeDict: dict[str, dtype]
 
-def common_type(*arrays: ArrayLike) -> dtype: ...
 def mintypecode(typechars: Iterable[str | ArrayLike], typeset: str | list[str] = "GDFgdf", default: str = "d") -> str: ...
 def typename(char: str) -> str: ...

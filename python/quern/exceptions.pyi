@@ -1,6 +1,4 @@
 # SPDX-License-Identifier: BSD-3-Clause
-from builtins import DeprecationWarning, RuntimeError, RuntimeWarning, TypeError, UserWarning
-
 __all__ = ["AxisError", "ComplexWarning", "DTypePromotionError", "LinAlgError", "ModuleDeprecationWarning", "RankWarning", "TooHardError", "VisibleDeprecationWarning"]
 
 class ComplexWarning(RuntimeWarning): ...

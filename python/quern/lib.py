@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""NumPy's places for functions about strides and axes."""
+"""NumPy's places for functions about strides, axes and files."""
 
 from types import SimpleNamespace
 
+from . import _format as format
 from ._axes import byte_bounds, normalize_axis_index, normalize_axis_tuple
 from ._core import as_strided, broadcast_to, sliding_window_view
 
 stride_tricks = SimpleNamespace(as_strided=as_strided, sliding_window_view=sliding_window_view, broadcast_to=broadcast_to)
 array_utils = SimpleNamespace(byte_bounds=byte_bounds, normalize_axis_index=normalize_axis_index, normalize_axis_tuple=normalize_axis_tuple)
 
-__all__ = ["array_utils", "stride_tricks"]
+__all__ = ["array_utils", "format", "stride_tricks"]

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Products, solutions and decompositions of matrices, batched over leading axes."""
 
+import math
 from typing import Any, NamedTuple
 
 from . import _core
-from ._core import LinAlgError, asarray, matmul, matrix_transpose, outer, tensordot, vecdot
+from ._core import LinAlgError, asarray, matmul, matrix_transpose, tensordot, vecdot
 
 _space = _core.linalg
 inv, det, solve, cholesky = _space.inv, _space.det, _space.solve, _space.cholesky
@@ -69,7 +70,9 @@ def eigvalsh(a, UPLO="L"):
 
 
 def qr(a, mode="reduced"):
-    """QR factors; mode 'reduced', 'complete', or 'r' for R alone."""
+    """QR factors; mode 'reduced', 'complete', 'r' for R alone, or 'raw' for the reflections and their factors as LAPACK leaves them."""
+    if mode == "raw":
+        return _space._qr_raw(a)
     return _space._qr(a, mode) if mode == "r" else QRResult(*_space._qr(a, mode))
 
 
@@ -94,6 +97,8 @@ def _scalar(tolerance):
 
 def pinv(a, rcond=None, hermitian=False, *, rtol=None):
     """Moore-Penrose pseudo-inverse; singular values up to rtol (rcond) times the largest count as zero."""
+    if rcond is not None and rtol is not None:
+        raise ValueError("`rtol` and `rcond` can't be both set.")
     tolerance = rcond if rtol is None else rtol
     if _scalar(tolerance):
         return _space._pinv(a, None if tolerance is None else float(tolerance))
@@ -105,6 +110,8 @@ def pinv(a, rcond=None, hermitian=False, *, rtol=None):
 
 def matrix_rank(A, tol=None, hermitian=False, *, rtol=None):
     """Number of singular values above tol, or above rtol times the largest."""
+    if tol is not None and rtol is not None:
+        raise ValueError("`tol` and `rtol` can't be both set.")
     if tol is None and _scalar(rtol):
         return _space._matrix_rank(A, None if rtol is None else float(rtol)) if asarray(A).ndim >= 2 else _core.asarray(int(_core.any(A)))[()]
     s = svdvals(A)
@@ -118,7 +125,22 @@ def cond(x, p=None):
         return _space._cond(x)
     if p == -2:
         return 1 / _space._cond(x)
-    return matrix_norm(x, ord=p) * matrix_norm(inv(x), ord=p)
+    x = asarray(x)
+    result = matrix_norm(x, ord=p) * matrix_norm(_inverses(x), ord=p)
+    lost = _core.isnan(result) & ~_core.isnan(x).any(axis=(-2, -1))
+    return _core.where(lost, _core.asarray(float("inf"), dtype=result.dtype), result)[()]
+
+
+def _inverses(x):
+    """The inverse matrices, NaN for those that are singular."""
+    try:
+        return inv(x)
+    except LinAlgError:
+        if x.ndim < 2 or x.shape[-1] != x.shape[-2]:
+            raise
+    if x.ndim == 2:
+        return _core.full(x.shape, float("nan"), dtype=_core.result_type(x, _core.float32 if x.dtype.kind == "f" else _core.float64))
+    return _core.stack([_inverses(one) for one in x])
 
 
 def _vector_order(order):
@@ -131,6 +153,8 @@ def _vector_order(order):
 
 def norm(x, ord=None, axis=None, keepdims=False):
     """Norm of vectors (one axis), of matrices (a pair of axes), or of all elements."""
+    if ord is None and axis is None:
+        return vector_norm(x, keepdims=keepdims) if keepdims else vector_norm(x)
     x = asarray(x)
     if axis is None and (ord is None or x.ndim == 1):
         return vector_norm(x, keepdims=keepdims, ord=_vector_order(ord))
@@ -149,6 +173,14 @@ def norm(x, ord=None, axis=None, keepdims=False):
     return _core.expand_dims(result, axis=axes) if keepdims else result
 
 
+def _three(a, b, c):
+    """a @ b @ c, the cheaper product first."""
+    (n, m), (k, p) = a.shape, c.shape
+    if n * k * (m + p) <= m * p * (k + n):
+        return matmul(matmul(a, b), c)
+    return matmul(a, matmul(b, c))
+
+
 def _best_splits(shapes):
     """For every chain i..j the place to split it that needs the fewest multiplications (dynamic programming)."""
     n = len(shapes)
@@ -163,6 +195,15 @@ def _best_splits(shapes):
     return split
 
 
+def _chain(arrays):
+    split = _best_splits([a.shape for a in arrays])
+
+    def product(i, j):
+        return arrays[i] if i == j else matmul(product(i, split[i][j]), product(split[i][j] + 1, j))
+
+    return product(0, len(arrays) - 1)
+
+
 def multi_dot(arrays, *, out=None):
     """Product of a chain of matrices in the cheapest order; the first and the last may be vectors."""
     arrays = [asarray(a) for a in arrays]
@@ -175,12 +216,7 @@ def multi_dot(arrays, *, out=None):
         arrays[-1] = arrays[-1][:, None]
     if any(a.ndim != 2 for a in arrays):
         raise LinAlgError("multi_dot: arrays must be two-dimensional, the first and the last may be one-dimensional")
-    split = _best_splits([a.shape for a in arrays])
-
-    def product(i, j):
-        return arrays[i] if i == j else matmul(product(i, split[i][j]), product(split[i][j] + 1, j))
-
-    result = product(0, len(arrays) - 1)
+    result = matmul(*arrays) if len(arrays) == 2 else _three(*arrays) if len(arrays) == 3 else _chain(arrays)
     if first:
         result = result[0]
     if last:
@@ -193,7 +229,38 @@ def multi_dot(arrays, *, out=None):
 
 def cross(x1, x2, /, *, axis=-1):
     """Vector product of 3-vectors along axis."""
+    x1, x2 = _core.asarray(x1), _core.asarray(x2)
+    if x1.shape[axis] != 3 or x2.shape[axis] != 3:
+        raise ValueError(f"cross: both arrays must hold 3-dimensional vectors along axis {axis}, not {x1.shape} and {x2.shape}")
     return _core.cross(x1, x2, axis=axis)
+
+
+def outer(x1, x2, /):
+    """All products of the elements of two vectors."""
+    x1, x2 = asarray(x1), asarray(x2)
+    if x1.ndim != 1 or x2.ndim != 1:
+        raise ValueError(f"Input arrays must be one-dimensional, but they are x1.ndim={x1.ndim} and x2.ndim={x2.ndim}.")
+    return _core.outer(x1, x2)
+
+
+def tensorinv(a, ind=2):
+    """The inverse of a as a map from its last axes to its first `ind`: tensordot(tensorinv(a, ind), a, ind) is the identity."""
+    a = asarray(a)
+    if ind <= 0:
+        raise ValueError("Invalid ind argument.")
+    rows = math.prod(a.shape[:ind])
+    return inv(a.reshape(rows, -1)).reshape(a.shape[ind:] + a.shape[:ind])
+
+
+def tensorsolve(a, b, axes=None):
+    """x with tensordot(a, x, x.ndim) == b; axes of a are moved to its end first."""
+    a, b = asarray(a), asarray(b)
+    if axes is not None:
+        a = _core.moveaxis(a, tuple(axes), tuple(range(a.ndim - len(axes), a.ndim)))
+    shape = a.shape[b.ndim :]
+    if a.size != b.size**2 or math.prod(shape) != b.size:
+        raise LinAlgError(f"tensorsolve: prod(a.shape[b.ndim:]) must be b.size and a square map, not shapes {a.shape} and {b.shape}")
+    return solve(a.reshape(b.size, b.size), b.ravel()).reshape(shape)
 
 
 def diagonal(x, /, *, offset=0):
@@ -209,5 +276,5 @@ def trace(x, /, *, offset=0, dtype=None):
 __all__ = [
     "LinAlgError", "cholesky", "cond", "cross", "det", "diagonal", "eig", "eigh", "eigvals", "eigvalsh", "inv", "lstsq", "matmul",
     "matrix_norm", "matrix_power", "matrix_rank", "matrix_transpose", "multi_dot", "norm", "outer", "pinv", "qr", "slogdet", "solve",
-    "svd", "svdvals", "tensordot", "trace", "vecdot", "vector_norm",
+    "svd", "svdvals", "tensordot", "tensorinv", "tensorsolve", "trace", "vecdot", "vector_norm",
 ]  # fmt: skip

@@ -161,6 +161,20 @@ static PyObject *get_interface(PyObject *self, void *closure)
     return dict;
 }
 
+/* An attribute of the memory behind an array and its views: a mapped file has filename, offset, mode and flush. */
+static PyObject *get_from_memory(PyObject *self, void *closure)
+{
+    PyObject *memory = self, *value = NULL;
+    while (memory != NULL && qnpy_is_array(memory))
+        memory = ((qnpy_array *)memory)->base;
+    if (memory != NULL && (value = PyObject_GetAttrString(memory, closure)) == NULL)
+        PyErr_Clear();
+    if (value == NULL)
+        PyErr_Format(PyExc_AttributeError, "'%.100s' object has no attribute '%s': its memory is no mapped file", Py_TYPE(self)->tp_name,
+                     (const char *)closure);
+    return value;
+}
+
 PyGetSetDef qnpy_array_getset[] = {
     {"shape", get_shape, qnpy_set_shape, "lengths of the axes", NULL},
     {"strides", get_strides, NULL, "bytes from one element to the next along each axis", NULL},
@@ -178,6 +192,10 @@ PyGetSetDef qnpy_array_getset[] = {
     {"flags", qnpy_flags, NULL, "memory layout", NULL},
     {"device", get_device, NULL, "'cpu'", NULL},
     {"data", get_data, NULL, "memoryview of the elements", NULL},
+    {"filename", get_from_memory, NULL, "path of the file mapped into memory", "filename"},
+    {"offset", get_from_memory, NULL, "where in the mapped file the array begins", "offset"},
+    {"mode", get_from_memory, NULL, "how the file is mapped", "mode"},
+    {"flush", get_from_memory, NULL, "flush() writes changes back to the mapped file", "flush"},
     {"__array_priority__", get_priority, NULL, NULL, NULL},
     {"__array_interface__", get_interface, NULL, "NumPy's array interface, version 3", NULL},
     {NULL, NULL, NULL, NULL, NULL},

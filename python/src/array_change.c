@@ -2,8 +2,10 @@
 /* array_change.c: what changes an array object in place: a.shape = ..., a.dtype = ..., a.resize(), a.byteswap(inplace=True).
  *
  * The object gets another qn_array.  Callers further up the stack and threads that work without the GIL may still use the
- * former one (exported buffers hold a reference of their own), so it is kept until the object dies, unless the count of references shows that nobody else has
- * the object.  A geometry the object had before is taken up again, so that toggling between shapes does not gather memory. */
+ * former one (exported buffers hold a reference of their own), so it is kept until the object dies, unless the count of
+ * references shows that nobody else has the object (resize demands that, but for refcheck=False).  A geometry the object had
+ * before is taken up again, so that toggling between shapes does not gather memory.
+ */
 #include "quernpy.h"
 
 struct qnpy_former {
@@ -73,6 +75,19 @@ static bool check_changeable(PyObject *self, PyObject *value, const char *what)
     return false;
 }
 
+/* Does a shape, of which one length may be -1, have that many elements? */
+static bool has_size(int n, const int64_t *shape, int64_t size)
+{
+    int64_t product = 1;
+    bool open = false, wrapped = false;
+    for (int i = 0; i < n; i++)
+        if (shape[i] == -1 && !open)
+            open = true;
+        else
+            wrapped |= shape[i] < 0 || __builtin_mul_overflow(product, shape[i], &product);
+    return !wrapped && (open ? product > 0 && size % product == 0 : product == size);
+}
+
 int qnpy_set_shape(PyObject *self, PyObject *value, void *closure)
 {
     int64_t shape[QN_MAX_NDIM];
@@ -84,14 +99,9 @@ int qnpy_set_shape(PyObject *self, PyObject *value, void *closure)
     qn_array *r = qn_reshape_view(qnpy_qn(self), n, shape);
     if (r != NULL)
         return replace(self, r);
-    qn_array *copy = qn_reshape(qnpy_qn(self), n, shape); /* does the number of elements fit? */
-    qn_release(copy);
-    if (copy == NULL)
-        qnpy_raise(s);
-    else
-        PyErr_SetString(PyExc_AttributeError, "Incompatible shape for in-place modification. Use `.reshape()` to make a copy with the "
-                                              "desired shape.");
-    qn_clear_error();
+    if (has_size(n, shape, qnpy_qn(self)->size))
+        PyErr_SetString(PyExc_AttributeError, "shape: the strides of this array do not allow a view of that shape; use reshape() to make a copy");
+    qnpy_raise(s); /* keeps an exception that is set */
     return -1;
 }
 

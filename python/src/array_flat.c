@@ -92,16 +92,10 @@ static qn_status assign_all(const qn_array *flat, const qn_array *value)
     return status;
 }
 
-static int ass_subscript(PyObject *self, PyObject *key, PyObject *value)
+static int assign(PyObject *self, PyObject *key, PyObject *value)
 {
     const qn_array *a = qn_of(self);
     qnpy_state *s = qnpy_state_from(array_of(self));
-    if (value == NULL) {
-        PyErr_SetString(PyExc_TypeError, "cannot delete array elements");
-        return -1;
-    }
-    if (qnpy_check_writeable(array_of(self), "flat") < 0)
-        return -1;
     PyObject *flat = raveled(self);
     qn_array *v = flat != NULL ? qnpy_to_value(s, value, (qn_dtype)a->dtype) : NULL;
     int status = -1;
@@ -116,6 +110,18 @@ static int ass_subscript(PyObject *self, PyObject *key, PyObject *value)
     }
     qn_release(v);
     Py_XDECREF(flat);
+    return status;
+}
+
+static int ass_subscript(PyObject *self, PyObject *key, PyObject *value)
+{
+    if (value == NULL) {
+        PyErr_SetString(PyExc_TypeError, "cannot delete array elements");
+        return -1;
+    }
+    PyObject *array = Py_NewRef(array_of(self)); /* code of key and value may not change it in place (array_change.c) */
+    int status = qnpy_check_writeable(array, "flat") < 0 ? -1 : assign(self, key, value);
+    Py_DECREF(array);
     return status;
 }
 

@@ -209,7 +209,7 @@ int qnpy_array_ass_subscript(PyObject *self, PyObject *o, PyObject *value)
         PyErr_SetString(PyExc_ValueError, "cannot delete array elements");
         return -1;
     }
-    if (!qnpy_is_writeable(self)) {
+    if (!qnpy_is_assignable(self)) {
         PyErr_SetString(PyExc_ValueError, "assignment destination is read-only");
         return -1;
     }

@@ -96,6 +96,20 @@ static PyObject *to_complex(PyObject *self, PyObject *unused)
     return PyComplex_FromDoubles(z[0], z[1]);
 }
 
+#if PY_VERSION_HEX < 0x030c0000
+/* PEP 688, which later Pythons make of the buffer protocol themselves. */
+static PyObject *buffer(PyObject *self, PyObject *flags)
+{
+    long wanted = PyLong_AsLong(flags);
+    if (wanted == -1 && PyErr_Occurred())
+        return NULL;
+    if (!(wanted & PyBUF_WRITABLE) || qnpy_is_writeable(self))
+        return PyMemoryView_FromObject(self);
+    PyErr_SetString(PyExc_BufferError, "the array is not writeable");
+    return NULL;
+}
+#endif
+
 #define DELEGATE(name)                                                                \
     static PyObject *name##_number(PyObject *self, PyObject *const *args, Py_ssize_t nargs) \
     {                                                                                 \
@@ -125,6 +139,9 @@ PyMethodDef qnpy_array_protocols[] = {
     {"bit_count", FAST(bit_count), "bit_count($self)\n--\n\nThe number of ones in the absolute value of an integer."},
     {"hex", FAST(hex), "hex($self)\n--\n\nA float in hexadecimal."},
     {"__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS, NULL},
+#if PY_VERSION_HEX < 0x030c0000
+    {"__buffer__", buffer, METH_O, NULL},
+#endif
     {"__array__", QNPY_FUNCTION(numpy_array), NULL},
     {"__array_namespace__", QNPY_FUNCTION(namespace), NULL},
     {"__reduce_ex__", qnpy_array_reduce_ex, METH_O, NULL},

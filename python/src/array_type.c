@@ -27,16 +27,27 @@ static PyObject *wrap(qnpy_state *s, qn_array *r, bool number)
     o->weakrefs = NULL;
     o->former = NULL;
     o->number = o->locked = number;
+    o->hashed = false;
     return (PyObject *)o;
 }
 
 PyObject *qnpy_wrap(qnpy_state *s, qn_array *r) { return wrap(s, r, r != NULL && r->ndim == 0); }
 PyObject *qnpy_wrap_array(qnpy_state *s, qn_array *r) { return wrap(s, r, false); }
 
+/* Numbers are not viewed: what comes of one is a number, or an array of its own. */
+static PyObject *wrap_of_number(qnpy_state *s, qn_array *r)
+{
+    qn_array *copy = qn_copy(r);
+    qn_release(r);
+    return qnpy_wrap(s, copy);
+}
+
 PyObject *qnpy_wrap_view(PyObject *parent, qn_array *r)
 {
     qnpy_array *p = (qnpy_array *)parent;
-    PyObject *o = wrap(qnpy_state_from(parent), r, p->number);
+    if (p->number)
+        return wrap_of_number(qnpy_state_from(parent), r);
+    PyObject *o = wrap(qnpy_state_from(parent), r, false);
     if (o != NULL) {
         ((qnpy_array *)o)->base = Py_NewRef(p->base != NULL && qnpy_is_array(p->base) ? p->base : parent);
         ((qnpy_array *)o)->locked = p->locked;
@@ -97,21 +108,15 @@ void qnpy_array_dealloc(PyObject *self)
     Py_DECREF(type);
 }
 
-static PyObject *text(PyObject *self, bool repr)
-{
-    qn_print_opts opts = qnpy_state_from(self)->print;
-    opts.repr = repr;
-    return qnpy_text(qnpy_qn(self), &opts);
-}
-
-static PyObject *array_repr(PyObject *self) { return text(self, true); }
-static PyObject *array_str(PyObject *self) { return text(self, false); }
+static PyObject *array_repr(PyObject *self) { return qnpy_text(self, true); }
+static PyObject *array_str(PyObject *self) { return qnpy_text(self, false); }
 
 /* Numbers hash as the Python numbers they equal; arrays do not hash. */
 static Py_hash_t array_hash(PyObject *self)
 {
     if (!((qnpy_array *)self)->number)
         return PyObject_HashNotImplemented(self);
+    ((qnpy_array *)self)->hashed = true;
     PyObject *value = qnpy_array_item(self);
     Py_hash_t hash = value != NULL ? PyObject_Hash(value) : -1;
     Py_XDECREF(value);

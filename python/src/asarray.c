@@ -17,8 +17,11 @@ static PyObject *refuse_copy(qn_array *a)
     return NULL;
 }
 
+/* Numbers become arrays, which can be written, unless copying is forbidden. */
 static PyObject *make(qnpy_state *s, PyObject *o, qn_dtype t, int64_t order, copying copy)
 {
+    if (qnpy_is_array(o) && qnpy_is_number(o) && copy == COPY_IF_NEEDED)
+        copy = COPY_ALWAYS;
     if (qnpy_is_array(o) && copy != COPY_ALWAYS && (t == QN_DEFAULT_DTYPE || qnpy_qn(o)->dtype == (int)t) && qnpy_in_order(qnpy_qn(o), order))
         return Py_NewRef(o);
     bool shared = shares_with(o);

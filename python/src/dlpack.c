@@ -1,34 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* dlpack.c: DLPack, the exchange of array memory between libraries, in both directions, versioned (1.x) and legacy.
  *
- * The structures are those of the DLPack specification 1.0.  A capsule is renamed when it is consumed; its destructor
+ * A capsule is renamed when it is consumed; its destructor
  * frees only what nobody took.  Everything we export lives on the CPU. */
-#include "quernpy.h"
+#include "dlpack.h"
 
-typedef struct dl_device { int32_t type, id; } dl_device;
-typedef struct dl_dtype { uint8_t code, bits; uint16_t lanes; } dl_dtype;
-typedef struct dl_tensor {
-    void *data;
-    dl_device device;
-    int32_t ndim;
-    dl_dtype dtype;
-    int64_t *shape, *strides; /* strides in elements, NULL: row-major */
-    uint64_t byte_offset;
-} dl_tensor;
-typedef struct dl_managed {
-    dl_tensor tensor;
-    void *context;
-    void (*deleter)(struct dl_managed *);
-} dl_managed;
-typedef struct dl_managed_versioned {
-    struct { uint32_t major, minor; } version;
-    void *context;
-    void (*deleter)(struct dl_managed_versioned *);
-    uint64_t flags;
-    dl_tensor tensor;
-} dl_managed_versioned;
-
-enum { DL_CPU = 1, DL_READ_ONLY = 1, DL_COPIED = 2 };
 enum { DL_INT = 0, DL_UINT = 1, DL_FLOAT = 2, DL_COMPLEX = 5, DL_BOOL = 6 };
 static const struct { char kind; uint8_t code; } codes[] = {
     {'i', DL_INT}, {'u', DL_UINT}, {'f', DL_FLOAT}, {'c', DL_COMPLEX}, {'b', DL_BOOL},
@@ -43,18 +19,20 @@ typedef struct exported {
     int64_t strides[QN_MAX_NDIM];
 } exported;
 
+static void free_export(exported *e)
+{
+    qn_release(e->a);
+    PyMem_RawFree(e);
+}
+
 static void delete_legacy(dl_managed *m)
 {
-    exported *e = m->context;
-    qn_release(e->a);
-    free(e);
+    free_export(m->context);
 }
 
 static void delete_versioned(dl_managed_versioned *m)
 {
-    exported *e = m->context;
-    qn_release(e->a);
-    free(e);
+    free_export(m->context);
 }
 
 static void destroy_legacy(PyObject *capsule)
@@ -87,36 +65,57 @@ static dl_tensor describe(exported *e)
                        .shape = (int64_t *)(uintptr_t)a->shape, .strides = e->strides};
 }
 
-static bool strides_are_elements(const qn_array *a)
+bool qnpy_dlpack_check(const qn_array *a)
 {
     for (int i = 0; i < a->ndim; i++)
-        if (a->shape[i] > 1 && a->strides[i] % a->itemsize != 0)
+        if (a->shape[i] > 1 && a->strides[i] % a->itemsize != 0) {
+            PyErr_SetString(PyExc_BufferError, "__dlpack__: the strides are no multiples of the element size");
             return false;
+        }
     return true;
 }
 
-/* A capsule on a (taken over). */
-static PyObject *export(qn_array *a, bool versioned, uint64_t flags)
+/* The block of an export of a (taken over), without a header. */
+static exported *new_export(qn_array *a)
 {
-    exported *e = calloc(1, sizeof *e);
+    exported *e = PyMem_RawCalloc(1, sizeof *e);
     if (e == NULL) {
         qn_release(a);
-        return PyErr_NoMemory();
+        PyErr_NoMemory();
+        return NULL;
     }
     e->a = a;
-    PyObject *capsule;
-    if (versioned) {
-        dl_managed_versioned *m = &e->header.versioned;
-        *m = (dl_managed_versioned){{1, 0}, e, delete_versioned, flags, describe(e)};
-        capsule = PyCapsule_New(m, "dltensor_versioned", destroy_versioned);
-    } else {
-        e->header.legacy = (dl_managed){describe(e), e, delete_legacy};
-        capsule = PyCapsule_New(&e->header.legacy, "dltensor", destroy_legacy);
-    }
-    if (capsule == NULL) {
-        qn_release(a);
-        free(e);
-    }
+    return e;
+}
+
+dl_managed_versioned *qnpy_dlpack_export(qn_array *a, uint64_t flags)
+{
+    exported *e = new_export(a);
+    if (e == NULL)
+        return NULL;
+    e->header.versioned = (dl_managed_versioned){{1, 0}, e, delete_versioned, flags, describe(e)};
+    return &e->header.versioned;
+}
+
+/* Capsules on a (taken over). */
+static PyObject *capsule_versioned(qn_array *a, uint64_t flags)
+{
+    dl_managed_versioned *m = qnpy_dlpack_export(a, flags);
+    PyObject *capsule = m != NULL ? PyCapsule_New(m, "dltensor_versioned", destroy_versioned) : NULL;
+    if (m != NULL && capsule == NULL)
+        m->deleter(m);
+    return capsule;
+}
+
+static PyObject *capsule_legacy(qn_array *a)
+{
+    exported *e = new_export(a);
+    if (e == NULL)
+        return NULL;
+    e->header.legacy = (dl_managed){describe(e), e, delete_legacy};
+    PyObject *capsule = PyCapsule_New(&e->header.legacy, "dltensor", destroy_legacy);
+    if (capsule == NULL)
+        free_export(e);
     return capsule;
 }
 
@@ -157,10 +156,8 @@ PyObject *qnpy_array_dlpack(PyObject *self, PyObject *const *args, Py_ssize_t na
     bool versioned = knows_versions(c.v[1].object), copy = c.v[3].object != NULL && c.v[3].b;
     bool readonly = !copy && !qnpy_is_writeable(self);
     PyErr_Clear();
-    if (!copy && !strides_are_elements(a)) {
-        PyErr_SetString(PyExc_BufferError, "__dlpack__: the strides are no multiples of the element size");
+    if (!copy && !qnpy_dlpack_check(a))
         return NULL;
-    }
     if (readonly && !versioned) {
         PyErr_SetString(PyExc_BufferError, "__dlpack__: a read-only array needs max_version=(1, 0) or later");
         return NULL;
@@ -168,7 +165,7 @@ PyObject *qnpy_array_dlpack(PyObject *self, PyObject *const *args, Py_ssize_t na
     a = copy ? qn_copy(a) : qn_retain(a);
     if (a == NULL)
         return qnpy_raise(c.s);
-    return export(a, versioned, (readonly ? DL_READ_ONLY : 0) | (copy ? DL_COPIED : 0));
+    return versioned ? capsule_versioned(a, (readonly ? DL_READ_ONLY : 0) | (copy ? DL_COPIED : 0)) : capsule_legacy(a);
 }
 
 PyObject *qnpy_array_dlpack_device(PyObject *self, PyObject *unused)
@@ -203,27 +200,30 @@ static void release_versioned(void *context, void *data)
     PyGILState_Release(gil);
 }
 
-static qn_dtype dtype_of_tensor(const dl_tensor *x)
+qn_dtype qnpy_dlpack_dtype(const dl_tensor *x)
 {
     char name[8];
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (codes[i].code == x->dtype.code && x->dtype.lanes == 1 && x->dtype.bits % 8 == 0) {
             PyOS_snprintf(name, sizeof name, "%c%d", codes[i].kind, x->dtype.bits / 8);
-            return codes[i].kind == 'b' ? QN_BOOL : qn_dtype_from_name(name);
+            return codes[i].kind != 'b' ? qn_dtype_from_name(name) : x->dtype.bits == 8 ? QN_BOOL : QN_DEFAULT_DTYPE;
         }
     return QN_DEFAULT_DTYPE;
 }
 
 static qn_array *wrap_tensor(qnpy_state *s, const dl_tensor *x, bool writeable, void (*release)(void *, void *), void *context)
 {
-    qn_dtype t = dtype_of_tensor(x);
+    qn_dtype t = qnpy_dlpack_dtype(x);
     int64_t strides[QN_MAX_NDIM];
     if (x->device.type != DL_CPU || t == QN_DEFAULT_DTYPE || x->ndim > QN_MAX_NDIM) {
         PyErr_SetString(PyExc_BufferError, "from_dlpack: the tensor is not on the CPU, or has a data type that quern lacks");
         return NULL;
     }
     for (int i = 0; i < x->ndim && x->strides != NULL; i++)
-        strides[i] = x->strides[i] * (int64_t)qn_dtype_size(t);
+        if (__builtin_mul_overflow(x->strides[i], (int64_t)qn_dtype_size(t), &strides[i])) {
+            PyErr_SetString(PyExc_BufferError, "from_dlpack: a stride is too large");
+            return NULL;
+        }
     qn_array *a = qn_wrap((char *)x->data + x->byte_offset, t, x->ndim, x->shape, x->strides != NULL ? strides : NULL, writeable,
                           release, context);
     if (a == NULL)
@@ -231,15 +231,19 @@ static qn_array *wrap_tensor(qnpy_state *s, const dl_tensor *x, bool writeable, 
     return a;
 }
 
+qn_array *qnpy_dlpack_import(qnpy_state *s, dl_managed_versioned *m)
+{
+    if (m->version.major == 1)
+        return wrap_tensor(s, &m->tensor, !(m->flags & DL_READ_ONLY), release_versioned, m);
+    PyErr_Format(PyExc_BufferError, "from_dlpack: version %u.%u is not supported", m->version.major, m->version.minor);
+    return NULL;
+}
+
 static qn_array *consume(qnpy_state *s, PyObject *capsule)
 {
     qn_array *a = NULL;
     if (PyCapsule_IsValid(capsule, "dltensor_versioned")) {
-        dl_managed_versioned *m = PyCapsule_GetPointer(capsule, "dltensor_versioned");
-        if (m->version.major != 1)
-            PyErr_Format(PyExc_BufferError, "from_dlpack: version %u.%u is not supported", m->version.major, m->version.minor);
-        else
-            a = wrap_tensor(s, &m->tensor, !(m->flags & DL_READ_ONLY), release_versioned, m);
+        a = qnpy_dlpack_import(s, PyCapsule_GetPointer(capsule, "dltensor_versioned"));
         if (a != NULL)
             PyCapsule_SetName(capsule, "used_dltensor_versioned");
     } else if (PyCapsule_IsValid(capsule, "dltensor")) {
@@ -253,35 +257,43 @@ static qn_array *consume(qnpy_state *s, PyObject *capsule)
     return a;
 }
 
-/* __dlpack__(max_version=(1, 0)), or __dlpack__() for producers from before version 1. */
-static PyObject *ask(PyObject *o, PyObject *method, PyObject *copy)
+/* __dlpack__(max_version=(1, 0), copy=copy, dl_device=device), the last two only if they are not NULL; __dlpack__() for
+ * producers from before version 1, and *legacy is set. */
+static PyObject *ask(qnpy_state *s, PyObject *o, PyObject *copy, PyObject *device, bool *legacy)
 {
-    PyObject *none[] = {o};
-    PyObject *version = Py_BuildValue("((ii))", 1, 0), *kwargs = PyDict_New(), *bound = PyObject_GetAttr(o, method);
+    PyObject *version = Py_BuildValue("(ii)", 1, 0), *args[] = {o, version, copy != NULL ? copy : device, device};
+    int n = 1 + (copy != NULL) + (device != NULL);
+    PyObject *names = n == 1   ? Py_BuildValue("(s)", "max_version")
+                      : n == 3 ? Py_BuildValue("(sss)", "max_version", "copy", "dl_device")
+                               : Py_BuildValue("(ss)", "max_version", copy != NULL ? "copy" : "dl_device");
     PyObject *capsule = NULL;
-    if (version != NULL && kwargs != NULL && bound != NULL &&
-        PyDict_SetItemString(kwargs, "max_version", PyTuple_GET_ITEM(version, 0)) == 0 &&
-        (copy == NULL || PyDict_SetItemString(kwargs, "copy", copy) == 0)) {
-        capsule = PyObject_VectorcallDict(bound, none + 1, 0, kwargs);
-        if (capsule == NULL && PyErr_ExceptionMatches(PyExc_TypeError) && copy == NULL) {
+    *legacy = false;
+    if (version != NULL && names != NULL) {
+        capsule = PyObject_VectorcallMethod(s->name_dlpack, args, 1, names);
+        if (capsule == NULL && PyErr_ExceptionMatches(PyExc_TypeError)) {
             PyErr_Clear();
-            capsule = PyObject_CallNoArgs(bound);
+            *legacy = true;
+            capsule = PyObject_CallMethodNoArgs(o, s->name_dlpack);
         }
     }
-    Py_XDECREF(bound);
-    Py_XDECREF(kwargs);
+    Py_XDECREF(names);
     Py_XDECREF(version);
     return capsule;
 }
 
-static qn_array *from_producer(qnpy_state *s, PyObject *o, PyObject *copy)
+static qn_array *from_producer(qnpy_state *s, PyObject *o, PyObject *copy, PyObject *device)
 {
-    PyObject *capsule = ask(o, s->name_dlpack, copy);
+    bool legacy;
+    PyObject *capsule = ask(s, o, copy, device, &legacy);
     if (capsule == NULL)
         return NULL;
     qn_array *a = consume(s, capsule);
     Py_DECREF(capsule);
-    return a;
+    if (a == NULL || !legacy || copy != Py_True)
+        return a;
+    qn_array *r = qn_copy(a);
+    qn_release(a);
+    return r;
 }
 
 qn_array *qnpy_from_dlpack(qnpy_state *s, PyObject *o)
@@ -292,7 +304,7 @@ qn_array *qnpy_from_dlpack(qnpy_state *s, PyObject *o)
         return NULL;
     }
     Py_DECREF(method);
-    return from_producer(s, o, NULL);
+    return from_producer(s, o, NULL, NULL);
 }
 
 static PyObject *from_dlpack(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
@@ -303,9 +315,16 @@ static PyObject *from_dlpack(PyObject *module, PyObject *const *args, Py_ssize_t
     qnpy_call c;
     if (!QNPY_PARSE(&c, "from_dlpack", params))
         return NULL;
-    PyObject *o = c.v[0].object, *copy = c.v[2].object;
-    if (PyObject_HasAttr(o, c.s->name_dlpack))
-        return qnpy_wrap_array(c.s, from_producer(c.s, o, copy));
+    PyObject *o = c.v[0].object, *copy = c.v[2].object == NULL ? NULL : c.v[2].b ? Py_True : Py_False;
+    if (qnpy_is_array(o) && copy != Py_True)
+        return qnpy_wrap_view(o, qn_view_all(qnpy_qn(o), qnpy_is_writeable(o)));
+    if (PyObject_HasAttr(o, c.s->name_dlpack)) {
+        bool to_cpu = c.v[1].object != NULL && c.v[1].object != Py_None;
+        PyObject *device = to_cpu ? Py_BuildValue("(ii)", DL_CPU, 0) : NULL;
+        qn_array *a = to_cpu && device == NULL ? NULL : from_producer(c.s, o, copy, device);
+        Py_XDECREF(device);
+        return qnpy_wrap_array(c.s, a);
+    }
     PyErr_Format(PyExc_AttributeError, "from_dlpack: %.100s has no __dlpack__", Py_TYPE(o)->tp_name);
     return NULL;
 }

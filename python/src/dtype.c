@@ -9,6 +9,7 @@
 typedef struct dtype_object {
     PyObject_HEAD
     qn_dtype t;
+    Py_hash_t hash; /* -1 until asked for */
 } dtype_object;
 
 qn_dtype qnpy_dtype_of(PyObject *self) { return ((dtype_object *)self)->t; }
@@ -28,9 +29,22 @@ static qn_dtype from_python_type(PyTypeObject *type)
     return QN_DEFAULT_DTYPE;
 }
 
+/* NumPy's own dtype objects by their one-letter code, which is much the fastest of their attributes to get. */
+static qn_dtype from_numpy_dtype(PyObject *o)
+{
+    PyObject *code = PyObject_GetAttrString(o, "char"), *native = PyObject_GetAttrString(o, "isnative");
+    qn_dtype t = code != NULL && PyUnicode_Check(code) && native == Py_True ? qn_dtype_from_name(PyUnicode_AsUTF8(code)) : QN_DEFAULT_DTYPE;
+    PyErr_Clear();
+    Py_XDECREF(native);
+    Py_XDECREF(code);
+    return t;
+}
+
 /* The `str` of a foreign dtype object, "<f8", or the dtype object of a foreign array. */
 static qn_dtype from_attribute(qnpy_state *s, PyObject *o)
 {
+    if (strncmp(Py_TYPE(o)->tp_name, "numpy.dtype", 11) == 0)
+        return from_numpy_dtype(o);
     qn_dtype t = QN_DEFAULT_DTYPE;
     PyObject *text = PyObject_GetAttrString(o, "str");
     if (text != NULL && PyUnicode_Check(text))
@@ -131,12 +145,15 @@ static PyObject *dtype_text(PyObject *self) { return PyUnicode_FromString(qn_dty
 /* That of NumPy's dtype, which is equal: of the tuple (kind, byte order, flags, item size, alignment). */
 static Py_hash_t dtype_hash(PyObject *self)
 {
-    qn_dtype t = qnpy_dtype_of(self);
+    dtype_object *o = (dtype_object *)self;
+    qn_dtype t = o->t;
     int size = (int)qn_dtype_size(t);
+    if (o->hash != -1)
+        return o->hash;
     PyObject *key = Py_BuildValue("(cciii)", qn_dtype_kind(t), size == 1 ? '|' : '<', 0, size, (int)qn_dtype_size(qn_dtype_real(t)));
-    Py_hash_t hash = key != NULL ? PyObject_Hash(key) : -1;
+    o->hash = key != NULL ? PyObject_Hash(key) : -1;
     Py_XDECREF(key);
-    return hash;
+    return o->hash;
 }
 
 /* x < y: x can be cast to y safely, and not y to x. */
@@ -195,6 +212,7 @@ int qnpy_dtype_init(qnpy_state *s, PyObject *module)
         if (o == NULL)
             return -1;
         o->t = (qn_dtype)t;
+        o->hash = -1;
         s->dtypes[t] = (PyObject *)o;
         if (PyModule_AddObjectRef(module, qn_dtype_name((qn_dtype)t), (PyObject *)o) < 0)
             return -1;

@@ -103,14 +103,39 @@ static PyObject *get_self(PyObject *self, void *closure)
     return Py_NewRef(self);
 }
 
-/* So that issubclass(float64, numpy.floating) holds: NumPy's scalar type, once NumPy is loaded. */
+/* ---- as NumPy's dtype and scalar type, once NumPy is loaded ----
+ * Libraries test isinstance(dtype, numpy.dtype), look up dtype.type in sets of scalar types, and ask for
+ * issubclass(dtype.type, numpy.floating) before they read attributes.  Then __class__ is the class of NumPy's dtype, `type` its
+ * scalar type, and that also the base class of the dtype in its place as a scalar type of ours.  Without NumPy the dtype itself
+ * stands for all of them. */
+
+/* numpy.<name>, or NULL without an exception if NumPy is not loaded. */
+static PyObject *from_numpy(const char *name)
+{
+    PyObject *numpy = PyDict_GetItemString(PyImport_GetModuleDict(), "numpy");
+    PyObject *found = numpy != NULL ? PyObject_GetAttrString(numpy, name) : NULL;
+    PyErr_Clear(); /* NumPy is being imported */
+    return found;
+}
+
+static PyObject *get_class(PyObject *self, void *closure)
+{
+    (void)closure;
+    PyObject *type = from_numpy("dtype");
+    return type != NULL ? type : Py_NewRef((PyObject *)Py_TYPE(self));
+}
+
+static PyObject *get_type(PyObject *self, void *closure)
+{
+    (void)closure;
+    PyObject *type = from_numpy(qn_dtype_name(qnpy_dtype_of(self)));
+    return type != NULL ? type : Py_NewRef(self);
+}
+
 static PyObject *get_bases(PyObject *self, void *closure)
 {
     (void)closure;
-    PyObject *modules = PyImport_GetModuleDict(), *numpy = PyDict_GetItemString(modules, "numpy");
-    PyObject *type = numpy != NULL ? PyObject_GetAttrString(numpy, qn_dtype_name(qnpy_dtype_of(self))) : NULL;
-    PyErr_Clear();
-    PyObject *bases = type != NULL ? PyTuple_Pack(1, type) : PyTuple_New(0);
+    PyObject *type = from_numpy(qn_dtype_name(qnpy_dtype_of(self))), *bases = type != NULL ? PyTuple_Pack(1, type) : PyTuple_New(0);
     Py_XDECREF(type);
     return bases;
 }
@@ -190,12 +215,13 @@ PyGetSetDef qnpy_dtype_getset[] = {
     {"names", get_none, NULL, NULL, NULL},
     {"fields", get_none, NULL, NULL, NULL},
     {"subdtype", get_none, NULL, NULL, NULL},
-    {"type", get_self, NULL, "the dtype itself, which casts when called", NULL},
+    {"type", get_type, NULL, "NumPy's scalar type once NumPy is loaded, else the dtype itself, which casts when called", NULL},
     {"base", get_self, NULL, NULL, NULL},
     {"dtype", get_numpy_dtype, NULL, "the NumPy dtype", NULL},
     {"__numpy_dtype__", get_numpy_dtype, NULL, "the NumPy dtype", NULL},
     {"__name__", get_name, NULL, NULL, NULL},
     {"__qualname__", get_name, NULL, NULL, NULL},
+    {"__class__", get_class, NULL, NULL, NULL},
     {"__bases__", get_bases, NULL, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };

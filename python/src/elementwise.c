@@ -25,11 +25,17 @@ static PyObject *py_where(PyObject *module, PyObject *const *args, Py_ssize_t na
     return qnpy_finish(&c, r);
 }
 
-/* op(in...) into out (may be NULL). */
-static qn_array *apply(const char *op, const qn_array *const *in, const qn_array *out)
+/* How clip limits: by both bounds, one, or none. */
+enum { BOTH, LOW, HIGH, NEITHER };
+
+/* The operation of each way, found once. */
+static const qn_op *clip_op(int way)
 {
-    qn_apply_opts opts = {.out = out};
-    return qn_apply(qn_op_find(op), in, &opts);
+    static const char *const names[] = {[BOTH] = "clip", [LOW] = "maximum", [HIGH] = "minimum", [NEITHER] = "positive"};
+    static const qn_op *found[4];
+    if (found[way] == NULL)
+        found[way] = qn_op_find(names[way]);
+    return found[way];
 }
 
 static PyObject *py_clip(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
@@ -41,17 +47,15 @@ static PyObject *py_clip(PyObject *module, PyObject *const *args, Py_ssize_t nar
     qnpy_call c;
     if (!QNPY_PARSE(&c, "clip", params))
         return NULL;
-    const qn_array *in[] = {c.v[0].array, c.v[1].array, c.v[2].array}, *out = c.v[3].array;
-    bool low = c.v[1].object != NULL, high = c.v[2].object != NULL;
+    const qn_array *low = c.v[1].object != NULL ? c.v[1].array : NULL, *high = c.v[2].object != NULL ? c.v[2].array : NULL;
+    const qn_array *in[] = {c.v[0].array, low != NULL ? low : high, high};
+    const qn_apply_opts opts = {.out = c.v[3].array};
+    int way = low != NULL && high != NULL ? BOTH : low != NULL ? LOW : high != NULL ? HIGH : NEITHER;
     qn_array *r;
-    if (low && high)
-        QNPY_RUN(c.work, r = apply("clip", in, out));
-    else if (low)
-        QNPY_RUN(c.work, r = apply("maximum", in, out));
-    else if (high)
-        QNPY_RUN(c.work, r = apply("minimum", (const qn_array *const[]){in[0], in[2]}, out));
+    if (way == NEITHER && opts.out == NULL)
+        QNPY_RUN(c.work, r = qn_copy(in[0]));
     else
-        QNPY_RUN(c.work, r = out == NULL ? qn_copy(in[0]) : apply("positive", in, out));
+        QNPY_RUN(c.work, r = qn_apply(clip_op(way), in, &opts));
     return qnpy_finish(&c, r);
 }
 
@@ -91,63 +95,42 @@ static PyObject *py_angle(PyObject *module, PyObject *const *args, Py_ssize_t na
 /* ---- closeness ---- */
 
 static const qnpy_param close_params[] = {
-    {"a", QNPY_ARRAY | QNPY_REQUIRED}, {"b", QNPY_ARRAY | QNPY_REQUIRED}, {"rtol", QNPY_OPERAND}, {"atol", QNPY_OPERAND}, {"equal_nan", QNPY_BOOL},
+    {"a", QNPY_OPERAND | QNPY_REQUIRED}, {"b", QNPY_OPERAND | QNPY_REQUIRED}, {"rtol", QNPY_OPERAND}, {"atol", QNPY_OPERAND}, {"equal_nan", QNPY_BOOL},
 };
 
-/* |a - b| <= atol + rtol |b| for finite b, or equal, in floating point, in one pass. */
-static qn_array *closeness(qnpy_call *c, bool all)
+/* rtol or atol as given, or its default. */
+static const qn_array *tolerance(const qnpy_value *v, double absent, qn_number *storage)
 {
-    static const char *const expressions[2][2] = {
-        {"(abs(a - b) <= atol + rtol * abs(b)) & isfinite(b) | (a == b)",
-         "(abs(a - b) <= atol + rtol * abs(b)) & isfinite(b) | (a == b) | isnan(a) & isnan(b)"},
-        {"all((abs(a - b) <= atol + rtol * abs(b)) & isfinite(b) | (a == b))",
-         "all((abs(a - b) <= atol + rtol * abs(b)) & isfinite(b) | (a == b) | isnan(a) & isnan(b))"},
-    };
-    qn_number rtol, atol;
-    const qn_array *b = c->v[1].array;
-    char kind = qn_dtype_kind((qn_dtype)b->dtype);
-    qn_array *floats = kind == 'f' || kind == 'c' ? qn_retain(b) : qn_astype(b, QN_FLOAT64), *r;
-    const qn_arg values[] = {
-        {"a", c->v[0].array},
-        {"b", floats},
-        {"rtol", c->v[2].object != NULL ? c->v[2].array : qn_number_f64(&rtol, 1e-5)},
-        {"atol", c->v[3].object != NULL ? c->v[3].array : qn_number_f64(&atol, 1e-8)},
-    };
-    QNPY_RUN(c->work, r = qn_evaluate(expressions[all][c->v[4].b], 4, values));
-    qn_release(floats);
-    return r;
+    return v->object != NULL ? v->array : qn_number_f64(storage, absent);
 }
 
 static PyObject *py_isclose(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     qnpy_call c;
+    qn_number rtol, atol;
     if (!QNPY_PARSE(&c, "isclose", close_params))
         return NULL;
-    return qnpy_finish(&c, closeness(&c, false));
+    qn_array *r;
+    QNPY_RUN(c.work, r = qn_isclose(c.v[0].array, c.v[1].array, tolerance(&c.v[2], 1e-5, &rtol), tolerance(&c.v[3], 1e-8, &atol), c.v[4].b));
+    return qnpy_finish(&c, r);
 }
 
-/* The truth of a 0-d bool result (taken over) as a Python bool. */
-static PyObject *finish_bool(qnpy_call *c, qn_array *r)
+static PyObject *finish_bool(qnpy_call *c, qn_status status, bool truth)
 {
     qnpy_done(c);
-    if (r == NULL)
-        return qnpy_raise(c->s);
-    PyObject *truth = PyBool_FromLong(*r->data != 0);
-    qn_release(r);
-    return truth;
+    return qnpy_check(c->s, status) < 0 ? NULL : PyBool_FromLong(truth);
 }
 
 static PyObject *py_allclose(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     qnpy_call c;
+    qn_number rtol, atol;
     if (!QNPY_PARSE(&c, "allclose", close_params))
         return NULL;
-    return finish_bool(&c, closeness(&c, true));
-}
-
-static bool same_shape(const qn_array *a, const qn_array *b)
-{
-    return a->ndim == b->ndim && (a->ndim == 0 || memcmp(a->shape, b->shape, (size_t)a->ndim * sizeof *a->shape) == 0);
+    qn_status status;
+    bool all;
+    QNPY_RUN(c.work, status = qn_allclose(c.v[0].array, c.v[1].array, tolerance(&c.v[2], 1e-5, &rtol), tolerance(&c.v[3], 1e-8, &atol), c.v[4].b, &all));
+    return finish_bool(&c, status, all);
 }
 
 static PyObject *py_array_equal(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
@@ -156,15 +139,10 @@ static PyObject *py_array_equal(PyObject *module, PyObject *const *args, Py_ssiz
     qnpy_call c;
     if (!QNPY_PARSE(&c, "array_equal", params))
         return NULL;
-    const qn_array *a = c.v[0].array, *b = c.v[1].array;
-    if (!same_shape(a, b)) {
-        qnpy_done(&c);
-        Py_RETURN_FALSE;
-    }
-    const qn_arg values[] = {{"a", a}, {"b", b}};
-    qn_array *r;
-    QNPY_RUN(c.work, r = qn_evaluate(c.v[2].b ? "all((a == b) | isnan(a) & isnan(b))" : "all(a == b)", 2, values));
-    return finish_bool(&c, r);
+    qn_status status;
+    bool equal;
+    QNPY_RUN(c.work, status = qn_array_equal(c.v[0].array, c.v[1].array, c.v[2].b, &equal));
+    return finish_bool(&c, status, equal);
 }
 
 /* ---- fused expressions ---- */

@@ -129,11 +129,24 @@ qn_array *qnpy_from_buffer(qnpy_state *s, PyObject *o)
 
 qn_array *qnpy_from_bytes(qnpy_state *s, PyObject *o)
 {
-    PyObject *raw = PyMemoryView_FromObject(o);
-    PyObject *flat = raw != NULL ? PyObject_CallMethod(raw, "cast", "s", "B") : NULL;
-    qn_array *a = flat != NULL ? qnpy_from_buffer(s, flat) : NULL;
-    Py_XDECREF(flat);
-    Py_XDECREF(raw);
+    Py_buffer *view = PyMem_RawMalloc(sizeof *view);
+    if (view == NULL) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    if (PyObject_GetBuffer(o, view, PyBUF_WRITABLE) < 0) {
+        PyErr_Clear(); /* read-only, or an error that comes again */
+        if (PyObject_GetBuffer(o, view, PyBUF_SIMPLE) < 0) {
+            PyMem_RawFree(view);
+            return NULL;
+        }
+    }
+    qn_array *a = qn_wrap(view->buf, QN_UINT8, 1, (const int64_t[]){view->len}, NULL, !view->readonly, release_buffer, view);
+    if (a == NULL) {
+        qnpy_raise(s);
+        PyBuffer_Release(view);
+        PyMem_RawFree(view);
+    }
     return a;
 }
 

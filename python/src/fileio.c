@@ -17,26 +17,14 @@ static const char *path_of(PyObject *o)
                : path;
 }
 
-static qn_array *load_mapped(const char *path, int64_t mode)
+static PyObject *load_npy(PyObject *module, PyObject *path_object)
 {
-    return mode == 0 ? qn_load_npy(path) : mode == 3 ? qn_map_npy_copy(path) : qn_map_npy(path, mode == 2);
-}
-
-static PyObject *load_npy(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
-{
-    static const char *const modes[] = {"", "r", "r+", "c", NULL};
-    static const qnpy_param params[] = {{"path", QNPY_OBJECT | QNPY_REQUIRED}, {"mmap_mode", QNPY_CHOICE, 0, modes}};
-    qnpy_call c;
-    if (!QNPY_PARSE(&c, "load", params))
-        return NULL;
-    const char *path = path_of(c.v[0].object);
-    qn_array *a = NULL;
-    int64_t mode = c.v[1].i;
-    qnpy_done(&c);
+    const char *path = path_of(path_object);
+    qn_array *a;
     if (path == NULL)
         return NULL;
-    QNPY_RUN(WORK, a = load_mapped(path, mode));
-    return qnpy_wrap_array(c.s, a);
+    QNPY_RUN(WORK, a = qn_load_npy(path));
+    return qnpy_wrap_array(qnpy_state_of(module), a);
 }
 
 static PyObject *load_bytes(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
@@ -174,7 +162,7 @@ static PyObject *save_npz(PyObject *module, PyObject *const *args, Py_ssize_t na
 }
 
 PyMethodDef qnpy_fileio_functions[] = {
-    {"_load_npy", QNPY_FUNCTION(load_npy), NULL},
+    {"_load_npy", load_npy, METH_O, NULL},
     {"_load_bytes", QNPY_FUNCTION(load_bytes), NULL},
     {"_save_npy", QNPY_FUNCTION(save_npy), NULL},
     {"_npy_bytes", QNPY_FUNCTION(npy_bytes), NULL},

@@ -1,19 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* joining.c: functions that join, repeat, shift and frame arrays. */
+/* joining.c: functions that join, repeat and shift arrays. */
 #include "quernpy.h"
 
 #define ARGUMENTS PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames
 #define ARRAY(name) {name, QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}
-
-/* r cast to t if t is not 0; r is taken over. */
-static qn_array *cast_to(qn_array *r, qn_dtype t)
-{
-    if (r == NULL || t == 0 || r->dtype == (int)t)
-        return r;
-    qn_array *cast = qn_astype(r, t);
-    qn_release(r);
-    return cast;
-}
 
 /* An axis with default 0 where None means flattened. */
 static bool axis_or_flat(const qnpy_value *v, int *axis)
@@ -28,35 +18,41 @@ static bool axis_or_flat(const qnpy_value *v, int *axis)
     return true;
 }
 
+#define JOIN_PARAMS(axis_kind)                                                                                                         \
+    {"arrays", QNPY_ARRAYS | QNPY_REQUIRED}, {"axis", axis_kind}, {"out", QNPY_OUT}, {"dtype", QNPY_DTYPE | QNPY_KEYWORD},             \
+        {"casting", QNPY_CHOICE | QNPY_KEYWORD, 0, qnpy_castings}
+
+typedef qn_array *(*join_fn)(int n, const qn_array *const *arrays, int axis, const qn_join_opts *opts);
+
+static PyObject *join(qnpy_call *c, join_fn f, int axis)
+{
+    const qn_join_opts opts = {c->v[2].array, c->v[3].dtype, qnpy_casting_values[c->v[4].i]};
+    qn_array *r = NULL;
+    if (opts.out != NULL && opts.dtype != 0)
+        PyErr_Format(PyExc_TypeError, "%s() only takes `out` or `dtype` as an argument, but both were provided.", c->func);
+    else
+        QNPY_RUN(c->work, r = f(c->v[0].list.n, c->v[0].list.items, axis, &opts));
+    return qnpy_finish(c, r);
+}
+
 static PyObject *py_concat(ARGUMENTS)
 {
-    static const qnpy_param params[] = {
-        {"arrays", QNPY_ARRAYS | QNPY_REQUIRED}, {"axis", QNPY_OBJECT}, {"out", QNPY_OUT}, {"dtype", QNPY_DTYPE | QNPY_KEYWORD},
-    };
+    static const qnpy_param params[] = {JOIN_PARAMS(QNPY_OBJECT)};
     qnpy_call c;
-    qn_array *r;
     int axis;
     if (!QNPY_PARSE(&c, "concatenate", params))
         return NULL;
-    if (!axis_or_flat(&c.v[1], &axis)) {
-        qnpy_done(&c);
-        return NULL;
-    }
-    QNPY_RUN(c.work, r = cast_to(qn_concat(c.v[0].list.n, c.v[0].list.items, axis), c.v[3].dtype));
-    return qnpy_finish(&c, qnpy_into(&c, &c.v[2], QN_SAME_KIND, r));
+    if (axis_or_flat(&c.v[1], &axis))
+        return join(&c, qn_concat_by, axis);
+    qnpy_done(&c);
+    return NULL;
 }
 
 static PyObject *py_stack(ARGUMENTS)
 {
-    static const qnpy_param params[] = {
-        {"arrays", QNPY_ARRAYS | QNPY_REQUIRED}, {"axis", QNPY_AXIS}, {"out", QNPY_OUT}, {"dtype", QNPY_DTYPE | QNPY_KEYWORD},
-    };
+    static const qnpy_param params[] = {JOIN_PARAMS(QNPY_AXIS)};
     qnpy_call c;
-    qn_array *r;
-    if (!QNPY_PARSE(&c, "stack", params))
-        return NULL;
-    QNPY_RUN(c.work, r = cast_to(qn_stack(c.v[0].list.n, c.v[0].list.items, (int)c.v[1].i), c.v[3].dtype));
-    return qnpy_finish(&c, qnpy_into(&c, &c.v[2], QN_SAME_KIND, r));
+    return QNPY_PARSE(&c, "stack", params) ? join(&c, qn_stack_by, (int)c.v[1].i) : NULL;
 }
 
 static PyObject *py_repeat(ARGUMENTS)
@@ -130,38 +126,6 @@ static PyObject *py_roll(ARGUMENTS)
     return qnpy_finish(&c, r);
 }
 
-static const char *const pad_modes[] = {"constant", "edge", "reflect", "symmetric", "wrap", NULL}; /* ORDER: as qn_pad_mode */
-
-/* pad_width, any shape that broadcasts to (ndim, 2), as int64. */
-static qn_array *pad_widths(const qn_array *width, int ndim)
-{
-    const int64_t shape[2] = {ndim, 2};
-    if (qn_dtype_kind((qn_dtype)width->dtype) != 'i' && qn_dtype_kind((qn_dtype)width->dtype) != 'u' && width->size > 0) {
-        qn_set_error(QN_ERR_TYPE, "pad: `pad_width` must be of integral type");
-        return NULL;
-    }
-    qn_array *all = qn_broadcast_to(width, 2, shape), *r = all != NULL ? qn_contiguous(all, QN_INT64) : NULL;
-    qn_release(all);
-    return r;
-}
-
-static PyObject *py_pad(ARGUMENTS)
-{
-    static const qnpy_param params[] = {
-        {"array", QNPY_ARRAY | QNPY_REQUIRED}, {"pad_width", QNPY_ARRAY | QNPY_REQUIRED}, {"mode", QNPY_CHOICE, 0, pad_modes},
-        {"constant_values", QNPY_ARRAY | QNPY_KEYWORD},
-    };
-    qnpy_call c;
-    if (!QNPY_PARSE(&c, "pad", params))
-        return NULL;
-    const qn_array *value = c.v[3].object != NULL ? c.v[3].array : NULL;
-    qn_array *width = pad_widths(c.v[1].array, c.v[0].array->ndim), *r = NULL;
-    if (width != NULL)
-        QNPY_RUN(c.work, r = qn_pad(c.v[0].array, (const int64_t *)(const void *)width->data, (qn_pad_mode)c.v[2].i, value));
-    qn_release(width);
-    return qnpy_finish(&c, r);
-}
-
 /* ---- an array and an offset k ---- */
 static PyObject *with_offset(ARGUMENTS, const char *name, qn_array *(*f)(const qn_array *, int64_t))
 {
@@ -220,16 +184,14 @@ static PyObject *py_meshgrid_list(ARGUMENTS)
     return qnpy_finish_tuple(&c, qn_meshgrid(n, c.v[0].list.items, c.v[1].b, r), n, r);
 }
 
-#define CONCAT_DOC "(arrays, axis=0, out=None, *, dtype=None)\n--\n\nJoins arrays along an axis they have; None joins them flattened."
+#define CONCAT_DOC "(arrays, axis=0, out=None, *, dtype=None, casting='same_kind')\n--\n\nJoins arrays along an axis they have; None joins them flattened."
 PyMethodDef qnpy_joining_functions[] = {
     {"concatenate", QNPY_FUNCTION(py_concat), "concatenate" CONCAT_DOC},
     {"concat", QNPY_FUNCTION(py_concat), "concat" CONCAT_DOC},
-    {"stack", QNPY_FUNCTION(py_stack), "stack(arrays, axis=0, out=None, *, dtype=None)\n--\n\nJoins arrays along a new axis."},
+    {"stack", QNPY_FUNCTION(py_stack), "stack(arrays, axis=0, out=None, *, dtype=None, casting='same_kind')\n--\n\nJoins arrays along a new axis."},
     {"repeat", QNPY_FUNCTION(py_repeat), "repeat(a, repeats, axis=None)\n--\n\nEach element, or slice along axis, several times."},
     {"tile", QNPY_FUNCTION(py_tile), "tile(A, reps)\n--\n\nThe whole array several times along every axis."},
     {"roll", QNPY_FUNCTION(py_roll), "roll(a, shift, axis=None)\n--\n\nShifts cyclically."},
-    {"pad", QNPY_FUNCTION(py_pad), "pad(array, pad_width, mode='constant', *, constant_values=0)\n--\n\n"
-     "Frames the array; mode is constant, edge, reflect, symmetric or wrap."},
     {"tril", QNPY_FUNCTION(py_tril), "tril(m, k=0)\n--\n\nA copy with zeros above diagonal k of the last two axes."},
     {"triu", QNPY_FUNCTION(py_triu), "triu(m, k=0)\n--\n\nA copy with zeros below diagonal k of the last two axes."},
     {"diag", QNPY_FUNCTION(py_diag), "diag(v, k=0)\n--\n\nA matrix with v on diagonal k, or diagonal k of a matrix."},

@@ -158,6 +158,18 @@ static PyObject *py_qr(PyObject *module, PyObject *const *args, Py_ssize_t nargs
     return mode != QN_QR_R ? qnpy_finish_tuple(&c, status, 2, r) : qnpy_finish(&c, status == QN_OK ? r[1] : NULL);
 }
 
+static PyObject *py_qr_raw(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"a", QNPY_ARRAY | QNPY_REQUIRED}};
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "qr", params))
+        return NULL;
+    qn_array *r[2];
+    qn_status status;
+    QNPY_RUN(c.work * WORK, status = qn_qr_raw(c.v[0].array, &r[0], &r[1]));
+    return qnpy_finish_tuple(&c, status, 2, r);
+}
+
 static PyObject *py_lstsq(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     static const qnpy_param params[] = {
@@ -248,6 +260,7 @@ PyMethodDef qnpy_linalg_functions[] = {
     {"_eig", QNPY_FUNCTION(py_eig), "Values, or (values, vectors)."},
     {"_svd", QNPY_FUNCTION(py_svd), "Values, or (u, values, vh)."},
     {"_qr", QNPY_FUNCTION(py_qr), "(q, r), or r."},
+    {"_qr_raw", QNPY_FUNCTION(py_qr_raw), "(h, tau)"},
     {"_lstsq", QNPY_FUNCTION(py_lstsq), "(x, residuals, rank, singular values)"},
     {NULL, NULL, 0, NULL},
 };

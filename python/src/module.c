@@ -60,16 +60,17 @@ static int module_exec(PyObject *module)
 {
     qnpy_state *s = qnpy_state_of(module);
     s->print = qn_print_defaults();
-    if (intern_names(s) < 0 || qnpy_errors_init(s, module) < 0 || qnpy_dtype_init(s, module) < 0 || qnpy_number_init() < 0)
+    if (intern_names(s) < 0 || qnpy_errors_init(s, module) < 0 || qnpy_dtype_init(s, module) < 0 || qnpy_kinds_init(s, module) < 0 ||
+        qnpy_number_init() < 0)
         return -1;
     if (qnpy_array_type_init(s, module) < 0 || qnpy_flat_init(s, module) < 0 || qnpy_flags_init(s, module) < 0)
         return -1;
-    if (qnpy_ufunc_init(s, module) < 0)
+    if (qnpy_dlpack_api_init(s) < 0 || qnpy_ufunc_init(s, module) < 0)
         return -1;
     for (size_t i = 0; i < sizeof areas / sizeof *areas; i++)
         if (add_functions(module, &areas[i]) < 0)
             return -1;
-    if (qnpy_random_init(s, module) < 0)
+    if (qnpy_bits_init(s, module) < 0 || qnpy_generator_init(s, module) < 0)
         return -1;
     return qnpy_functions_init(s, module);
 }
@@ -83,13 +84,19 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(s->function_type);
     Py_VISIT(s->flags_type);
     Py_VISIT(s->flat_type);
+    Py_VISIT(s->bits_type);
     Py_VISIT(s->generator_type);
+    Py_VISIT(s->legacy_type);
     Py_VISIT(s->trace_type);
+    Py_VISIT(s->formatter);
+    Py_VISIT(s->override_repr);
     Py_VISIT(s->axis_error);
     Py_VISIT(s->linalg_error);
     Py_VISIT(s->complex_warning);
     for (int t = 0; t < QN_DTYPE_END; t++)
         Py_VISIT(s->dtypes[t]);
+    for (int i = 0; i < QNPY_KINDS; i++)
+        Py_VISIT(s->kinds[i]);
     return 0;
 }
 
@@ -100,11 +107,17 @@ static int module_clear(PyObject *module)
         PyObject_Free(s->free_arrays[--s->nfree]);
     for (int t = 0; t < QN_DTYPE_END; t++)
         Py_CLEAR(s->dtypes[t]);
+    for (int i = 0; i < QNPY_KINDS; i++)
+        Py_CLEAR(s->kinds[i]);
     Py_CLEAR(s->trace_type);
+    Py_CLEAR(s->formatter);
+    Py_CLEAR(s->override_repr);
     Py_CLEAR(s->axis_error);
     Py_CLEAR(s->linalg_error);
     Py_CLEAR(s->complex_warning);
     Py_CLEAR(s->flat_type);
+    Py_CLEAR(s->bits_type);
+    Py_CLEAR(s->legacy_type);
     Py_CLEAR(s->generator_type);
     Py_CLEAR(s->flags_type);
     Py_CLEAR(s->function_type);

@@ -3,8 +3,7 @@
 #include "quernpy.h"
 
 #define ARGUMENTS PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames
-#define TARGET(name) {name, QNPY_ARRAY | QNPY_REQUIRED}
-#define SOURCE(name) {name, QNPY_ARRAY | QNPY_REQUIRED}
+#define ARRAY(name) {name, QNPY_ARRAY | QNPY_REQUIRED}
 
 /* The array to be changed must be one of ours: a list would be changed in a copy. */
 static bool changeable(qnpy_call *c, const char *func)
@@ -21,7 +20,7 @@ static bool changeable(qnpy_call *c, const char *func)
 static PyObject *py_put(ARGUMENTS)
 {
     static const qnpy_param params[] = {
-        TARGET("a"), {"ind", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "indices"}, {"v", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "values"},
+        ARRAY("a"), {"ind", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "indices"}, {"v", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "values"},
         {"mode", QNPY_CHOICE, QN_RAISE, qnpy_index_modes},
     };
     qnpy_call c;
@@ -34,7 +33,7 @@ static PyObject *py_put(ARGUMENTS)
 
 static PyObject *py_put_along_axis(ARGUMENTS)
 {
-    static const qnpy_param params[] = {TARGET("arr"), SOURCE("indices"), SOURCE("values"), {"axis", QNPY_AXIS | QNPY_REQUIRED}};
+    static const qnpy_param params[] = {ARRAY("arr"), ARRAY("indices"), ARRAY("values"), {"axis", QNPY_AXIS | QNPY_REQUIRED}};
     qnpy_call c;
     qn_status status;
     if (!QNPY_PARSE(&c, "put_along_axis", params) || !changeable(&c, "put_along_axis"))
@@ -45,7 +44,7 @@ static PyObject *py_put_along_axis(ARGUMENTS)
 
 static PyObject *py_putmask(ARGUMENTS)
 {
-    static const qnpy_param params[] = {TARGET("a"), SOURCE("mask"), SOURCE("values")};
+    static const qnpy_param params[] = {ARRAY("a"), ARRAY("mask"), ARRAY("values")};
     qnpy_call c;
     qn_status status;
     if (!QNPY_PARSE(&c, "putmask", params) || !changeable(&c, "putmask"))
@@ -56,7 +55,7 @@ static PyObject *py_putmask(ARGUMENTS)
 
 static PyObject *py_place(ARGUMENTS)
 {
-    static const qnpy_param params[] = {TARGET("arr"), SOURCE("mask"), SOURCE("vals")};
+    static const qnpy_param params[] = {ARRAY("arr"), ARRAY("mask"), ARRAY("vals")};
     qnpy_call c;
     qn_status status;
     if (!QNPY_PARSE(&c, "place", params) || !changeable(&c, "place"))
@@ -99,7 +98,7 @@ static qn_array *copied_value(qnpy_call *c, const char *func)
 static PyObject *py_copyto(ARGUMENTS)
 {
     static const qnpy_param params[] = {
-        TARGET("dst"), {"src", QNPY_OBJECT | QNPY_REQUIRED}, {"casting", QNPY_CHOICE, 0, qnpy_castings}, {"where", QNPY_OBJECT},
+        ARRAY("dst"), {"src", QNPY_OBJECT | QNPY_REQUIRED}, {"casting", QNPY_CHOICE, 0, qnpy_castings}, {"where", QNPY_OBJECT},
     };
     qnpy_call c;
     if (!QNPY_PARSE(&c, "copyto", params) || !changeable(&c, "copyto"))
@@ -117,7 +116,7 @@ static PyObject *py_copyto(ARGUMENTS)
 
 static PyObject *py_fill_diagonal(ARGUMENTS)
 {
-    static const qnpy_param params[] = {TARGET("a"), {"val", QNPY_OBJECT | QNPY_REQUIRED}, {"wrap", QNPY_BOOL}};
+    static const qnpy_param params[] = {ARRAY("a"), {"val", QNPY_OBJECT | QNPY_REQUIRED}, {"wrap", QNPY_BOOL}};
     qnpy_call c;
     if (!QNPY_PARSE(&c, "fill_diagonal", params) || !changeable(&c, "fill_diagonal"))
         return NULL;

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* products.c: products of vectors and matrices in the main namespace: matmul, dot, tensordot, einsum ... */
+/* products.c: products of vectors and matrices in the main namespace: matmul, dot, tensordot ... */
 #include "quernpy.h"
 
 #define WORK 16 /* a product touches its elements many times */
 
-/* r copied to the out argument, if there is one. */
-static PyObject *delivered(qnpy_call *c, qn_array *r, const qn_array *out)
+/* dot's out must be what dot would make: of the right dtype and shape, and row-major. */
+static bool check_exact(const qnpy_call *c, const qnpy_value *out, const qn_array *r)
 {
-    if (r != NULL && out != NULL) {
-        qn_status status = qn_assign(out, r, QN_SAME_KIND);
-        qn_release(r);
-        r = status == QN_OK ? qn_retain(out) : NULL;
-    }
-    return qnpy_finish(c, r);
+    if (r == NULL || out->object == NULL || (out->array->dtype == r->dtype && (out->array->flags & QN_C_CONTIGUOUS)))
+        return true;
+    PyErr_Format(PyExc_ValueError, "%s: output array is not acceptable (must have the right datatype, number of dimensions, and be a C-Array)", c->func);
+    return false;
 }
 
 /* ---- products of two arrays ---- */
@@ -28,7 +26,11 @@ static PyObject *product(PyObject *module, PyObject *const *args, Py_ssize_t nar
         return NULL;
     qn_array *r;
     QNPY_RUN(c.work * WORK, r = f(c.v[0].array, c.v[1].array));
-    return delivered(&c, r, c.v[2].array);
+    if (f == qn_dot && !check_exact(&c, &c.v[2], r)) {
+        qn_release(r);
+        r = NULL;
+    }
+    return qnpy_finish(&c, qnpy_into(&c, &c.v[2], QN_SAME_KIND, r));
 }
 
 /* conj(a) b summed over all elements. */
@@ -51,22 +53,114 @@ PRODUCT(inner, qn_inner)
 PRODUCT(outer, qn_outer)
 PRODUCT(kron, qn_kron)
 
+/* ---- matmul ---- */
+
+/* The axes of one operand: an int or a sequence. */
+static int to_axes(PyObject *o, int *axes)
+{
+    int64_t wide[QN_MAX_NDIM];
+    int n = qnpy_to_ints(o, wide, "axes");
+    for (int i = 0; i < n; i++)
+        axes[i] = (int)(wide[i] > INT32_MAX || wide[i] < -INT32_MAX ? INT32_MAX : wide[i]);
+    return n;
+}
+
+/* The axes of one operand, one or two, moved to the end (or, for the result, from there). */
+static qn_array *move_core(const qn_array *a, const int *axes, int n, bool back)
+{
+    qn_array *r = qn_retain(a);
+    if (n == 1 || r == NULL) {
+        qn_array *moved = r == NULL ? NULL : back ? qn_moveaxis(r, -1, axes[0]) : qn_moveaxis(r, axes[0], -1);
+        qn_release(r);
+        return moved;
+    }
+    int order[QN_MAX_NDIM], inverse[QN_MAX_NDIM], k = 0;
+    const int row = axes[0] + (axes[0] < 0 ? a->ndim : 0), col = axes[1] + (axes[1] < 0 ? a->ndim : 0);
+    qn_array *moved = NULL;
+    if (row < 0 || col < 0 || row >= a->ndim || col >= a->ndim || row == col) {
+        qn_set_error(QN_ERR_AXIS, "matmul: axes (%d, %d) are no two axes of an array of dimension %d", axes[0], axes[1], a->ndim);
+    } else {
+        for (int i = 0; i < a->ndim; i++)
+            if (i != row && i != col)
+                order[k++] = i;
+        order[k++] = row;
+        order[k++] = col;
+        for (int i = 0; i < a->ndim; i++)
+            inverse[order[i]] = i;
+        moved = qn_permute(r, back ? inverse : order);
+    }
+    qn_release(r);
+    return moved;
+}
+
+/* axes=[(i, j), (k, l), (m, n)] as ufuncs take them; the number of axes of each, false with an exception. */
+static bool core_axes(PyObject *o, int axes[3][QN_MAX_NDIM], int n[3])
+{
+    if (!PyList_Check(o) || PyList_GET_SIZE(o) < 2 || PyList_GET_SIZE(o) > 3) {
+        PyErr_SetString(PyList_Check(o) ? PyExc_ValueError : PyExc_TypeError, "matmul: axes must be a list of the axes of x1, x2 and the result");
+        return false;
+    }
+    n[2] = 0;
+    for (int i = 0; i < PyList_GET_SIZE(o); i++) {
+        n[i] = to_axes(PyList_GET_ITEM(o, i), axes[i]);
+        if (n[i] < 0)
+            return false;
+        if (n[i] > 2) {
+            PyErr_Format(PyExc_ValueError, "matmul: operand %d has two core axes at most, not %d", i, n[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
+static qn_array *product_over(const qn_array *x, const qn_array *y, PyObject *given)
+{
+    int axes[3][QN_MAX_NDIM], n[3];
+    if (!core_axes(given, axes, n))
+        return NULL;
+    qn_array *a = move_core(x, axes[0], n[0], false), *b = move_core(y, axes[1], n[1], false);
+    qn_array *product = a != NULL && b != NULL ? qn_matmul(a, b) : NULL;
+    qn_array *r = product != NULL && n[2] > 0 ? move_core(product, axes[2], n[2], true) : qn_retain(product);
+    qn_release(a);
+    qn_release(b);
+    qn_release(product);
+    return r;
+}
+
+/* x cast to t by the rule; NULL with an error if that is not allowed. */
+static qn_array *loop_operand(const qn_array *x, qn_dtype t, int casting)
+{
+    if (t == 0)
+        return qn_retain(x);
+    if (qn_can_cast((qn_dtype)x->dtype, t, qnpy_casting_values[casting]))
+        return qn_astype(x, t);
+    qn_set_error(QN_ERR_TYPE, "matmul: Cannot cast input from dtype('%s') to dtype('%s') with casting rule '%s'", qn_dtype_name((qn_dtype)x->dtype),
+                 qn_dtype_name(t), qnpy_castings[casting]);
+    return NULL;
+}
+
 static PyObject *py_matmul(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     static const qnpy_param params[] = {
         {"x1", QNPY_ARRAY | QNPY_REQUIRED}, {"x2", QNPY_ARRAY | QNPY_REQUIRED}, {"out", QNPY_OUT}, {"dtype", QNPY_DTYPE | QNPY_KEYWORD},
+        {"casting", QNPY_CHOICE | QNPY_KEYWORD, 0, qnpy_castings}, {"axes", QNPY_OBJECT | QNPY_KEYWORD | QNPY_NONE},
     };
     qnpy_call c;
     if (!QNPY_PARSE(&c, "matmul", params))
         return NULL;
     const qn_array *out = c.v[2].array;
-    qn_dtype t = c.v[3].dtype;
-    qn_array *x = t ? qn_astype(c.v[0].array, t) : qn_retain(c.v[0].array), *r;
-    if (out != NULL)
-        QNPY_RUN(c.work * WORK, r = qn_matmul_into(out, x, c.v[1].array) == QN_OK ? qn_retain(out) : NULL);
+    qn_array *x = loop_operand(c.v[0].array, c.v[3].dtype, (int)c.v[4].i), *y = loop_operand(c.v[1].array, c.v[3].dtype, (int)c.v[4].i);
+    qn_array *r = NULL;
+    if (x == NULL || y == NULL)
+        r = NULL;
+    else if (c.v[5].object != NULL)
+        r = qnpy_into(&c, &c.v[2], qnpy_casting_values[c.v[4].i], product_over(x, y, c.v[5].object));
+    else if (out != NULL)
+        QNPY_RUN(c.work * WORK, r = qn_matmul_into(out, x, y) == QN_OK ? qn_retain(out) : NULL);
     else
-        QNPY_RUN(c.work * WORK, r = qn_matmul(x, c.v[1].array));
+        QNPY_RUN(c.work * WORK, r = qn_matmul(x, y));
     qn_release(x);
+    qn_release(y);
     return qnpy_finish(&c, r);
 }
 
@@ -81,10 +175,13 @@ static PyObject *py_vecdot(PyObject *module, PyObject *const *args, Py_ssize_t n
         return NULL;
     qn_array *r;
     QNPY_RUN(c.work, r = qn_vecdot(c.v[0].array, c.v[1].array, (int)c.v[2].i));
-    return delivered(&c, r, c.v[3].array);
+    return qnpy_finish(&c, qnpy_into(&c, &c.v[3], QN_SAME_KIND, r));
 }
 
 /* ---- cross ---- */
+/* Of a valid axis. */
+static int64_t length_along(const qn_array *x, int axis) { return x->shape[axis < 0 ? axis + x->ndim : axis]; }
+
 static PyObject *py_cross(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     static const qnpy_param params[] = {
@@ -98,26 +195,19 @@ static PyObject *py_cross(PyObject *module, PyObject *const *args, Py_ssize_t na
     int axis[3];
     for (int i = 0; i < 3; i++)
         axis[i] = (int)(one ? c.v[5].i : c.v[2 + i].i);
-    qn_array *a = qn_moveaxis(c.v[0].array, axis[0], -1), *b = qn_moveaxis(c.v[1].array, axis[1], -1), *last, *r;
-    QNPY_RUN(c.work, last = qn_cross(a, b, -1));
-    r = qn_moveaxis(last, -1, axis[2]);
-    qn_release(a);
-    qn_release(b);
-    qn_release(last);
+    const qn_array *a = c.v[0].array, *b = c.v[1].array;
+    qn_array *r;
+    QNPY_RUN(c.work, r = qn_cross(a, b, axis[0], axis[1], axis[2]));
+    bool planar = r != NULL && (length_along(a, axis[0]) == 2 || length_along(b, axis[1]) == 2);
+    if (planar && PyErr_WarnEx(PyExc_DeprecationWarning, "Arrays of 2-dimensional vectors are deprecated. Use arrays of 3-dimensional vectors instead.", 1) < 0) {
+        qn_release(r);
+        qnpy_done(&c);
+        return NULL;
+    }
     return qnpy_finish(&c, r);
 }
 
 /* ---- tensordot ---- */
-/* The axes of one operand: an int or a sequence. */
-static int to_axes(PyObject *o, int *axes)
-{
-    int64_t wide[QN_MAX_NDIM];
-    int n = qnpy_to_ints(o, wide, "axes");
-    for (int i = 0; i < n; i++)
-        axes[i] = (int)(wide[i] > INT32_MAX || wide[i] < -INT32_MAX ? INT32_MAX : wide[i]);
-    return n;
-}
-
 /* axes=n: the last n of a with the first n of b; axes=(for a, for b). The number of pairs, -1 with an exception. */
 static int tensordot_axes(const qnpy_call *c, int *axes_a, int *axes_b)
 {
@@ -184,103 +274,8 @@ static PyObject *py_trace(PyObject *module, PyObject *const *args, Py_ssize_t na
     return qnpy_finish(&c, r);
 }
 
-/* ---- einsum(subscripts, *operands) ---- */
-enum { MAX_OPERANDS = 32, MAX_TEXT = 4096 };
-
-/* Appends the letters of a list of labels 0 .. 51 and Ellipsis. */
-static bool append_sublist(PyObject *o, char *text, size_t *length)
-{
-    PyObject *list = PySequence_Fast(o, "einsum: a list of labels must follow each operand");
-    bool good = list != NULL;
-    for (Py_ssize_t i = 0; good && i < PySequence_Fast_GET_SIZE(list) && *length < MAX_TEXT - 8; i++) {
-        PyObject *item = PySequence_Fast_GET_ITEM(list, i);
-        if (item == Py_Ellipsis) {
-            *length += (size_t)snprintf(text + *length, MAX_TEXT - *length, "...");
-            continue;
-        }
-        Py_ssize_t label = PyNumber_AsSsize_t(item, PyExc_ValueError);
-        if (label < 0 || label >= 52) {
-            if (!PyErr_Occurred())
-                PyErr_SetString(PyExc_ValueError, "einsum: labels must be Ellipsis or integers from 0 to 51");
-            good = false;
-        } else {
-            text[(*length)++] = (char)(label < 26 ? 'A' + label : 'a' + label - 26);
-        }
-    }
-    Py_XDECREF(list);
-    return good;
-}
-
-/* einsum(op, labels, op, labels ..., output labels) as text; operands are gathered to the front of given[]. */
-static bool sublists_to_text(PyObject *const *args, Py_ssize_t nargs, char *text, PyObject **given, int *n)
-{
-    size_t length = 0;
-    *n = 0;
-    for (Py_ssize_t i = 0; i + 1 < nargs; i += 2) {
-        if (i > 0)
-            text[length++] = ',';
-        given[(*n)++] = args[i];
-        if (!append_sublist(args[i + 1], text, &length))
-            return false;
-    }
-    if (nargs % 2) {
-        length += (size_t)snprintf(text + length, MAX_TEXT - length, "->");
-        if (!append_sublist(args[nargs - 1], text, &length))
-            return false;
-    }
-    text[length] = '\0';
-    return true;
-}
-
-static PyObject *run_einsum(qnpy_call *c, const char *text, PyObject *const *given, int n)
-{
-    qn_array *x[MAX_OPERANDS], *r = NULL;
-    qn_dtype t = c->v[1].dtype;
-    int64_t work = 0;
-    int made = 0;
-    while (made < n && (x[made] = qnpy_to_array_of(c->s, given[made], t)) != NULL)
-        work += x[made++]->size;
-    if (made == n)
-        QNPY_RUN(work * WORK, r = qn_einsum(text, n, (const qn_array *const *)x));
-    PyObject *result = made < n ? NULL : n == 1 && qnpy_is_array(given[0]) && c->v[0].array == NULL ? qnpy_wrap_maybe(given[0], r)
-                                       : delivered(c, r, c->v[0].array);
-    for (int i = 0; i < made; i++)
-        qn_release(x[i]);
-    return result;
-}
-
-static PyObject *py_einsum(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
-{
-    static const qnpy_param params[] = {
-        {"out", QNPY_OUT | QNPY_KEYWORD}, {"dtype", QNPY_DTYPE | QNPY_KEYWORD}, {"optimize", QNPY_OBJECT | QNPY_KEYWORD},
-        {"order", QNPY_OBJECT | QNPY_KEYWORD}, {"casting", QNPY_OBJECT | QNPY_KEYWORD},
-    };
-    qnpy_call c;
-    PyObject *given[MAX_OPERANDS];
-    char built[MAX_TEXT];
-    const char *text = built;
-    int n = 0;
-    bool words = nargs > 0 && PyUnicode_Check(args[0]);
-    if (nargs < 2 || nargs > (words ? MAX_OPERANDS + 1 : 2 * MAX_OPERANDS)) {
-        PyErr_SetString(PyExc_ValueError, "einsum: must specify the einstein sum subscripts string and 1 to 32 operands");
-        return NULL;
-    }
-    if (!qnpy_parse(&c, module, "einsum", params, 5, args + nargs, 0, kwnames))
-        return NULL;
-    if (words) {
-        text = PyUnicode_AsUTF8(args[0]);
-        for (Py_ssize_t i = 1; i < nargs; i++)
-            given[n++] = args[i];
-    } else if (!sublists_to_text(args, nargs, built, given, &n)) {
-        text = NULL;
-    }
-    PyObject *r = text != NULL ? run_einsum(&c, text, given, n) : NULL;
-    qnpy_done(&c);
-    return r;
-}
-
 PyMethodDef qnpy_products_functions[] = {
-    {"matmul", QNPY_FUNCTION(py_matmul), "matmul(x1, x2, /, out=None, *, dtype=None)\n--\n\nMatrix product of the last two axes."},
+    {"matmul", QNPY_FUNCTION(py_matmul), "matmul(x1, x2, /, out=None, *, dtype=None, casting='same_kind', axes=None)\n--\n\nMatrix product of the last two axes."},
     {"dot", QNPY_FUNCTION(py_dot), "dot(a, b, out=None)\n--\n\nProduct summed over the last axis of a and the last but one of b."},
     {"vdot", QNPY_FUNCTION(py_vdot), "vdot(a, b)\n--\n\nSum of conj(a) * b over all elements."},
     {"vecdot", QNPY_FUNCTION(py_vecdot), "vecdot(x1, x2, /, *, axis=-1, out=None)\n--\n\nSum of conj(x1) * x2 over an axis."},
@@ -290,6 +285,5 @@ PyMethodDef qnpy_products_functions[] = {
     {"cross", QNPY_FUNCTION(py_cross), "cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None)\n--\n\nVector product of 3-vectors."},
     {"tensordot", QNPY_FUNCTION(py_tensordot), "tensordot(a, b, axes=2)\n--\n\nProduct summed over pairs of axes."},
     {"trace", QNPY_FUNCTION(py_trace), "trace(a, offset=0, axis1=0, axis2=1, dtype=None, out=None)\n--\n\nSum along a diagonal."},
-    {"einsum", QNPY_FUNCTION(py_einsum), "einsum(subscripts, *operands, out=None, dtype=None, optimize=True)\n--\n\nEinstein summation."},
     {NULL, NULL, 0, NULL},
 };

@@ -5,18 +5,23 @@
 #define ARGUMENTS PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames
 #define ARRAY {"a", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}
 
-/* The result, copied to out if there is one. */
-static PyObject *delivered(qnpy_call *c, qn_array *r, const qn_array *out)
+/* The result, copied to out if there is one, after a RuntimeWarning if there is a text. */
+static PyObject *delivered(qnpy_call *c, qn_array *r, const qn_array *out, const char *warning)
 {
     if (r != NULL && out != NULL) {
         qn_status status = qn_assign(out, r, QN_SAME_KIND);
         qn_release(r);
         r = status == QN_OK ? qn_retain(out) : NULL;
     }
+    if (r != NULL && warning != NULL && PyErr_WarnEx(PyExc_RuntimeWarning, warning, 1) < 0) {
+        qn_release(r);
+        qnpy_done(c);
+        return NULL;
+    }
     return qnpy_finish(c, r);
 }
 
-static PyObject *median(ARGUMENTS, const char *name, qn_array *(*f)(const qn_array *, qn_axes))
+static PyObject *median(ARGUMENTS, const char *name, bool skip_nan)
 {
     static const qnpy_param params[] = {
         ARRAY, {"axis", QNPY_AXES}, {"out", QNPY_OUT}, {"overwrite_input", QNPY_BOOL}, {"keepdims", QNPY_BOOL},
@@ -24,33 +29,42 @@ static PyObject *median(ARGUMENTS, const char *name, qn_array *(*f)(const qn_arr
     qnpy_call c;
     if (!QNPY_PARSE(&c, name, params))
         return NULL;
+    bool empty = false;
     qn_array *r;
-    QNPY_RUN(c.work, r = f(c.v[0].array, qnpy_axes(&c.v[1], c.v[4].b)));
-    return delivered(&c, r, c.v[2].array);
+    QNPY_RUN(c.work, r = qn_median_with(c.v[0].array, qnpy_axes(&c.v[1], c.v[4].b), skip_nan, &empty));
+    const char *warning = !empty ? NULL : skip_nan && c.v[0].array->size > 0 ? "All-NaN slice encountered" : "Mean of empty slice";
+    return delivered(&c, r, c.v[2].array, warning);
 }
 
-static PyObject *py_median(ARGUMENTS) { return median(module, args, nargs, kwnames, "median", qn_median); }
-static PyObject *py_nanmedian(ARGUMENTS) { return median(module, args, nargs, kwnames, "nanmedian", qn_nanmedian); }
+static PyObject *py_median(ARGUMENTS) { return median(module, args, nargs, kwnames, "median", false); }
+static PyObject *py_nanmedian(ARGUMENTS) { return median(module, args, nargs, kwnames, "nanmedian", true); }
 
-static PyObject *quantile(ARGUMENTS, const char *name, qn_array *(*f)(const qn_array *, const qn_array *, qn_axes))
+static PyObject *quantile(ARGUMENTS, const char *name, bool percent, bool skip_nan)
 {
-    static const char *const methods[] = {"linear", NULL};
+    static const char *const methods[] = { /* ORDER qn_quantile_method */
+        "linear", "inverted_cdf", "averaged_inverted_cdf", "closest_observation", "interpolated_inverted_cdf", "hazen", "weibull",
+        "median_unbiased", "normal_unbiased", "lower", "higher", "midpoint", "nearest", NULL,
+    };
+    _Static_assert(sizeof methods / sizeof *methods == QN_NQUANTILE_METHODS + 1, "a name for every method");
     static const qnpy_param params[] = {
         ARRAY, {"q", QNPY_OPERAND | QNPY_REQUIRED}, {"axis", QNPY_AXES}, {"out", QNPY_OUT}, {"overwrite_input", QNPY_BOOL},
-        {"method", QNPY_CHOICE, 0, methods}, {"keepdims", QNPY_BOOL},
+        {"method", QNPY_CHOICE, 0, methods}, {"keepdims", QNPY_BOOL}, {"weights", QNPY_ARRAY | QNPY_KEYWORD | QNPY_NONE},
     };
     qnpy_call c;
     if (!QNPY_PARSE(&c, name, params))
         return NULL;
+    bool empty = false;
+    const qn_quantile_opts opts = {.method = (qn_quantile_method)c.v[5].i, .weights = c.v[7].array, .percent = percent, .skip_nan = skip_nan,
+                                   .empty = &empty};
     qn_array *r;
-    QNPY_RUN(c.work, r = f(c.v[0].array, c.v[1].array, qnpy_axes(&c.v[2], c.v[6].b)));
-    return delivered(&c, r, c.v[3].array);
+    QNPY_RUN(c.work, r = qn_quantile_with(c.v[0].array, c.v[1].array, qnpy_axes(&c.v[2], c.v[6].b), &opts));
+    return delivered(&c, r, c.v[3].array, empty && skip_nan ? "All-NaN slice encountered" : NULL);
 }
 
-static PyObject *py_percentile(ARGUMENTS) { return quantile(module, args, nargs, kwnames, "percentile", qn_percentile); }
-static PyObject *py_quantile(ARGUMENTS) { return quantile(module, args, nargs, kwnames, "quantile", qn_quantile); }
-static PyObject *py_nanpercentile(ARGUMENTS) { return quantile(module, args, nargs, kwnames, "nanpercentile", qn_nanpercentile); }
-static PyObject *py_nanquantile(ARGUMENTS) { return quantile(module, args, nargs, kwnames, "nanquantile", qn_nanquantile); }
+static PyObject *py_percentile(ARGUMENTS) { return quantile(module, args, nargs, kwnames, "percentile", true, false); }
+static PyObject *py_quantile(ARGUMENTS) { return quantile(module, args, nargs, kwnames, "quantile", false, false); }
+static PyObject *py_nanpercentile(ARGUMENTS) { return quantile(module, args, nargs, kwnames, "nanpercentile", true, true); }
+static PyObject *py_nanquantile(ARGUMENTS) { return quantile(module, args, nargs, kwnames, "nanquantile", false, true); }
 
 /* A number given for prepend or append becomes a slice of a's shape and length 1 along axis. */
 static qn_array *as_slice(const qn_array *end, const qn_array *a, int axis)
@@ -99,19 +113,16 @@ static PyObject *py_diff(ARGUMENTS)
     return qnpy_finish_view(&c, &c.v[0], r);
 }
 
+#define OPTIONS "(a, q, axis=None, out=None, overwrite_input=False, method='linear', keepdims=False, *, weights=None)\n--\n\n"
 PyMethodDef qnpy_quantiles_functions[] = {
     {"median", QNPY_FUNCTION(py_median), "median(a, axis=None, out=None, overwrite_input=False, keepdims=False)\n--\n\n"
                                          "The middle element, or the mean of the two middle ones."},
     {"nanmedian", QNPY_FUNCTION(py_nanmedian), "nanmedian(a, axis=None, out=None, overwrite_input=False, keepdims=False)\n--\n\n"
                                                "The median of the elements that are not NaN."},
-    {"percentile", QNPY_FUNCTION(py_percentile), "percentile(a, q, axis=None, out=None, overwrite_input=False, method='linear', "
-                                                 "keepdims=False)\n--\n\nThe q-th percentiles, q in [0, 100]."},
-    {"quantile", QNPY_FUNCTION(py_quantile), "quantile(a, q, axis=None, out=None, overwrite_input=False, method='linear', "
-                                             "keepdims=False)\n--\n\nThe q-th quantiles, q in [0, 1]."},
-    {"nanpercentile", QNPY_FUNCTION(py_nanpercentile), "nanpercentile(a, q, axis=None, out=None, overwrite_input=False, "
-                                                       "method='linear', keepdims=False)\n--\n\nPercentiles without the NaNs."},
-    {"nanquantile", QNPY_FUNCTION(py_nanquantile), "nanquantile(a, q, axis=None, out=None, overwrite_input=False, "
-                                                   "method='linear', keepdims=False)\n--\n\nQuantiles without the NaNs."},
+    {"percentile", QNPY_FUNCTION(py_percentile), "percentile" OPTIONS "The q-th percentiles, q in [0, 100]."},
+    {"quantile", QNPY_FUNCTION(py_quantile), "quantile" OPTIONS "The q-th quantiles, q in [0, 1]."},
+    {"nanpercentile", QNPY_FUNCTION(py_nanpercentile), "nanpercentile" OPTIONS "Percentiles without the NaNs."},
+    {"nanquantile", QNPY_FUNCTION(py_nanquantile), "nanquantile" OPTIONS "Quantiles without the NaNs."},
     {"diff", QNPY_FUNCTION(py_diff), "diff(a, n=1, axis=-1, prepend=None, append=None)\n--\n\nThe n-th differences along an axis."},
     {NULL, NULL, 0, NULL},
 };

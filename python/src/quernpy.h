@@ -39,6 +39,7 @@
 #define QNPY_FREE_ARRAYS 64
 #define QNPY_MAX_PARAMS 16
 #define QNPY_MAX_NUMBERS 4
+#define QNPY_KINDS 10
 
 /* ---- module.c: state ---- */
 typedef struct qnpy_array {
@@ -46,18 +47,21 @@ typedef struct qnpy_array {
     qn_array *a;         /* owned, never NULL, replaced by array_change.c only              */
     PyObject *base;      /* the object whose memory this views, or NULL                     */
     PyObject *weakrefs;
-    bool number;         /* a 0-d result: immutable, hashes and counts as a Python number   */
+    bool number;         /* a 0-d result: hashes and counts as a Python number; only x[...] = v writes it, until it was hashed */
+    bool hashed;
     bool locked;         /* not to be written through this object: numbers, flags.writeable = False */
     struct qnpy_former *former; /* what `a` was before a.shape = ..., still in use perhaps (array_change.c) */
 } qnpy_array;
 
 typedef struct qnpy_state {
-    PyTypeObject *array_type, *dtype_type, *ufunc_type, *function_type, *flags_type, *flat_type, *generator_type;
+    PyTypeObject *array_type, *dtype_type, *ufunc_type, *function_type, *flags_type, *flat_type, *bits_type, *generator_type, *legacy_type;
     PyObject *dtypes[QN_DTYPE_END];              /* the dtype objects, one each                       */
+    PyObject *kinds[QNPY_KINDS];                 /* generic, number ... (kinds.c)                     */
     PyObject *axis_error, *linalg_error, *complex_warning;
     PyObject *trace_type;                        /* the Python class of traced arguments (_fuse.py), or NULL */
     PyObject *name_array_interface, *name_array, *name_dlpack, *name_array_priority; /* interned */
-    qn_print_opts print;                         /* what repr() and str() go by                       */
+    qn_print_opts print;                         /* what repr() and str() go by ...                   */
+    PyObject *formatter, *override_repr;         /* ... and the user's functions for it, or NULL      */
     qnpy_array *free_arrays[QNPY_FREE_ARRAYS];   /* dead array objects ready for reuse */
     int nfree;
 } qnpy_state;
@@ -82,6 +86,12 @@ static inline bool qnpy_is_array(PyObject *o) { return Py_TYPE(o)->tp_dealloc ==
 static inline qn_array *qnpy_qn(PyObject *o) { return ((qnpy_array *)o)->a; }
 static inline bool qnpy_is_number(PyObject *o) { return ((qnpy_array *)o)->number; }
 static inline bool qnpy_is_writeable(PyObject *o) { return (qnpy_qn(o)->flags & QN_WRITEABLE) && !((qnpy_array *)o)->locked; }
+/* May o[key] = value be done?  Of numbers, those that nobody has hashed. */
+static inline bool qnpy_is_assignable(PyObject *o)
+{
+    const qnpy_array *a = (const qnpy_array *)o;
+    return qnpy_is_writeable(o) || (a->number && !a->hashed && (a->a->flags & QN_WRITEABLE));
+}
 /* 0, or -1 with "func: output array is read-only". */
 int qnpy_check_writeable(PyObject *o, const char *func);
 /* All wrap functions take over the reference r (released on failure); NULL r raises the qn error. */
@@ -127,6 +137,9 @@ bool qnpy_to_dtype(qnpy_state *s, PyObject *o, qn_dtype *t);
 /* The same without an exception: 0 if o is no dtype. */
 qn_dtype qnpy_find_dtype(qnpy_state *s, PyObject *o);
 int qnpy_dtype_init(qnpy_state *s, PyObject *module);
+
+/* ---- kinds.c ---- */
+int qnpy_kinds_init(qnpy_state *s, PyObject *module);
 
 /* ---- dtype_attr.c: tables of the dtype type ---- */
 extern PyGetSetDef qnpy_dtype_getset[];
@@ -303,6 +316,8 @@ PyObject *qnpy_array_reduce_ex(PyObject *self, PyObject *protocol);
 PyObject *qnpy_tolist(const qn_array *a);
 PyObject *qnpy_array_dlpack(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames);
 PyObject *qnpy_array_dlpack_device(PyObject *self, PyObject *unused);
+/* Gives the array type its C exchange table (dlpack_api.c). */
+int qnpy_dlpack_api_init(qnpy_state *s);
 
 /* ---- function.c: functions of the module as methods of the array and as steps of traced functions ---- */
 /* Puts every name of methods.def that the module has into the array type, and wraps the functions that can be traced. */
@@ -312,12 +327,13 @@ bool qnpy_is_traced(const qnpy_state *s, PyObject *const *args, Py_ssize_t nargs
 PyObject *qnpy_call_traced(qnpy_state *s, PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames);
 
 /* ---- printing.c ---- */
-PyObject *qnpy_text(const qn_array *a, const qn_print_opts *opts);
+PyObject *qnpy_text(PyObject *array, bool repr);           /* as repr() or str() */
 
 /* ---- ufunc.c ---- */
 int qnpy_ufunc_init(qnpy_state *s, PyObject *module);
 
-/* ---- random.c: the type Generator, after the functions of all areas ---- */
-int qnpy_random_init(qnpy_state *s, PyObject *module);
+/* ---- bitgenerator.c, generator.c: types of quern.random, after the functions of all areas ---- */
+int qnpy_bits_init(qnpy_state *s, PyObject *module);
+int qnpy_generator_init(qnpy_state *s, PyObject *module);
 
 #endif

@@ -25,6 +25,30 @@ static bool to_mask(qnpy_call *c, PyObject *o, qn_array **mask)
     return *mask != NULL;
 }
 
+/* What is warned of if no element counts for some result of the reduction called name; NULL: nothing. */
+static const char *warning_of(const char *name)
+{
+    static const struct { const char *name, *text; } table[] = {
+        {"mean", "Mean of empty slice."},        {"nanmean", "Mean of empty slice"},
+        {"nanmin", "All-NaN slice encountered"}, {"nanmax", "All-NaN slice encountered"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (strcmp(table[i].name, name) == 0)
+            return table[i].text;
+    return NULL;
+}
+
+/* qnpy_finish after a RuntimeWarning, if there is one. */
+static PyObject *finish_warning(qnpy_call *c, qn_array *r, const char *warning)
+{
+    if (r != NULL && warning != NULL && PyErr_WarnEx(PyExc_RuntimeWarning, warning, 1) < 0) {
+        qn_release(r);
+        qnpy_done(c);
+        return NULL;
+    }
+    return qnpy_finish(c, r);
+}
+
 /* Runs the reduction called name on the parsed call; at[role] is the position of each role, -1 if it has none. */
 static PyObject *run(qnpy_call *c, const char *name, const int8_t at[ROLES])
 {
@@ -38,10 +62,13 @@ static PyObject *run(qnpy_call *c, const char *name, const int8_t at[ROLES])
         qnpy_done(c);
         return NULL;
     }
+    const char *warning = warning_of(name);
+    bool empty = false;
     opts.where = mask;
+    opts.empty = warning != NULL ? &empty : NULL;
     QNPY_RUN(c->work, r = qn_reduce_named(name, c->v[A].array, qnpy_axes(&c->v[AXIS], c->v[at[KEEPDIMS]].b), &opts));
     qn_release(mask);
-    return qnpy_finish(c, r);
+    return finish_warning(c, r, empty ? warning : NULL);
 }
 
 static PyObject *reduce(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, const char *name)
@@ -69,7 +96,7 @@ static PyObject *logical(PyObject *module, PyObject *const *args, Py_ssize_t nar
     return QNPY_PARSE(&c, name, params) ? run(&c, name, at) : NULL;
 }
 
-static PyObject *averaged(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+static PyObject *averaged(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, const char *name)
 {
     static const qnpy_param params[] = {
         {"a", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}, {"axis", QNPY_AXES}, {"dtype", QNPY_DTYPE}, {"out", QNPY_OUT},
@@ -77,7 +104,7 @@ static PyObject *averaged(PyObject *module, PyObject *const *args, Py_ssize_t na
     };
     static const int8_t at[ROLES] = {0, 1, 2, 3, 4, -1, 5};
     qnpy_call c;
-    return QNPY_PARSE(&c, "mean", params) ? run(&c, "mean", at) : NULL;
+    return QNPY_PARSE(&c, name, params) ? run(&c, name, at) : NULL;
 }
 
 #define REDUCTION(name, family)                                                                                     \
@@ -91,54 +118,72 @@ REDUCTION(min, extreme)
 REDUCTION(max, extreme)
 REDUCTION(any, logical)
 REDUCTION(all, logical)
+REDUCTION(mean, averaged)
+REDUCTION(nansum, reduce)
+REDUCTION(nanprod, reduce)
+REDUCTION(nanmin, extreme)
+REDUCTION(nanmax, extreme)
+REDUCTION(nanmean, averaged)
 
 /* ---- variance ---- */
 
-/* The result copied to out and cast to dtype where asked: var and std have no such options in C. */
-static PyObject *delivered(qnpy_call *c, qn_array *r, const qn_array *out, qn_dtype t)
+/* ddof, or the standard's correction; not both. */
+static bool to_correction(const qnpy_call *c, double *correction)
+{
+    const qnpy_value *ddof = &c->v[4], *standard = &c->v[8];
+    *correction = standard->object != NULL ? standard->f : ddof->f;
+    if (standard->object == NULL || ddof->f == 0)
+        return true;
+    PyErr_Format(PyExc_ValueError, "%s: ddof and correction can't be provided simultaneously.", c->func);
+    return false;
+}
+
+static PyObject *spread(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, const char *name, bool skip_nan,
+                        bool root)
+{
+    static const qnpy_param params[] = {
+        {"a", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}, {"axis", QNPY_AXES}, {"dtype", QNPY_DTYPE}, {"out", QNPY_OUT},
+        {"ddof", QNPY_FLOAT}, {"keepdims", QNPY_BOOL}, {"where", QNPY_OBJECT | QNPY_KEYWORD},
+        {"mean", QNPY_ARRAY | QNPY_KEYWORD | QNPY_NONE}, {"correction", QNPY_FLOAT | QNPY_KEYWORD},
+    };
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, name, params))
+        return NULL;
+    bool empty = false;
+    qn_var_opts opts = {.out = c.v[3].array, .mean = c.v[7].array, .dtype = c.v[2].dtype, .skip_nan = skip_nan, .root = root, .empty = &empty};
+    qn_array *mask, *r;
+    if (!to_correction(&c, &opts.correction) || !to_mask(&c, c.v[6].object, &mask)) {
+        qnpy_done(&c);
+        return NULL;
+    }
+    opts.where = mask;
+    QNPY_RUN(c.work, r = qn_var_with(c.v[0].array, qnpy_axes(&c.v[1], c.v[5].b), &opts));
+    qn_release(mask);
+    return finish_warning(&c, r, empty ? skip_nan ? "Degrees of freedom <= 0 for slice." : "Degrees of freedom <= 0 for slice" : NULL);
+}
+
+#define SPREAD(name, skip_nan, root)                                                                         \
+    static PyObject *py_##name(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames) \
+    {                                                                                                        \
+        return spread(module, args, nargs, kwnames, #name, skip_nan, root);                                  \
+    }
+SPREAD(var, false, false)
+SPREAD(std, false, true)
+SPREAD(nanvar, true, false)
+SPREAD(nanstd, true, true)
+
+/* ---- reductions without options ---- */
+
+/* The result copied to out if there is one. */
+static PyObject *delivered(qnpy_call *c, qn_array *r, const qn_array *out)
 {
     if (r != NULL && out != NULL) {
         qn_status status = qn_assign(out, r, QN_SAME_KIND);
         qn_release(r);
         r = status == QN_OK ? qn_retain(out) : NULL;
-    } else if (r != NULL && t != QN_DEFAULT_DTYPE && r->dtype != (int)t) {
-        qn_array *cast = qn_astype(r, t);
-        qn_release(r);
-        r = cast;
     }
     return qnpy_finish(c, r);
 }
-
-typedef qn_array *(*spread_fn)(const qn_array *, qn_axes, double);
-
-static PyObject *spread(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, const char *name, spread_fn f)
-{
-    static const qnpy_param params[] = {
-        {"a", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}, {"axis", QNPY_AXES}, {"dtype", QNPY_DTYPE}, {"out", QNPY_OUT},
-        {"ddof", QNPY_FLOAT, 0, NULL, "correction"}, {"keepdims", QNPY_BOOL},
-    };
-    qnpy_call c;
-    if (!QNPY_PARSE(&c, name, params))
-        return NULL;
-    const qn_array *a = c.v[0].array;
-    qn_dtype t = c.v[2].dtype;
-    qn_array *cast = t != QN_DEFAULT_DTYPE && a->dtype != (int)t ? qn_astype(a, t) : qn_retain(a), *r;
-    QNPY_RUN(c.work, r = f(cast, qnpy_axes(&c.v[1], c.v[5].b), c.v[4].f));
-    qn_release(cast);
-    return delivered(&c, r, c.v[3].array, QN_DEFAULT_DTYPE);
-}
-
-static PyObject *py_var(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
-{
-    return spread(module, args, nargs, kwnames, "var", qn_var);
-}
-
-static PyObject *py_std(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
-{
-    return spread(module, args, nargs, kwnames, "std", qn_std);
-}
-
-/* ---- reductions without options ---- */
 
 typedef qn_array *(*plain_fn)(const qn_array *, qn_axes);
 
@@ -152,7 +197,7 @@ static PyObject *plain(PyObject *module, PyObject *const *args, Py_ssize_t nargs
         return NULL;
     qn_array *r;
     QNPY_RUN(c.work, r = f(c.v[0].array, qnpy_axes(&c.v[1], c.v[3].b)));
-    return delivered(&c, r, c.v[2].array, QN_DEFAULT_DTYPE);
+    return delivered(&c, r, c.v[2].array);
 }
 
 #define PLAIN(name)                                                                                          \
@@ -163,6 +208,8 @@ static PyObject *plain(PyObject *module, PyObject *const *args, Py_ssize_t nargs
 PLAIN(argmin)
 PLAIN(argmax)
 PLAIN(ptp)
+PLAIN(nanargmin)
+PLAIN(nanargmax)
 
 static PyObject *py_count_nonzero(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
@@ -177,6 +224,21 @@ static PyObject *py_count_nonzero(PyObject *module, PyObject *const *args, Py_ss
     return qnpy_finish(&c, r);
 }
 
+static PyObject *py_average(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {
+        {"a", QNPY_ARRAY | QNPY_REQUIRED}, {"axis", QNPY_AXES}, {"weights", QNPY_ARRAY | QNPY_NONE}, {"returned", QNPY_BOOL},
+        {"keepdims", QNPY_BOOL | QNPY_KEYWORD},
+    };
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "average", params))
+        return NULL;
+    qn_array *made[2] = {NULL, NULL};
+    bool returned = c.v[3].b;
+    QNPY_RUN(c.work, made[0] = qn_average(c.v[0].array, c.v[2].array, qnpy_axes(&c.v[1], c.v[4].b), returned ? &made[1] : NULL));
+    return returned ? qnpy_finish_tuple(&c, made[0] != NULL ? QN_OK : qn_error_status(), 2, made) : qnpy_finish(&c, made[0]);
+}
+
 /* ---- running operations ---- */
 
 typedef qn_array *(*running_fn)(const qn_array *, int, qn_dtype, bool);
@@ -187,7 +249,7 @@ static PyObject *running(qnpy_call *c, running_fn f, bool flatten, int64_t axis,
     qn_array *flat = flatten ? qn_ravel(a) : qn_retain(a), *r;
     QNPY_RUN(c->work, r = f(flat, (int)axis, t, initial));
     qn_release(flat);
-    return delivered(c, r, out, QN_DEFAULT_DTYPE);
+    return delivered(c, r, out);
 }
 
 static PyObject *numpy_running(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, const char *name,
@@ -227,10 +289,14 @@ static PyObject *standard_running(PyObject *module, PyObject *const *args, Py_ss
     }
 RUNNING(cumsum, numpy_running, qn_cumsum)
 RUNNING(cumprod, numpy_running, qn_cumprod)
+RUNNING(nancumsum, numpy_running, qn_nancumsum)
+RUNNING(nancumprod, numpy_running, qn_nancumprod)
 RUNNING(cumulative_sum, standard_running, qn_cumsum)
 RUNNING(cumulative_prod, standard_running, qn_cumprod)
 
 #define OPTIONS "axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True)"
+#define SPREAD_OPTIONS "axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=0)"
+#define EXTREME_OPTIONS "axis=None, out=None, keepdims=False, initial=None, where=True)"
 PyMethodDef qnpy_reduction_functions[] = {
     {"sum", QNPY_FUNCTION(py_sum), "sum(a, " OPTIONS "\n--\n\nSum over axes, pairwise."},
     {"prod", QNPY_FUNCTION(py_prod), "prod(a, " OPTIONS "\n--\n\nProduct over axes."},
@@ -240,9 +306,21 @@ PyMethodDef qnpy_reduction_functions[] = {
     {"amax", QNPY_FUNCTION(py_max), "amax(a, axis=None, out=None, keepdims=False, initial=None, where=True)\n--\n\nAs max."},
     {"any", QNPY_FUNCTION(py_any), "any(a, axis=None, out=None, keepdims=False, *, where=True)\n--\n\nIs any element true?"},
     {"all", QNPY_FUNCTION(py_all), "all(a, axis=None, out=None, keepdims=False, *, where=True)\n--\n\nAre all elements true?"},
-    {"mean", QNPY_FUNCTION(averaged), "mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True)\n--\n\nArithmetic mean."},
-    {"var", QNPY_FUNCTION(py_var), "var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, correction=0)\n--\n\nVariance with divisor n - ddof (or correction)."},
-    {"std", QNPY_FUNCTION(py_std), "std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, correction=0)\n--\n\nStandard deviation."},
+    {"mean", QNPY_FUNCTION(py_mean), "mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True)\n--\n\nArithmetic mean."},
+    {"var", QNPY_FUNCTION(py_var), "var(a, " SPREAD_OPTIONS "\n--\n\nVariance with divisor n - ddof (or correction)."},
+    {"std", QNPY_FUNCTION(py_std), "std(a, " SPREAD_OPTIONS "\n--\n\nStandard deviation."},
+    {"nansum", QNPY_FUNCTION(py_nansum), "nansum(a, " OPTIONS "\n--\n\nSum of the elements that are not NaN."},
+    {"nanprod", QNPY_FUNCTION(py_nanprod), "nanprod(a, " OPTIONS "\n--\n\nProduct of the elements that are not NaN."},
+    {"nanmin", QNPY_FUNCTION(py_nanmin), "nanmin(a, " EXTREME_OPTIONS "\n--\n\nSmallest element that is not NaN."},
+    {"nanmax", QNPY_FUNCTION(py_nanmax), "nanmax(a, " EXTREME_OPTIONS "\n--\n\nLargest element that is not NaN."},
+    {"nanmean", QNPY_FUNCTION(py_nanmean), "nanmean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True)\n--\n\nMean of the elements that are not NaN."},
+    {"nanvar", QNPY_FUNCTION(py_nanvar), "nanvar(a, " SPREAD_OPTIONS "\n--\n\nVariance of the elements that are not NaN."},
+    {"nanstd", QNPY_FUNCTION(py_nanstd), "nanstd(a, " SPREAD_OPTIONS "\n--\n\nStandard deviation of the elements that are not NaN."},
+    {"nanargmin", QNPY_FUNCTION(py_nanargmin), "nanargmin(a, axis=None, out=None, keepdims=False)\n--\n\nPosition of the smallest element that is not NaN."},
+    {"nanargmax", QNPY_FUNCTION(py_nanargmax), "nanargmax(a, axis=None, out=None, keepdims=False)\n--\n\nPosition of the largest element that is not NaN."},
+    {"nancumsum", QNPY_FUNCTION(py_nancumsum), "nancumsum(a, axis=None, dtype=None, out=None)\n--\n\nRunning sums, NaN counted as 0."},
+    {"nancumprod", QNPY_FUNCTION(py_nancumprod), "nancumprod(a, axis=None, dtype=None, out=None)\n--\n\nRunning products, NaN counted as 1."},
+    {"average", QNPY_FUNCTION(py_average), "average(a, axis=None, weights=None, returned=False, *, keepdims=False)\n--\n\nWeighted mean; returned=True gives the sum of the weights too."},
     {"argmin", QNPY_FUNCTION(py_argmin), "argmin(a, axis=None, out=None, keepdims=False)\n--\n\nPosition of the first minimum."},
     {"argmax", QNPY_FUNCTION(py_argmax), "argmax(a, axis=None, out=None, keepdims=False)\n--\n\nPosition of the first maximum."},
     {"ptp", QNPY_FUNCTION(py_ptp), "ptp(a, axis=None, out=None, keepdims=False)\n--\n\nLargest minus smallest element."},

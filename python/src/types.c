@@ -83,6 +83,27 @@ static PyObject *py_can_cast(PyObject *module, PyObject *const *args, Py_ssize_t
     return PyBool_FromLong(qn_can_cast(from, c.v[1].dtype, values[c.v[2].i]));
 }
 
+/* The inexact dtype of all the arrays; integers count as float64. */
+static PyObject *py_common_type(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+{
+    qnpy_state *s = qnpy_state_of(module);
+    qn_dtype common = QN_FLOAT16;
+    for (Py_ssize_t i = 0; i < nargs; i++) {
+        qn_array *a = qnpy_to_array(s, args[i]);
+        if (a == NULL)
+            return NULL;
+        qn_dtype t = (qn_dtype)a->dtype;
+        char kind = qn_dtype_kind(t);
+        qn_release(a);
+        if (kind == 'b') {
+            PyErr_SetString(PyExc_TypeError, "common_type: there is none for a bool array");
+            return NULL;
+        }
+        common = qn_promote(common, kind == 'i' || kind == 'u' ? QN_FLOAT64 : t);
+    }
+    return qnpy_dtype_object(s, common);
+}
+
 /* ---- min_scalar_type ---- */
 
 static qn_dtype smallest_int(int64_t value)
@@ -145,6 +166,7 @@ PyMethodDef qnpy_types_functions[] = {
     {"result_type", (PyCFunction)(void (*)(void))py_result_type, METH_FASTCALL, "result_type(*arrays_and_dtypes)\n--\n\nThe dtype that promotion gives."},
     {"promote_types", QNPY_FUNCTION(py_promote_types), "promote_types(type1, type2)\n--\n\nThe smallest dtype that holds both."},
     {"can_cast", QNPY_FUNCTION(py_can_cast), "can_cast(from_, to, casting='safe')\n--\n\nIs the cast allowed by the rule?"},
+    {"common_type", (PyCFunction)(void (*)(void))py_common_type, METH_FASTCALL, "common_type(*arrays)\n--\n\nThe smallest inexact dtype that holds all the arrays; float64 for integers."},
     {"min_scalar_type", QNPY_FUNCTION(py_min_scalar_type), "min_scalar_type(a, /)\n--\n\nThe smallest dtype that holds the number a; the dtype of an array."},
     {NULL, NULL, 0, NULL},
 };

@@ -2,13 +2,15 @@
 /* views.c: functions that rearrange axes without copying elements. */
 #include "quernpy.h"
 
-#define ARRAY {"a", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}
+/* The array, by NumPy's name for it or by the standard's. */
+#define ARRAY_CALLED(name) {name, QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}
+#define ARRAY ARRAY_CALLED("a")
 #define ARGUMENTS PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames
 
 /* One array and nothing else. */
 static PyObject *plain(ARGUMENTS, const char *name, qn_array *(*f)(const qn_array *))
 {
-    static const qnpy_param params[] = {ARRAY};
+    static const qnpy_param params[] = {ARRAY_CALLED("val")};
     qnpy_call c;
     if (!QNPY_PARSE(&c, name, params))
         return NULL;
@@ -110,7 +112,8 @@ static qn_array *move_axes(qnpy_state *s, const qn_array *a, const qnpy_value *f
         int f = from->axes.axis[i] + (from->axes.axis[i] < 0 ? a->ndim : 0), t = to->axes.axis[i] + (to->axes.axis[i] < 0 ? a->ndim : 0);
         int bad = f < 0 || f >= a->ndim ? from->axes.axis[i] : to->axes.axis[i];
         if (f < 0 || f >= a->ndim || t < 0 || t >= a->ndim) {
-            PyErr_Format(s->axis_error, "moveaxis: axis %d is out of bounds for array of dimension %d", bad, a->ndim);
+            qn_set_error(QN_ERR_AXIS, "moveaxis: axis %d is out of bounds for array of dimension %d", bad, a->ndim);
+            qnpy_raise(s);
             return NULL;
         }
         if (taken[f] || order[t] >= 0) {
@@ -140,7 +143,7 @@ static PyObject *py_moveaxis(ARGUMENTS)
 
 static PyObject *py_broadcast_to(ARGUMENTS)
 {
-    static const qnpy_param params[] = {ARRAY, {"shape", QNPY_SHAPE | QNPY_REQUIRED}, {"subok", QNPY_BOOL}};
+    static const qnpy_param params[] = {ARRAY_CALLED("array"), {"shape", QNPY_SHAPE | QNPY_REQUIRED}, {"subok", QNPY_BOOL}};
     qnpy_call c;
     if (!QNPY_PARSE(&c, "broadcast_to", params))
         return NULL;
@@ -156,7 +159,8 @@ static qn_array *expand(qnpy_state *s, const qn_array *a, const qnpy_value *v)
     for (int i = 0; i < n; i++) {
         axes[i] = v->axes.axis[i] + (v->axes.axis[i] < 0 ? ndim : 0);
         if (axes[i] < 0 || axes[i] >= ndim) {
-            PyErr_Format(s->axis_error, "expand_dims: axis %d is out of bounds for array of dimension %d", v->axes.axis[i], ndim);
+            qn_set_error(QN_ERR_AXIS, "expand_dims: axis %d is out of bounds for array of dimension %d", v->axes.axis[i], ndim);
+            qnpy_raise(s);
             return NULL;
         }
     }
@@ -198,7 +202,7 @@ static PyObject *py_squeeze(ARGUMENTS)
 
 static PyObject *py_flip(ARGUMENTS)
 {
-    static const qnpy_param params[] = {ARRAY, {"axis", QNPY_AXES}};
+    static const qnpy_param params[] = {ARRAY_CALLED("m"), {"axis", QNPY_AXES}};
     qnpy_call c;
     if (!QNPY_PARSE(&c, "flip", params))
         return NULL;
@@ -216,7 +220,7 @@ static PyObject *py_diagonal(ARGUMENTS)
 
 static PyObject *py_sliding_window_view(ARGUMENTS)
 {
-    static const qnpy_param params[] = {ARRAY, {"window_shape", QNPY_SHAPE | QNPY_REQUIRED}, {"axis", QNPY_AXES}};
+    static const qnpy_param params[] = {ARRAY_CALLED("x"), {"window_shape", QNPY_SHAPE | QNPY_REQUIRED}, {"axis", QNPY_AXES}};
     qnpy_call c;
     if (!QNPY_PARSE(&c, "sliding_window_view", params))
         return NULL;
@@ -239,7 +243,7 @@ static PyObject *py_sliding_window_view(ARGUMENTS)
 
 static PyObject *py_as_strided(ARGUMENTS)
 {
-    static const qnpy_param params[] = {ARRAY, {"shape", QNPY_SHAPE | QNPY_NONE}, {"strides", QNPY_SHAPE | QNPY_NONE}};
+    static const qnpy_param params[] = {ARRAY_CALLED("x"), {"shape", QNPY_SHAPE | QNPY_NONE}, {"strides", QNPY_SHAPE | QNPY_NONE}};
     qnpy_call c;
     if (!QNPY_PARSE(&c, "as_strided", params))
         return NULL;
@@ -349,17 +353,17 @@ PyMethodDef qnpy_views_functions[] = {
     {"matrix_transpose", QNPY_FUNCTION(py_matrix_transpose), "matrix_transpose(x, /)\n--\n\nThe last two axes swapped."},
     {"swapaxes", QNPY_FUNCTION(py_swapaxes), "swapaxes(a, axis1, axis2)\n--\n\nTwo axes swapped."},
     {"moveaxis", QNPY_FUNCTION(py_moveaxis), "moveaxis(a, source, destination)\n--\n\nAxes moved to other positions."},
-    {"broadcast_to", QNPY_FUNCTION(py_broadcast_to), "broadcast_to(a, shape, subok=False)\n--\n\nRead-only view of another shape."},
+    {"broadcast_to", QNPY_FUNCTION(py_broadcast_to), "broadcast_to(array, shape, subok=False)\n--\n\nRead-only view of another shape."},
     {"broadcast_shapes", POSITIONAL(py_broadcast_shapes), "broadcast_shapes(*shapes)\n--\n\nThe shape they broadcast to."},
     {"expand_dims", QNPY_FUNCTION(py_expand_dims), "expand_dims(a, axis=0)\n--\n\nNew axes of length 1."},
     {"squeeze", QNPY_FUNCTION(py_squeeze), "squeeze(a, axis=None)\n--\n\nWithout axes of length 1."},
-    {"flip", QNPY_FUNCTION(py_flip), "flip(a, axis=None)\n--\n\nThe order along axes reversed."},
+    {"flip", QNPY_FUNCTION(py_flip), "flip(m, axis=None)\n--\n\nThe order along axes reversed."},
     {"diagonal", QNPY_FUNCTION(py_diagonal), "diagonal(a, offset=0, axis1=0, axis2=1)\n--\n\nA diagonal, as a view."},
-    {"real", QNPY_FUNCTION(py_real), "real(x)\n--\n\nReal part."},
-    {"imag", QNPY_FUNCTION(py_imag), "imag(x)\n--\n\nImaginary part."},
-    {"sliding_window_view", QNPY_FUNCTION(py_sliding_window_view), "sliding_window_view(a, window_shape, axis=None)\n--\n\nAll windows, read-only."},
-    {"as_strided", QNPY_FUNCTION(py_as_strided), "as_strided(a, shape=None, strides=None)\n--\n\nA view with any strides inside a's memory."},
-    {"may_share_memory", QNPY_FUNCTION(py_may_share_memory), "may_share_memory(a, b, max_work=None)\n--\n\nMay the arrays share a byte?"},
-    {"shares_memory", QNPY_FUNCTION(py_may_share_memory), "shares_memory(a, b, max_work=None)\n--\n\nMay the arrays share a byte?"},
+    {"real", QNPY_FUNCTION(py_real), "real(val)\n--\n\nReal part."},
+    {"imag", QNPY_FUNCTION(py_imag), "imag(val)\n--\n\nImaginary part."},
+    {"sliding_window_view", QNPY_FUNCTION(py_sliding_window_view), "sliding_window_view(x, window_shape, axis=None)\n--\n\nAll windows, read-only."},
+    {"as_strided", QNPY_FUNCTION(py_as_strided), "as_strided(x, shape=None, strides=None)\n--\n\nA view with any strides inside a's memory."},
+    {"may_share_memory", QNPY_FUNCTION(py_may_share_memory), "may_share_memory(a, b, /, max_work=0)\n--\n\nMay the arrays share a byte?"},
+    {"shares_memory", QNPY_FUNCTION(py_may_share_memory), "shares_memory(a, b, /, max_work=-1)\n--\n\nMay the arrays share a byte?"},
     {NULL, NULL, 0, NULL},
 };

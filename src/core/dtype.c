@@ -51,17 +51,22 @@ static const struct { const char *name; qn_dtype t; } aliases[] = {
     {"p", QN_INT64},           {"Q", QN_UINT64},           {"N", QN_UINT64},         {"P", QN_UINT64},
 };
 
-/* A name, a code, or kind and bytes ("f8"), without a byte order. */
+/* A name, a code, or kind and bytes ("f8"), without a byte order; the short forms first, which most callers use. */
 static qn_dtype from_bare_name(const char *name)
 {
-    for (int t = 1; t < QN_NDTYPE; t++)
-        if (strcmp(name, qn_dtypes[t].name) == 0 || (name[0] == qn_dtypes[t].ch && name[1] == '\0'))
+    size_t n = strlen(name);
+    if (n > 1 && n <= 3 && strspn(name + 1, "0123456789") == n - 1)
+        return (qn_dtype)find(name[0], atoi(name + 1));
+    for (int t = 1; n == 1 && t < QN_NDTYPE; t++)
+        if (name[0] == qn_dtypes[t].ch)
+            return (qn_dtype)t;
+    for (int t = 1; n > 1 && t < QN_NDTYPE; t++)
+        if (strcmp(name, qn_dtypes[t].name) == 0)
             return (qn_dtype)t;
     for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
         if (strcmp(name, aliases[i].name) == 0)
             return aliases[i].t;
-    bool sized = name[0] != '\0' && name[1] != '\0' && strlen(name) <= 3 && strspn(name + 1, "0123456789") == strlen(name + 1);
-    return sized ? (qn_dtype)find(name[0], atoi(name + 1)) : QN_DEFAULT_DTYPE;
+    return QN_DEFAULT_DTYPE;
 }
 
 /* '>' is accepted where a byte is all there is to order. */

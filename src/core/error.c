@@ -40,7 +40,7 @@ const char *qn_status_name(qn_status status)
     static const struct { qn_status status; const char *name; } names[] = {
         {QN_OK, "QN_OK"},                   {QN_ERR_NOMEM, "QN_ERR_NOMEM"},       {QN_ERR_VALUE, "QN_ERR_VALUE"},
         {QN_ERR_TYPE, "QN_ERR_TYPE"},       {QN_ERR_INDEX, "QN_ERR_INDEX"},       {QN_ERR_AXIS, "QN_ERR_AXIS"},
-        {QN_ERR_LINALG, "QN_ERR_LINALG"},   {QN_ERR_OVERFLOW, "QN_ERR_OVERFLOW"}, {QN_ERR_IO, "QN_ERR_IO"},
+        {QN_ERR_LINALG, "QN_ERR_LINALG"},   {QN_ERR_OVERFLOW, "QN_ERR_OVERFLOW"}, {QN_ERR_DIVISION, "QN_ERR_DIVISION"}, {QN_ERR_IO, "QN_ERR_IO"},
         {QN_ERR_FORMAT, "QN_ERR_FORMAT"},   {QN_ERR_BUFFER, "QN_ERR_BUFFER"},     {QN_ERR_NULL, "QN_ERR_NULL"},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)

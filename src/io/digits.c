@@ -136,7 +136,7 @@ void qn_positional(char text[QN_NUMBER_TEXT], double x, int size, int precision,
     if (!all_survive(x, size, places, true)) {
         r = shortest(x, size);
         int after = r.n - 1 - r.exponent;
-        places = after < least ? least : precision >= 0 && after > precision ? precision : -1;
+        places = least > 0 && after < least ? least : precision >= 0 && after > precision ? precision : -1;
     }
     if (places >= 0)
         cut_zeros(text, (size_t)snprintf(text, QN_NUMBER_TEXT - 1, "%#.*f", places, x), least);

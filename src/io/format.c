@@ -68,13 +68,22 @@ static int64_t indent_of(const printer *p, int axis)
     return p->opts->before + (p->opts->repr ? (int64_t)strlen("array(") : 0) + axis + 1;
 }
 
+/* The element's text: the user's or, in room[], ours. */
+static const char *element_text(const printer *p, const char *data, char room[QN_ELEMENT_TEXT])
+{
+    if (p->opts->element)
+        return p->opts->element(p->opts->context, data);
+    qn_element_text(p->format, data, room);
+    return room;
+}
+
 static void put_element(printer *p, int axis, const char *data)
 {
-    char word[QN_ELEMENT_TEXT];
+    char room[QN_ELEMENT_TEXT];
     /* room for the brackets of the outer axes, and for what stands behind them */
     int64_t width = (int64_t)p->opts->linewidth - p->opts->repr - p->opts->after - axis - separator_width(p);
-    int n = data ? qn_element_text(p->format, data, word) : sprintf(word, "...");
-    if (p->column + n > width && p->column > indent_of(p, axis))
+    const char *word = data ? element_text(p, data, room) : "...";
+    if (p->column + (int64_t)strlen(word) > width && p->column > indent_of(p, axis))
         new_line(p, indent_of(p, axis));
     put_word(p, word);
 }
@@ -174,7 +183,7 @@ static void put_array(printer *p)
 {
     const qn_array *a = p->shown->a;
     char word[QN_ELEMENT_TEXT];
-    if (a->ndim == 0 && !p->opts->repr) {
+    if (a->ndim == 0 && !p->opts->repr && !p->opts->laid_out) {
         qn_scalar_text(a->dtype, a->data, word);
         put_word(p, word);
         return;
@@ -183,10 +192,9 @@ static void put_array(printer *p)
         put_word(p, "array(");
     if (a->size == 0)
         put_word(p, "[]");
-    else if (a->ndim == 0) {
-        qn_element_text(p->format, a->data, word);
-        put_word(p, word);
-    } else
+    else if (a->ndim == 0)
+        put_word(p, element_text(p, a->data, word));
+    else
         put_axis(p, 0, a->data);
     if (p->opts->repr)
         put_extras(p);
@@ -194,7 +202,7 @@ static void put_array(printer *p)
 
 qn_print_opts qn_print_defaults(void)
 {
-    return (qn_print_opts){.precision = 8, .threshold = 1000, .edgeitems = 3, .linewidth = 75};
+    return (qn_print_opts){.precision = 8, .threshold = 1000, .edgeitems = 3, .linewidth = 75, .sign = '-', .nanstr = "nan", .infstr = "inf"};
 }
 
 static size_t format_array(const qn_array *a, const qn_print_opts *opts, char *text, size_t size)
@@ -202,7 +210,7 @@ static size_t format_array(const qn_array *a, const qn_print_opts *opts, char *t
     bool shortened = a->size > opts->threshold;
     qn_printed shown = {a, !shortened ? INT64_MAX : opts->edgeitems < 1 ? 1 : opts->edgeitems};
     qn_element_format format = {.dtype = a->dtype};
-    if (a->size > 0)
+    if (a->size > 0 && opts->element == NULL)
         qn_element_format_make(&format, &shown, opts);
     printer p = {.text = text, .size = size, .opts = opts, .shown = &shown, .format = &format, .column = opts->before};
     put_array(&p);

@@ -32,13 +32,13 @@ static int part_size(int dtype) { return qn_dtypes[qn_dtypes[dtype].real].size; 
 
 typedef struct statistics {
     double largest, smallest; /* magnitudes of the finite numbers that are not zero */
-    bool finite, other, minus_infinity;
+    bool finite, other, minus_infinity, minus;
 } statistics;
 
 typedef struct look {
     qn_element_format *f;
     statistics s[2];
-    int parts, precision;
+    int parts, precision, least; /* digits after the point that are tried */
 } look;
 
 static void measure(statistics *s, double x)
@@ -50,6 +50,7 @@ static void measure(statistics *s, double x)
         return;
     }
     s->finite = true;
+    s->minus |= signbit(x) != 0;
     if (magnitude > s->largest)
         s->largest = magnitude;
     if (magnitude > 0 && (s->smallest == 0 || magnitude < s->smallest))
@@ -89,15 +90,15 @@ static void grow(int *width, size_t n)
         *width = (int)n;
 }
 
-static void widen(qn_float_format *f, double x, int precision)
+static void widen(qn_float_format *f, double x, int precision, int least)
 {
     char text[QN_NUMBER_TEXT];
     if (!isfinite(x))
         return;
     if (f->exp_digits)
-        qn_scientific(text, x, f->size, precision, 0, 2);
+        qn_scientific(text, x, f->size, precision, least, 2);
     else
-        qn_positional(text, x, f->size, precision, 0);
+        qn_positional(text, x, f->size, precision, least);
     const char *point = strchr(text, '.'), *e = f->exp_digits ? strchr(text, 'e') : text + strlen(text);
     grow(&f->left, (size_t)(point - text) + (f->plus && !signbit(x)));
     grow(&f->right, (size_t)(e - point) - 1);
@@ -110,62 +111,93 @@ static void second_look(void *context, const char *element)
     look *l = context;
     number x = read_element(l->f->dtype, element);
     for (int k = 0; k < l->parts; k++)
-        widen(&l->f->part[k], x.part[k], l->precision);
+        widen(&l->f->part[k], x.part[k], l->precision, l->least);
 }
 
 /* Room for "nan" and "inf", right-aligned with the numbers. */
-static void finish_floats(qn_float_format *f, const statistics *s, int precision)
+static void make_room(qn_float_format *f, const statistics *s, char sign)
 {
-    f->precision = f->exp_digits ? f->right : precision;
-    f->least = f->exp_digits ? f->right : 0;
+    int nan = (int)strlen(f->nan), infinity = (int)strlen(f->infinity) + (s->minus_infinity || sign != '-');
+    int longest = (nan > infinity ? nan : infinity) - f->right - 1;
+    if (s->other && longest > f->left)
+        f->left = longest;
+}
+
+static void finish_floats(qn_float_format *f, const statistics *s, const look *l, qn_float_mode mode, char sign)
+{
+    bool equal = f->exp_digits || ((mode == QN_FIXED || mode == QN_MAXPREC_EQUAL) && s->finite);
+    f->precision = equal ? f->right : l->precision;
+    f->least = equal ? f->right : 0;
     if (f->exp_digits)
         f->right += f->exp_digits + 2;
-    if (s->other) {
-        grow(&f->left, (size_t)(f->right < 2 ? 2 - f->right : 0));
-        if (s->minus_infinity || f->plus)
-            grow(&f->left, (size_t)(f->right < 3 ? 3 - f->right : 0));
-    }
+    f->left += sign == ' ' && !s->minus;
+    make_room(f, s, sign);
 }
 
 static void make_floats(qn_element_format *f, const qn_printed *p, const qn_print_opts *opts)
 {
-    look l = {.f = f, .parts = qn_is_complex(f->dtype) ? 2 : 1, .precision = opts->precision};
+    look l = {.f = f, .parts = qn_is_complex(f->dtype) ? 2 : 1};
+    l.precision = opts->floatmode == QN_UNIQUE ? -1 : opts->precision;
+    l.least = opts->floatmode == QN_FIXED ? opts->precision : 0;
     qn_printed_visit(p, first_look, &l);
     for (int k = 0; k < l.parts; k++) {
         int size = part_size(f->dtype);
-        f->part[k] = (qn_float_format){.size = size, .plus = k == 1};
+        f->part[k] = (qn_float_format){.size = size, .plus = k == 1 || f->sign == '+', .nan = *opts->nanstr ? opts->nanstr : "nan",
+                                       .infinity = *opts->infstr ? opts->infstr : "inf"};
         f->part[k].exp_digits = l.s[k].finite && needs_exponents(&l.s[k], size, opts->suppress) ? 2 : 0;
     }
     qn_printed_visit(p, second_look, &l);
     for (int k = 0; k < l.parts; k++)
-        finish_floats(&f->part[k], &l.s[k], opts->precision);
+        finish_floats(&f->part[k], &l.s[k], &l, opts->floatmode, k == 1 ? '+' : f->sign);
 }
 
 /* ---- layout of integers and bools ---- */
 
-static int integer_text(int dtype, const char *element, char *text, int width)
+static int integer_text(const qn_element_format *f, const char *element, char *text, int width)
 {
-    number x = read_element(dtype, element);
-    return qn_dtypes[dtype].kind == 'i' ? sprintf(text, "%*lld", width, (long long)x.i)
-                                        : sprintf(text, "%*llu", width, (unsigned long long)x.u);
+    number x = read_element(f->dtype, element);
+    char digits[32];
+    bool negative = qn_dtypes[f->dtype].kind == 'i' && x.i < 0;
+    const char sign[2] = {f->sign, 0};
+    sprintf(digits, negative ? "%s%lld" : "%s%llu", negative || f->sign == '-' ? "" : sign, (long long)x.i);
+    return sprintf(text, "%*s", width, digits);
 }
 
 static int bool_text(const char *element, char *text, int width) { return sprintf(text, "%*s", width, *element ? "True" : "False"); }
 
+typedef struct integers { qn_element_format *f; bool negative; } integers;
+
+static void look_at_integer(void *context, const char *element)
+{
+    integers *l = context;
+    l->negative |= qn_dtypes[l->f->dtype].kind == 'i' && read_element(l->f->dtype, element).i < 0;
+}
+
 static void widen_integer(void *context, const char *element)
 {
-    qn_element_format *f = context;
-    char text[32];
-    grow(&f->width, (size_t)integer_text(f->dtype, element, text, 0));
+    integers *l = context;
+    char text[40];
+    grow(&l->f->width, (size_t)integer_text(l->f, element, text, 0));
+}
+
+/* A blank for a sign is only kept free where no number is negative. */
+static void make_integers(qn_element_format *f, const qn_printed *p)
+{
+    integers l = {.f = f};
+    if (f->sign == ' ')
+        qn_printed_visit(p, look_at_integer, &l);
+    if (l.negative)
+        f->sign = '-';
+    qn_printed_visit(p, widen_integer, &l);
 }
 
 void qn_element_format_make(qn_element_format *f, const qn_printed *p, const qn_print_opts *opts)
 {
-    *f = (qn_element_format){.dtype = p->a->dtype};
+    *f = (qn_element_format){.dtype = p->a->dtype, .sign = opts->sign ? opts->sign : '-'};
     if (f->dtype == QN_BOOL)
         f->width = p->a->ndim == 0 ? 0 : 5;
     else if (qn_is_integer(f->dtype))
-        qn_printed_visit(p, widen_integer, f);
+        make_integers(f, p);
     else
         make_floats(f, p, opts);
 }
@@ -175,8 +207,8 @@ void qn_element_format_make(qn_element_format *f, const qn_printed *p, const qn_
 static int special_text(const qn_float_format *f, double x, char *text)
 {
     const char *sign = isnan(x) ? (f->plus ? "+" : "") : x < 0 ? "-" : f->plus ? "+" : "";
-    char word[8];
-    snprintf(word, sizeof word, "%s%s", sign, isnan(x) ? "nan" : "inf");
+    char word[40];
+    snprintf(word, sizeof word, "%s%s", sign, isnan(x) ? f->nan : f->infinity);
     return sprintf(text, "%*s", f->left + f->right + 1, word);
 }
 
@@ -214,7 +246,7 @@ int qn_element_text(const qn_element_format *f, const char *element, char text[Q
     if (f->dtype == QN_BOOL)
         return bool_text(element, text, f->width);
     if (qn_is_integer(f->dtype))
-        return integer_text(f->dtype, element, text, f->width);
+        return integer_text(f, element, text, f->width);
     number x = read_element(f->dtype, element);
     return qn_is_complex(f->dtype) ? complex_text(f, x.part, text) : float_text(&f->part[0], x.part[0], text);
 }
@@ -258,7 +290,7 @@ int qn_scalar_text(int dtype, const char *element, char text[QN_ELEMENT_TEXT])
     if (dtype == QN_BOOL)
         return bool_text(element, text, 0);
     if (qn_is_integer(dtype))
-        return integer_text(dtype, element, text, 0);
+        return integer_text(&(qn_element_format){.dtype = dtype, .sign = '-'}, element, text, 0);
     number x = read_element(dtype, element);
     return qn_is_complex(dtype) ? lone_complex(x.part, part_size(dtype), text)
                                 : lone_float(x.part[0], part_size(dtype), true, text);

@@ -176,10 +176,12 @@ typedef struct qn_float_format {
     int left, right;            /* characters before and after the point                               */
     int exp_digits;             /* 0: positional                                                       */
     bool plus;                  /* a sign before positive numbers                                      */
+    const char *nan, *infinity;
 } qn_float_format;
 typedef struct qn_element_format {
     int dtype;
     int width;                  /* of integers and bools                                               */
+    char sign;                  /* of integers that are not negative: '+', ' ' or '-' for none         */
     qn_float_format part[2];    /* real and imaginary                                                  */
 } qn_element_format;
 /* What is seen of an array: all of it, or the ends of every long axis. */

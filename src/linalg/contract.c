@@ -73,25 +73,6 @@ static qn_array *broadcast_and_sum(const char *func, const qn_array *a, const qn
     return r;
 }
 
-qn_array *qn_vecdot(const qn_array *a, const qn_array *b, int axis)
-{
-    int ia, ib;
-    qn_text ta, tb;
-    if (qn_is_null(a, "vecdot") || qn_is_null(b, "vecdot") || qn_check_axis("vecdot", axis, a->ndim, &ia) ||
-        qn_check_axis("vecdot", axis, b->ndim, &ib))
-        return NULL;
-    if (a->shape[ia] != b->shape[ib]) {
-        qn_fail(QN_ERR_VALUE, "vecdot: shapes %s and %s differ along the summed axis", qn_shape_of(&ta, a), qn_shape_of(&tb, b));
-        return NULL;
-    }
-    int t = qn_result_type(2, (const qn_array *const[]){a, b});
-    qn_array *x = qn_moveaxis(a, ia, -1), *y = qn_moveaxis(b, ib, -1);
-    qn_array *r = t && x && y ? broadcast_and_sum("vecdot", x, y, t, true) : NULL;
-    qn_release(x);
-    qn_release(y);
-    return r;
-}
-
 /* ---- vectors: BLAS where it can, in one call ---- */
 static bool blas_vector(const qn_array *x, int t)
 {
@@ -112,6 +93,27 @@ static qn_array *dot_vectors(const char *func, const qn_array *a, const qn_array
     if (r && a->shape[0])
         blas->dot((int)a->shape[0], a->data, (int)(a->strides[0] / a->itemsize), b->data, (int)(b->strides[0] / b->itemsize), r->data);
     qn_fp_restore(fp);
+    return r;
+}
+
+qn_array *qn_vecdot(const qn_array *a, const qn_array *b, int axis)
+{
+    int ia, ib;
+    qn_text ta, tb;
+    if (qn_is_null(a, "vecdot") || qn_is_null(b, "vecdot") || qn_check_axis("vecdot", axis, a->ndim, &ia) ||
+        qn_check_axis("vecdot", axis, b->ndim, &ib))
+        return NULL;
+    if (a->shape[ia] != b->shape[ib]) {
+        qn_fail(QN_ERR_VALUE, "vecdot: shapes %s and %s differ along the summed axis", qn_shape_of(&ta, a), qn_shape_of(&tb, b));
+        return NULL;
+    }
+    int t = qn_result_type(2, (const qn_array *const[]){a, b});
+    if (a->ndim == 1 && b->ndim == 1 && t && !qn_is_complex(t))
+        return dot_vectors("vecdot", a, b, t);
+    qn_array *x = qn_moveaxis(a, ia, -1), *y = qn_moveaxis(b, ib, -1);
+    qn_array *r = t && x && y ? broadcast_and_sum("vecdot", x, y, t, true) : NULL;
+    qn_release(x);
+    qn_release(y);
     return r;
 }
 

@@ -126,8 +126,11 @@ static qn_status determinant(const char *func, const qn_array *a, const qn_array
 
 qn_array *qn_det(const qn_array *a)
 {
+    double value;
     if (qn_is_null(a, "det") || qn_check_matrix("det", a, true))
         return NULL;
+    if (qn_tiny_applies(a, NULL) && qn_tiny_solve(a, NULL, NULL, &value))
+        return qn_new_scalar("det", QN_FLOAT64, &value);
     qn_array *r = qn_new("det", qn_linalg_dtype(a->dtype), a->ndim - 2, a->shape);
     return r && determinant("det", a, r, NULL) ? qn_drop(r) : r;
 }

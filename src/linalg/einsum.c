@@ -4,7 +4,11 @@
  * First every operand becomes simple: a repeated label becomes a diagonal view, an axis of length 1 that broadcasts is
  * dropped, a label of one operand alone that is not in the output is summed at once.  Then pairs are contracted, the pair
  * that leaves the smallest result first (the greedy path of opt_einsum): as a batched matrix product where labels are
- * summed, as a plain product where none is.  One operand without sums gives a view. */
+ * summed, as a plain product where none is.  One operand without sums gives a view.
+ *
+ * Memory beside the result: the intermediate products, which are the point of the pairwise order, and a copy of every operand whose merged
+ * axes are no matrix with one stride a row and one a column.  BLAS takes nothing else; blocks of such an operand would have to be gathered
+ * once for every block of the other, which costs more than the one copy as soon as the other has more than a block of columns. */
 #include <linalg/linalg.h>
 
 typedef struct node { qn_array *a; qn_term t; } node;
@@ -257,9 +261,49 @@ static void choose(const network *w, int *i, int *j)
         }
 }
 
-static qn_status evaluate(network *w)
+/* Contracts the nodes at these positions of the list, which names the nodes left, and puts the result at its end. */
+static qn_status take_step(network *w, const qn_einsum_step *step, int *list)
+{
+    int taken[QN_EINSUM_OPERANDS], left = 0, n = w->n;
+    bool used[QN_EINSUM_OPERANDS] = {false};
+    for (int k = 0; k < step->n; k++) {
+        if (step->n > n || step->at[k] < 0 || step->at[k] >= n || used[step->at[k]])
+            return qn_fail(QN_ERR_VALUE, "einsum: a step of the path names position %d twice or beyond the %d operands left", step->at[k], n);
+        used[step->at[k]] = true;
+        taken[k] = list[step->at[k]];
+    }
+    for (int k = 0; k < n; k++)
+        if (!used[k])
+            list[left++] = list[k];
+    for (int k = 1; k < step->n; k++) {
+        const int last = w->n - 1, i = taken[0] < taken[k] ? taken[0] : taken[k], j = taken[0] < taken[k] ? taken[k] : taken[0];
+        QN_TRY(contract(w, i, j)); /* the result is in i, the last node moves to j */
+        taken[0] = i;
+        for (int m = 0; m < left; m++)
+            list[m] = list[m] == last ? j : list[m];
+        for (int m = k + 1; m < step->n; m++)
+            taken[m] = taken[m] == last ? j : taken[m];
+    }
+    if (step->n > 0)
+        list[left] = taken[0];
+    return QN_OK;
+}
+
+static qn_status follow_path(network *w, int nsteps, const qn_einsum_step *path)
+{
+    int list[QN_EINSUM_OPERANDS];
+    for (int k = 0; k < w->n; k++)
+        list[k] = k;
+    for (int k = 0; k < nsteps; k++)
+        QN_TRY(take_step(w, &path[k], list));
+    return w->n == 1 ? QN_OK : qn_fail(QN_ERR_VALUE, "einsum: the path leaves %d operands", w->n);
+}
+
+static qn_status evaluate(network *w, const qn_einsum_opts *opts)
 {
     QN_TRY(simplify(w));
+    if (opts->nsteps > 0)
+        QN_TRY(follow_path(w, opts->nsteps, opts->path));
     while (w->n > 1) {
         int i = 0, j = 1;
         if (w->n > 2)
@@ -270,24 +314,52 @@ static qn_status evaluate(network *w)
     return set_array(&w->node[0], arrange(&w->node[0], &w->out));
 }
 
-qn_array *qn_einsum(const char *subscripts, int n, const qn_array *const *operands)
+static qn_status check_operands(int n, const qn_array *const *operands, const qn_einsum_opts *opts)
+{
+    for (int i = 0; i < n; i++) {
+        if (qn_is_null(operands[i], "einsum"))
+            return qn_failed();
+        if (opts->dtype && !qn_can_cast((qn_dtype)operands[i]->dtype, opts->dtype, opts->casting))
+            return qn_fail(QN_ERR_TYPE, "einsum: operand %d could not be cast from %s to %s by the casting rule", i,
+                           qn_dtypes[operands[i]->dtype].name, qn_dtypes[opts->dtype].name);
+    }
+    return QN_OK;
+}
+
+/* The operands of a call in dtype t if that is asked for. */
+static qn_status load(network *w, const qn_subscripts *s, const qn_array *const *operands, qn_dtype t)
+{
+    qn_status status = QN_OK;
+    for (int i = 0; i < w->n; i++) {
+        w->node[i] = (node){t && operands[i]->dtype != (int)t ? qn_astype(operands[i], t) : qn_retain(operands[i]), s->in[i]};
+        status = w->node[i].a ? status : qn_failed();
+    }
+    return status;
+}
+
+qn_array *qn_einsum_by(const char *subscripts, int n, const qn_array *const *operands, const qn_einsum_opts *opts)
 {
     if (n < 1 || n > QN_EINSUM_OPERANDS || !subscripts) {
         qn_fail(QN_ERR_VALUE, "einsum: subscripts and 1 to %d operands needed, %d given", QN_EINSUM_OPERANDS, n);
         return NULL;
     }
-    for (int i = 0; i < n; i++)
-        if (qn_is_null(operands[i], "einsum"))
-            return NULL;
     qn_subscripts s;
-    network w = {.n = n, .dtype = qn_result_type(n, operands)};
+    if (check_operands(n, operands, opts))
+        return NULL;
+    network w = {.n = n, .dtype = opts->dtype ? opts->dtype : qn_result_type(n, operands)};
     if (!w.dtype || qn_subscripts_parse(&s, subscripts, n, operands))
         return NULL;
     w.out = s.out;
-    for (int i = 0; i < n; i++)
-        w.node[i] = (node){qn_retain(operands[i]), s.in[i]};
-    qn_status status = evaluate(&w);
+    qn_status status = load(&w, &s, operands, opts->dtype);
+    if (status == QN_OK)
+        status = evaluate(&w, opts);
     for (int i = status ? 0 : 1; i < QN_EINSUM_OPERANDS; i++)
         qn_release(w.node[i].a);
     return status ? NULL : w.node[0].a;
+}
+
+qn_array *qn_einsum(const char *subscripts, int n, const qn_array *const *operands)
+{
+    const qn_einsum_opts opts = {.casting = QN_SAFE};
+    return qn_einsum_by(subscripts, n, operands, &opts);
 }

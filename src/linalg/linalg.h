@@ -136,6 +136,13 @@ bool qn_narrow_applies(const qn_array *a);
 /* The sum of terms over the last axis of narrays (1 or 2) aligned arrays of one shape, in compute dtype t. */
 qn_array *qn_narrow_sum(const char *func, int narrays, const qn_array *const *x, int t, qn_term_fn term, const void *context);
 
+/* ---- tiny.c: one small float64 system ---- */
+/* Is a (and b, if given) aligned float64 of order QN_TINY at most, with shapes that fit? */
+bool qn_tiny_applies(const qn_array *a, const qn_array *b);
+/* x = a^-1 b, of the identity if b is NULL; x may be NULL. false, with nothing written, if a pivot or the determinant is too small or not
+ * finite: the general way decides then. */
+bool qn_tiny_solve(const qn_array *a, const qn_array *b, const qn_array *x, double *det);
+
 /* ---- contract.c ---- */
 /* sum a b (conj(a) b) over the last axis of two views of one shape, in dtype t: one fused pass. */
 qn_array *qn_sum_of_products(const char *func, const qn_array *a, const qn_array *b, int t, bool conjugate);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* products.c: outer, kron and cross products, traces and matrix powers. */
 #include <linalg/linalg.h>
+#include <quern/manip.h>
 
 qn_array *qn_outer(const qn_array *a, const qn_array *b)
 {
@@ -78,6 +79,34 @@ static qn_status cross_component(const qn_array *a, const qn_array *b, const qn_
     return made ? QN_OK : qn_failed();
 }
 
+/* ---- contiguous vectors of one dtype: the kernels at once, without views ---- */
+enum { VECTORS = 256 };
+
+/* Are the vectors of x read as those of an array of this shape without more than one stride: side by side, or one for all? */
+static bool side_by_side(const qn_array *x, int t, int ndim, const int64_t *shape)
+{
+    bool same = x->ndim == ndim && memcmp(x->shape, shape, (size_t)ndim * sizeof *shape) == 0;
+    return x->dtype == t && qn_is_contiguous(x) && (same || x->size == 3);
+}
+
+static void cross_vectors(const qn_array *a, const qn_array *b, const qn_array *out)
+{
+    _Alignas(64) char left[VECTORS * sizeof(qn_c128)], right[VECTORS * sizeof(qn_c128)];
+    int64_t size = out->itemsize, count = out->size / 3, astep = a->size == 3 ? 0 : 3 * size, bstep = b->size == 3 ? 0 : 3 * size;
+    const int64_t products[3] = {astep, bstep, size}, difference[3] = {size, size, 3 * size};
+    qn_loop_fn multiply = qn_loop(QN_OP_multiply, out->dtype), subtract = qn_loop(QN_OP_subtract, out->dtype);
+    for (int64_t at = 0; at < count; at += VECTORS) {
+        int64_t n = count - at < VECTORS ? count - at : VECTORS;
+        char *x = a->data + at * astep, *y = b->data + at * bstep, *z = out->data + at * 3 * size;
+        for (int k = 0; k < 3; k++) {
+            int64_t i = (k + 1) % 3 * size, j = (k + 2) % 3 * size;
+            multiply((char *const[]){x + i, y + j, left}, products, n);
+            multiply((char *const[]){x + j, y + i, right}, products, n);
+            subtract((char *const[]){left, right, z + k * size}, difference, n);
+        }
+    }
+}
+
 /* a and b with the components last. */
 static qn_array *cross_last(const qn_array *a, const qn_array *b, int t)
 {
@@ -86,6 +115,12 @@ static qn_array *cross_last(const qn_array *a, const qn_array *b, int t)
     const qn_array *const both[2] = {a, b};
     if (qn_broadcast("cross", 2, both, &ndim, shape))
         return NULL;
+    if (side_by_side(a, t, ndim, shape) && side_by_side(b, t, ndim, shape) && qn_dtypes[t].compute == t) {
+        qn_array *direct = qn_new("cross", t, ndim, shape);
+        if (direct)
+            cross_vectors(a, b, direct);
+        return direct;
+    }
     const qn_array *aa = qn_aligned(a), *ab = qn_aligned(b);
     qn_array *x = aa ? qn_broadcast_to(aa, ndim, shape) : NULL, *y = ab ? qn_broadcast_to(ab, ndim, shape) : NULL;
     qn_array *out = qn_new("cross", t, ndim, shape);
@@ -99,15 +134,43 @@ static qn_array *cross_last(const qn_array *a, const qn_array *b, int t)
     return status ? qn_drop(out) : out;
 }
 
-qn_array *qn_cross(const qn_array *a, const qn_array *b, int axis)
+/* x with its vectors along axis i last, those of length 2 lengthened by a 0. */
+static qn_array *as_vectors(const qn_array *x, int i)
+{
+    int64_t shape[QN_MAX_NDIM];
+    qn_array *last = i == x->ndim - 1 ? qn_retain(x) : qn_moveaxis(x, i, -1);
+    if (last == NULL || x->shape[i] == 3)
+        return last;
+    memcpy(shape, last->shape, (size_t)x->ndim * sizeof *shape);
+    shape[x->ndim - 1] = 1;
+    qn_array *zeros = qn_zeros((qn_dtype)x->dtype, x->ndim, shape);
+    qn_array *r = zeros ? qn_concat(2, (const qn_array *const[]){last, zeros}, -1) : NULL;
+    qn_release(last);
+    qn_release(zeros);
+    return r;
+}
+
+/* r, whose vectors are last, with them along axis; only their third components if `flat`. Takes r over. */
+static qn_array *arranged(qn_array *r, int axis, bool flat)
+{
+    if (r == NULL || (!flat && (axis == -1 || axis == r->ndim - 1)))
+        return r;
+    qn_array *view = flat ? component(r, 2) : qn_moveaxis(r, -1, axis), *whole = flat && view ? qn_copy(view) : qn_retain(view);
+    qn_release(view);
+    qn_release(r);
+    return whole;
+}
+
+qn_array *qn_cross(const qn_array *a, const qn_array *b, int axis_a, int axis_b, int axis)
 {
     int ia, ib;
     qn_text ta, tb;
-    if (qn_is_null(a, "cross") || qn_is_null(b, "cross") || qn_check_axis("cross", axis, a->ndim, &ia) ||
-        qn_check_axis("cross", axis, b->ndim, &ib))
+    if (qn_is_null(a, "cross") || qn_is_null(b, "cross") || qn_check_axis("cross", axis_a, a->ndim, &ia) ||
+        qn_check_axis("cross", axis_b, b->ndim, &ib))
         return NULL;
-    if (a->shape[ia] != 3 || b->shape[ib] != 3) {
-        qn_fail(QN_ERR_VALUE, "cross: both axes must have length 3, shapes %s and %s given", qn_shape_of(&ta, a), qn_shape_of(&tb, b));
+    int64_t m = a->shape[ia], n = b->shape[ib];
+    if (m < 2 || m > 3 || n < 2 || n > 3) {
+        qn_fail(QN_ERR_VALUE, "cross: both axes must have length 2 or 3, shapes %s and %s given", qn_shape_of(&ta, a), qn_shape_of(&tb, b));
         return NULL;
     }
     int t = qn_result_type(2, (const qn_array *const[]){a, b});
@@ -115,12 +178,12 @@ qn_array *qn_cross(const qn_array *a, const qn_array *b, int axis)
         qn_fail(QN_ERR_TYPE, "cross: not defined for bool");
         return NULL;
     }
-    qn_array *x = qn_moveaxis(a, ia, -1), *y = qn_moveaxis(b, ib, -1), *r = t && x && y ? cross_last(x, y, t) : NULL;
-    qn_array *moved = r ? qn_moveaxis(r, -1, axis) : NULL;
+    qn_fp_state fp = qn_fp_save();
+    qn_array *x = t ? as_vectors(a, ia) : NULL, *y = x ? as_vectors(b, ib) : NULL, *r = y ? cross_last(x, y, t) : NULL;
+    qn_fp_restore(fp);
     qn_release(x);
     qn_release(y);
-    qn_release(r);
-    return moved;
+    return arranged(r, axis, m == 2 && n == 2);
 }
 
 /* ---- trace ---- */

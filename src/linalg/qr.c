@@ -85,3 +85,55 @@ qn_status qn_qr(const qn_array *a, qn_qr_mode mode, qn_array **q, qn_array **r)
         *q = aq;
     return QN_OK;
 }
+
+/* ---- the factored form itself ---- */
+
+static int raw_matrix(const qn_job *j, qn_lapack *c, char *const *p)
+{
+    qn_matrix_load(&j->batch.matrix[0], p[0], j->blas->dtype, c->a);
+    const int info = j->blas->geqrf(c);
+    if (info != 0)
+        return info;
+    qn_matrix_store(&j->batch.matrix[1], p[1], j->blas->dtype, c->a);
+    memcpy(p[2], c->tau, (size_t)c->k * (size_t)qn_dtypes[j->blas->dtype].size);
+    return 0;
+}
+
+/* columns: h with its last two axes swapped, the shape of a. */
+static qn_status run_raw(const qn_array *a, const qn_array *columns, const qn_array *tau)
+{
+    const int64_t m = a->shape[a->ndim - 2], n = a->shape[a->ndim - 1], k = m < n ? m : n;
+    qn_job j = {.func = "qr", .trouble = "QR did not converge", .blas = qn_blas_for(qn_linalg_dtype(a->dtype)),
+                .call = {.m = (int)m, .n = (int)n, .k = (int)k}, .na = m * n, .ntau = k, .matrix = raw_matrix,
+                .flops = (double)m * (double)n * (double)k};
+    qn_batch_init(&j.batch, a->ndim - 2, a->shape);
+    qn_batch_add(&j.batch, a, 2);
+    qn_batch_add(&j.batch, columns, 2);
+    qn_batch_add(&j.batch, tau, 1);
+    qn_lapack_query(j.blas->geqrf, &j.call);
+    return qn_job_run(&j);
+}
+
+qn_status qn_qr_raw(const qn_array *a, qn_array **h, qn_array **tau)
+{
+    *h = *tau = NULL;
+    if (qn_is_null(a, "qr"))
+        return qn_failed();
+    QN_TRY(qn_check_matrix("qr", a, false));
+    const int t = qn_linalg_dtype(a->dtype);
+    const int64_t m = a->shape[a->ndim - 2], n = a->shape[a->ndim - 1];
+    qn_array *made = qn_new_batch("qr", t, a, 2, n, m), *factors = qn_new_batch("qr", t, a, 1, m < n ? m : n, 0);
+    qn_array *columns = made ? qn_matrix_transpose(made) : NULL;
+    const qn_array *aligned = columns && factors ? qn_aligned(a) : NULL;
+    const qn_status status = !aligned ? qn_failed() : a->size > 0 ? run_raw(aligned, columns, factors) : QN_OK;
+    qn_release(columns);
+    qn_release(aligned);
+    if (status == QN_OK) {
+        *h = made;
+        *tau = factors;
+        return QN_OK;
+    }
+    qn_release(made);
+    qn_release(factors);
+    return status;
+}

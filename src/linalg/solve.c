@@ -64,10 +64,27 @@ static qn_array *solve_aligned(const qn_array *a, const qn_array *b)
     return qn_job_run(&j) ? qn_drop(x) : x;
 }
 
+/* The solution, or inverse if b is NULL, of a tiny system; NULL without an error if it is none or nearly singular. */
+static qn_array *tiny(const char *func, const qn_array *a, const qn_array *b)
+{
+    double det;
+    if (!qn_tiny_applies(a, b))
+        return NULL;
+    const qn_array *like = b ? b : a;
+    qn_array *x = qn_new(func, QN_FLOAT64, like->ndim, like->shape);
+    if (x && qn_tiny_solve(a, b, x, &det))
+        return x;
+    qn_release(x);
+    return NULL;
+}
+
 qn_array *qn_solve(const qn_array *a, const qn_array *b)
 {
     if (qn_is_null(a, "solve") || qn_is_null(b, "solve"))
         return NULL;
+    qn_array *small = tiny("solve", a, b);
+    if (small)
+        return small;
     const qn_array *aa = qn_aligned(a), *ab = qn_aligned(b);
     qn_array *x = aa && ab ? solve_aligned(aa, ab) : NULL;
     qn_release(aa);
@@ -105,6 +122,9 @@ qn_array *qn_inv(const qn_array *a)
 {
     if (qn_is_null(a, "inv") || qn_check_matrix("inv", a, true))
         return NULL;
+    qn_array *small = tiny("inv", a, NULL);
+    if (small)
+        return small;
     const qn_array *aligned = qn_aligned(a);
     qn_array *r = aligned ? inv_aligned(aligned) : NULL;
     qn_release(aligned);

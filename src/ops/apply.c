@@ -27,49 +27,71 @@ static bool joins(const qn_array *single, const qn_array *x)
                                      : single->dtype == QN_FLOAT64 && qn_is_inexact(x->dtype);
 }
 
+/* An operation on operands that need no planning: their addresses and strides, single elements converted. */
+typedef struct direct {
+    int n;
+    const qn_array *x;  /* the operand that gives the shape */
+    const qn_array *in[3];
+    char *args[4];
+    int64_t strides[4];
+    _Alignas(16) char value[3][16];
+} direct;
+
 /* The result of the fast path: new, or a given array that takes the result as it is. NULL if a given one does not. */
-static qn_array *direct_out(int op, const qn_array *x, const qn_array *y, const qn_array *out)
+static qn_array *direct_out(int op, const direct *d, const qn_array *out)
 {
+    const qn_array *x = d->x;
     int t = qn_op_result(op, x->dtype);
     if (out == NULL)
         return qn_new(qn_ops[op].name, t, x->ndim, x->shape);
-    bool fits = 1
-        && plain(out)
-        && (out->flags & QN_WRITEABLE)
-        && out->dtype == t
-        && qn_same_shape(out, x)
-        && qn_overlap(out, x) != QN_OVERLAP
-        && (y->size == 1 || qn_overlap(out, y) != QN_OVERLAP); /* a single element is read before anything is written */
+    bool fits = plain(out) && (out->flags & QN_WRITEABLE) && out->dtype == t && qn_same_shape(out, x);
+    for (int k = 0; fits && k < d->n; k++) /* a single element is read before anything is written */
+        fits = d->args[k] == d->value[k] || qn_overlap(out, d->in[k]) != QN_OVERLAP;
     return fits ? qn_retain(out) : NULL;
 }
 
-/* Inputs of one dtype, contiguous and of one shape, or one of them a single element: NULL without an error if it is not that simple. */
+/* Operand k: like x, or a single element that joins it. False if it is neither. */
+static bool direct_operand(direct *d, int k, int dtype)
+{
+    const qn_array *x = d->x, *y = d->in[k];
+    if (y == x || (plain(y) && y->dtype == dtype && qn_same_shape(x, y))) {
+        d->args[k] = y->data;
+        d->strides[k] = y->itemsize;
+        return true;
+    }
+    if (dtype != x->dtype || !joins(y, x))
+        return false;
+    qn_cast_loop(y->dtype, dtype)((char *const[]){y->data, d->value[k]}, (const int64_t[]){16, 16}, 1);
+    d->args[k] = d->value[k];
+    d->strides[k] = 0;
+    return true;
+}
+
+/* Inputs of one dtype (but a mask), contiguous and of one shape, or single elements beside one such: NULL without an error if it
+ * is not that simple. */
 static qn_array *apply_direct(int op, int nin, const qn_array *const *in, const qn_array *out)
 {
-    _Alignas(16) char value[16];
-    int lead = nin == 2 && in[0]->size == 1 && in[1]->size != 1; /* the operand that gives the shape */
-    const qn_array *x = in[lead], *y = nin == 2 ? in[!lead] : x;
-    qn_loop_fn loop = nin > 2 ? NULL : qn_loop(op, x->dtype);
-    if (loop == NULL || !plain(x))
+    direct d = {.n = nin};
+    int lead = qn_ops[op].mask_first;
+    while (lead < nin - 1 && in[lead]->size == 1)
+        lead++;
+    if (in[lead]->size == 1)
+        lead = qn_ops[op].mask_first;
+    d.x = in[lead];
+    qn_loop_fn loop = qn_loop(op, d.x->dtype);
+    if (loop == NULL || !plain(d.x))
         return NULL;
-    bool single = y != x && !(plain(y) && y->dtype == x->dtype && qn_same_shape(x, y));
-    if (single && !joins(y, x))
-        return NULL;
-    qn_array *z = direct_out(op, x, y, out);
+    for (int k = 0; k < nin; k++) {
+        d.in[k] = in[k];
+        if (!direct_operand(&d, k, k < qn_ops[op].mask_first ? QN_BOOL : d.x->dtype))
+            return NULL;
+    }
+    qn_array *z = direct_out(op, &d, out);
     if (z == NULL)
         return NULL;
-    char *args[3] = {x->data, nin == 2 ? y->data : z->data, z->data};
-    int64_t strides[3] = {x->itemsize, nin == 2 ? x->itemsize : z->itemsize, z->itemsize};
-    if (single) {
-        qn_cast_loop(y->dtype, x->dtype)((char *const[]){y->data, value}, (const int64_t[]){16, 16}, 1);
-        args[1] = value;
-        strides[1] = 0;
-    }
-    if (lead) {
-        args[0] = args[1], args[1] = x->data;
-        strides[0] = strides[1], strides[1] = x->itemsize;
-    }
-    loop(args, strides, x->size);
+    d.args[nin] = z->data;
+    d.strides[nin] = z->itemsize;
+    loop(d.args, d.strides, d.x->size);
     return z;
 }
 

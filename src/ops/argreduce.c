@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* argreduce.c: position of the extreme along one axis, or in the whole array. An axis whose elements lie closest together is searched
  * run by run; otherwise rows of neighbouring columns are compared with the best so far, so that memory is read in order. Elements
- * that have no kernel as they lie (float16, misaligned ones, an array searched whole across its rows) are read in blocks. */
+ * that have no kernel as they lie (float16, misaligned ones, an array searched whole across its rows) are read in blocks, and so are floats whose NaNs
+ * do not count: infinities stand in for those. */
+#include <math.h>
 #include <ops/ops.h>
 #include <ops/reader.h>
 
@@ -16,27 +18,50 @@ typedef struct search {
     int64_t *at;         /* one index per line */
     int64_t n, stride;   /* of the axis */
     int64_t inner;       /* contiguous neighbours of a line: columns; 1 for runs */
-    int size;            /* of an element of the kernels' dtype */
+    int size, dtype;     /* of the kernels' elements */
+    bool skip_nan;
+    char stand_in[16];   /* for NaN: the value that is never more extreme than a number */
+    _Atomic bool nothing; /* was a line found to be all NaN? */
 } search;
 
-/* Line i block by block; what a block found competes as a row of one column. */
-static void search_blocks(const search *s, int64_t i)
+/* x[0..n) with the stand-in for NaNs, in buffer; number[i] is set where there is none. x itself if NaNs count. */
+static char *numbers(const search *s, char *x, int64_t n, void *buffer, uint8_t *number)
 {
-    qn_c128 buffer[BLOCK], best, value;
-    int64_t at;
-    for (int64_t from = 0; from < s->n; from += BLOCK) {
-        int64_t n = s->n - from < BLOCK ? s->n - from : BLOCK;
-        s->run(qn_read(&s->reader, i * s->n + from, n, buffer), s->size, n, from == 0 ? &best : &value, &at);
+    uint8_t nan[BLOCK];
+    if (!s->skip_nan)
+        return x;
+    qn_loop(QN_OP_isnan, s->dtype)((char *const[]){x, (char *)nan}, (const int64_t[]){s->size, 1}, n);
+    qn_loop(QN_OP_where, s->dtype)((char *const[]){(char *)nan, (char *)(uintptr_t)s->stand_in, x, buffer},
+                                   (const int64_t[]){1, 0, s->size, s->size}, n);
+    for (int64_t i = 0; i < n; i++)
+        number[i] |= !nan[i];
+    return buffer;
+}
+
+/* Line i block by block; what a block found competes as a row of one column. */
+static void search_blocks(search *s, int64_t i)
+{
+    qn_c128 buffer[BLOCK], kept[COLUMNS], best, value;
+    uint8_t number[COLUMNS] = {0};
+    int64_t at, step = s->skip_nan ? COLUMNS : BLOCK;
+    bool any = !s->skip_nan;
+    for (int64_t from = 0; from < s->n; from += step) {
+        int64_t n = s->n - from < step ? s->n - from : step;
+        const char *x = numbers(s, qn_read(&s->reader, i * s->n + from, n, buffer), n, kept, number);
+        s->run(x, s->size, n, from == 0 ? &best : &value, &at);
         if (from == 0)
             s->at[i] = at;
         else
             s->rows(&best, &s->at[i], (char *)&value, from + at, 1);
+        any = any || memchr(number, 1, (size_t)n) != NULL;
     }
+    if (!any)
+        s->nothing = true;
 }
 
 static void search_runs(void *context, int64_t begin, int64_t end)
 {
-    const search *s = context;
+    search *s = context;
     qn_c128 value;
     for (int64_t i = begin; i < end; i++)
         if (s->in_place)
@@ -48,21 +73,25 @@ static void search_runs(void *context, int64_t begin, int64_t end)
 /* Lines [begin, end) are columns that lie side by side within each group of `inner`. */
 static void search_rows(void *context, int64_t begin, int64_t end)
 {
-    const search *s = context;
-    qn_c128 best[COLUMNS], buffer[COLUMNS];
+    search *s = context;
+    qn_c128 best[COLUMNS], buffer[COLUMNS], kept[COLUMNS];
     for (int64_t i = begin; i < end;) {
         int64_t group = i / s->inner, column = i % s->inner, left = s->inner - column, n = end - i < left ? end - i : left;
         n = n < COLUMNS ? n : COLUMNS;
         char *x = s->in_place ? qn_line(s->a, i) : NULL;
+        uint8_t number[COLUMNS] = {0};
         memset(&s->at[i], 0, (size_t)n * sizeof *s->at);
         for (int64_t row = 0; row < s->n; row++) {
-            const char *y = s->in_place ? x + row * s->stride
-                                        : qn_read(&s->reader, (group * s->n + row) * s->inner + column, n, buffer);
+            char *y = s->in_place ? x + row * s->stride
+                                  : qn_read(&s->reader, (group * s->n + row) * s->inner + column, n, buffer);
+            y = numbers(s, y, n, kept, number);
             if (row == 0)
                 memcpy(best, y, (size_t)(n * s->size));
             else
                 s->rows(best, &s->at[i], y, row, n);
         }
+        if (s->skip_nan && memchr(number, 0, (size_t)n) != NULL)
+            s->nothing = true;
         i += n;
     }
 }
@@ -90,14 +119,17 @@ static void read_rows(search *s, int compute)
 }
 
 /* One index per line of a into out; of the whole of a if out has one element only. */
-static void search_lines(int op, const qn_array *a, bool whole, const qn_array *out)
+static qn_status search_lines(int op, const qn_array *a, bool whole, bool skip_nan, const qn_array *out)
 {
     int last = a->ndim - 1, compute = qn_dtypes[a->dtype].compute;
     search s = {.a = a, .at = (int64_t *)(void *)out->data, .n = whole ? a->size : a->shape[last], .inner = 1,
                 .run = (qn_arg_fn)qn_kernel(QN_KIND_ARGREDUCE, op, compute),
-                .rows = (qn_argrows_fn)qn_kernel(QN_KIND_ARGROWS, op, compute), .size = qn_dtypes[compute].size};
-    s.in_place = a->dtype == compute && (a->flags & QN_ALIGNED);
+                .rows = (qn_argrows_fn)qn_kernel(QN_KIND_ARGROWS, op, compute), .size = qn_dtypes[compute].size, .dtype = compute,
+                .skip_nan = skip_nan && qn_is_inexact(compute)};
+    const double infinity = op == QN_OP_minimum ? (double)INFINITY : -(double)INFINITY;
+    qn_cast_loop(QN_FLOAT64, compute)((char *const[]){(char *)(uintptr_t)&infinity, s.stand_in}, (const int64_t[]){0, 0}, 1);
     bool columns = !whole && side_by_side(a);
+    s.in_place = a->dtype == compute && (a->flags & QN_ALIGNED) && (columns || !s.skip_nan);
     if (columns)
         read_rows(&s, compute);
     else
@@ -105,6 +137,7 @@ static void search_lines(int op, const qn_array *a, bool whole, const qn_array *
     s.in_place = s.in_place && (!whole || s.reader.ndim == 1);
     s.stride = whole ? s.reader.stride[0] : a->strides[last];
     qn_parallel_for(out->size, qn_grain(0.5 * (double)s.n), columns ? search_rows : search_runs, &s);
+    return s.nothing ? qn_fail(QN_ERR_VALUE, "All-NaN slice encountered") : QN_OK;
 }
 
 /* The shape of the result: without the axis (without any, axis < 0), or with length 1 there. */
@@ -120,7 +153,7 @@ static qn_array *new_result(const char *func, const qn_array *a, int axis, bool 
     return qn_new(func, QN_INT64, ndim, shape);
 }
 
-static qn_array *arg(const char *func, int op, const qn_array *a, qn_axes axes)
+static qn_array *arg(const char *func, int op, const qn_array *a, qn_axes axes, bool skip_nan)
 {
     int axis = -1;
     if (qn_is_null(a, func))
@@ -136,11 +169,13 @@ static qn_array *arg(const char *func, int op, const qn_array *a, qn_axes axes)
         return NULL;
     }
     qn_array *x = axis < 0 ? qn_retain(a) : qn_moveaxis(a, axis, -1), *out = x == NULL ? NULL : new_result(func, a, axis, axes.keepdims);
-    if (out != NULL)
-        search_lines(op, x, axis < 0, out);
+    if (out != NULL && search_lines(op, x, axis < 0, skip_nan, out) != QN_OK)
+        out = qn_drop(out);
     qn_release(x);
     return out;
 }
 
-qn_array *qn_argmin(const qn_array *a, qn_axes axes) { return arg("argmin", QN_OP_minimum, a, axes); }
-qn_array *qn_argmax(const qn_array *a, qn_axes axes) { return arg("argmax", QN_OP_maximum, a, axes); }
+qn_array *qn_argmin(const qn_array *a, qn_axes axes) { return arg("argmin", QN_OP_minimum, a, axes, false); }
+qn_array *qn_argmax(const qn_array *a, qn_axes axes) { return arg("argmax", QN_OP_maximum, a, axes, false); }
+qn_array *qn_nanargmin(const qn_array *a, qn_axes axes) { return arg("nanargmin", QN_OP_minimum, a, axes, true); }
+qn_array *qn_nanargmax(const qn_array *a, qn_axes axes) { return arg("nanargmax", QN_OP_maximum, a, axes, true); }

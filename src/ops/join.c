@@ -12,6 +12,47 @@ static qn_status check_inputs(const char *func, const char *verb, int n, const q
     return QN_OK;
 }
 
+/* ---- the result ------------------------------------------------------------------------------------ */
+
+/* The dtype of the result, to which every input may be cast; 0 after an error. */
+static qn_dtype join_dtype(const char *func, int n, const qn_array *const *arrays, const qn_join_opts *opts)
+{
+    const qn_dtype t = opts->dtype ? opts->dtype : opts->out ? (qn_dtype)opts->out->dtype : qn_result_type(n, arrays);
+    for (int i = 0; i < n && (opts->dtype || opts->out); i++)
+        if (!qn_can_cast((qn_dtype)arrays[i]->dtype, t, opts->casting)) {
+            qn_fail(QN_ERR_TYPE, "%s: Cannot cast array data from dtype('%s') to dtype('%s') according to the casting rule", func,
+                    qn_dtypes[arrays[i]->dtype].name, qn_dtypes[t].name);
+            return 0;
+        }
+    return t;
+}
+
+/* out (a new reference) or a new array of this shape. */
+static qn_array *join_target(const char *func, qn_dtype t, int ndim, const int64_t *shape, const qn_array *out)
+{
+    qn_text given, wanted;
+    if (!out)
+        return qn_new(func, t, ndim, shape);
+    if (qn_check_writeable(func, out) != QN_OK)
+        return NULL;
+    if (out->ndim == ndim && memcmp(out->shape, shape, (size_t)ndim * sizeof *shape) == 0)
+        return qn_retain(out);
+    qn_fail(QN_ERR_VALUE, "%s: Output array is the wrong shape: %s, not %s", func, qn_shape_of(&given, out),
+            qn_shape_text(&wanted, ndim, shape));
+    return NULL;
+}
+
+/* A copy of `from` in its place, or straight from it if it shares no memory with out. */
+static qn_status put_part(const char *func, int ndim, const int64_t *shape, qn_side to, qn_side from, const qn_array *out)
+{
+    if (!out || !qn_may_share_memory(out, from.array))
+        return qn_copy_part(func, ndim, shape, to, from);
+    qn_array *copy = qn_copy(from.array);
+    const qn_status status = copy ? qn_copy_part(func, ndim, shape, to, (qn_side){copy, copy->data, copy->strides}) : qn_failed();
+    qn_release(copy);
+    return status;
+}
+
 /* ---- concat -------------------------------------------------------------------------------------- */
 
 static qn_status check_fit(const qn_array *const *arrays, int i, int axis)
@@ -40,7 +81,7 @@ static qn_status concat_shape(int n, const qn_array *const *arrays, int axis, in
     return QN_OK;
 }
 
-static qn_array *concat_axis(int n, const qn_array *const *arrays, int axis, qn_dtype t)
+static qn_array *concat_axis(int n, const qn_array *const *arrays, int axis, qn_dtype t, const qn_array *out)
 {
     int64_t shape[QN_MAX_NDIM];
     if (arrays[0]->ndim == 0) {
@@ -49,19 +90,19 @@ static qn_array *concat_axis(int n, const qn_array *const *arrays, int axis, qn_
     }
     if (qn_check_axis("concat", axis, arrays[0]->ndim, &axis) != QN_OK || concat_shape(n, arrays, axis, shape) != QN_OK)
         return NULL;
-    qn_array *r = qn_new("concat", t, arrays[0]->ndim, shape);
+    qn_array *r = join_target("concat", t, arrays[0]->ndim, shape, out);
     char *at = r ? r->data : NULL;
     for (int i = 0; r && i < n; i++) {
         const qn_array *a = arrays[i];
         const qn_side to = {r, at, r->strides}, from = {a, a->data, a->strides};
-        if (qn_copy_part("concat", a->ndim, a->shape, to, from) != QN_OK)
+        if (put_part("concat", a->ndim, a->shape, to, from, out) != QN_OK)
             return qn_drop(r);
         at += a->shape[axis] * r->strides[axis];
     }
     return r;
 }
 
-static qn_array *concat_flat(int n, const qn_array *const *arrays, qn_dtype t)
+static qn_array *concat_flat(int n, const qn_array *const *arrays, qn_dtype t, const qn_array *out)
 {
     int64_t size = 0, strides[QN_MAX_NDIM];
     for (int i = 0; i < n; i++)
@@ -69,27 +110,33 @@ static qn_array *concat_flat(int n, const qn_array *const *arrays, qn_dtype t)
             qn_fail(QN_ERR_VALUE, "concat: the result is too long");
             return NULL;
         }
-    qn_array *r = qn_new("concat", t, 1, &size);
+    qn_array *r = join_target("concat", t, 1, &size, out);
     char *at = r ? r->data : NULL;
     for (int i = 0; r && i < n; i++) {
         const qn_array *a = arrays[i];
-        qn_c_strides(a->ndim, a->shape, r->itemsize, strides);
+        qn_c_strides(a->ndim, a->shape, r->strides[0], strides);
         const qn_side to = {r, at, strides}, from = {a, a->data, a->strides};
-        if (qn_copy_part("concat", a->ndim, a->shape, to, from) != QN_OK)
+        if (put_part("concat", a->ndim, a->shape, to, from, out) != QN_OK)
             return qn_drop(r);
-        at += a->size * r->itemsize;
+        at += a->size * r->strides[0];
     }
     return r;
 }
 
-qn_array *qn_concat(int n, const qn_array *const *arrays, int axis)
+qn_array *qn_concat_by(int n, const qn_array *const *arrays, int axis, const qn_join_opts *opts)
 {
     if (check_inputs("concat", "concatenate", n, arrays) != QN_OK)
         return NULL;
-    const qn_dtype t = qn_result_type(n, arrays);
+    const qn_dtype t = join_dtype("concat", n, arrays, opts);
     if (!t)
         return NULL;
-    return axis == QN_FLATTEN ? concat_flat(n, arrays, t) : concat_axis(n, arrays, axis, t);
+    return axis == QN_FLATTEN ? concat_flat(n, arrays, t, opts->out) : concat_axis(n, arrays, axis, t, opts->out);
+}
+
+qn_array *qn_concat(int n, const qn_array *const *arrays, int axis)
+{
+    const qn_join_opts opts = {0};
+    return qn_concat_by(n, arrays, axis, &opts);
 }
 
 /* ---- stack ----------------------------------------------------------------------------------------- */
@@ -119,24 +166,30 @@ static void remove_at(const int64_t *list, int n, int axis, int64_t *shorter)
     memcpy(shorter + axis, list + axis + 1, (size_t)(n - axis - 1) * sizeof *list);
 }
 
-qn_array *qn_stack(int n, const qn_array *const *arrays, int axis)
+qn_array *qn_stack_by(int n, const qn_array *const *arrays, int axis, const qn_join_opts *opts)
 {
     int64_t shape[QN_MAX_NDIM + 1], strides[QN_MAX_NDIM];
     if (check_inputs("stack", "stack", n, arrays) != QN_OK || check_same_shapes(n, arrays) != QN_OK)
         return NULL;
     const int ndim = arrays[0]->ndim + 1;
-    const qn_dtype t = qn_result_type(n, arrays);
+    const qn_dtype t = join_dtype("stack", n, arrays, opts);
     if (!t || qn_check_axis("stack", axis, ndim, &axis) != QN_OK)
         return NULL;
     insert_at(arrays[0]->shape, ndim - 1, axis, n, shape);
-    qn_array *r = qn_new("stack", t, ndim, shape);
+    qn_array *r = join_target("stack", t, ndim, shape, opts->out);
     if (r)
         remove_at(r->strides, ndim, axis, strides);
     for (int i = 0; r && i < n; i++) {
         const qn_array *a = arrays[i];
         const qn_side to = {r, r->data + i * r->strides[axis], strides}, from = {a, a->data, a->strides};
-        if (qn_copy_part("stack", a->ndim, a->shape, to, from) != QN_OK)
+        if (put_part("stack", a->ndim, a->shape, to, from, opts->out) != QN_OK)
             return qn_drop(r);
     }
     return r;
+}
+
+qn_array *qn_stack(int n, const qn_array *const *arrays, int axis)
+{
+    const qn_join_opts opts = {0};
+    return qn_stack_by(n, arrays, axis, &opts);
 }

@@ -37,6 +37,13 @@ qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending
 /* ---- unique.c ---- */
 /* Sorted distinct elements of the flattened a as dtype t. */
 qn_array *qn_distinct(const char *func, const qn_array *a, int t, bool equal_nan);
+/* Of a sorting permutation and the bools that say where a group of equals starts: inverse[i] = the group of element i; the size of
+ * each group. */
+void qn_groups_inverse(const qn_array *order, const qn_array *starts, int64_t *inverse);
+void qn_groups_counts(const qn_array *starts, int64_t *counts);
+/* *output = NULL, after releasing it; for optional outputs. */
+void qn_clear_output(qn_array **output);
+void qn_drop_output(qn_array **output);
 
 /* ---- searchsorted.c ---- */
 /* How many elements of the sorted 1-d array x are not NaN. */

@@ -3,18 +3,9 @@
  *
  * The array is copied to the middle of the result; then, axis by axis, both borders are filled over the whole extent of
  * the axes done before and the middle of those to come, so that corners take their values from borders.  A border is
- * filled in runs: stretches whose sources lie at a constant step, -1 (reflect), 0 (edge) or 1 (wrap). */
-#include <ops/part.h>
-
-typedef struct border {
-    const qn_array *result;
-    int axis;
-    int64_t before, n, after; /* of this axis: border, middle, border */
-    qn_pad_mode mode;
-    const qn_array *value;    /* 0-d, for QN_PAD_CONSTANT */
-    char *data;               /* the region's first element: position 0 on this axis */
-    int64_t shape[QN_MAX_NDIM];
-} border;
+ * filled in runs: stretches whose sources lie at a constant step, -1 (reflect), 0 (edge) or 1 (wrap).  Calculated
+ * borders are in padvalues.c. */
+#include <ops/pad.h>
 
 /* The position in [0, n) that position p of the endless padded axis repeats, and the direction it moves in. */
 static int64_t source_of(qn_pad_mode mode, int64_t p, int64_t n, int *step)
@@ -38,7 +29,7 @@ static int64_t run_length(qn_pad_mode mode, int64_t source, int step, int64_t n,
 }
 
 /* Positions [p, p + n) relative to the middle take sources [source, ...) at `step`. */
-static qn_status fill_run(border *b, int64_t p, int64_t n, int64_t source, int step)
+static qn_status fill_run(qn_border *b, int64_t p, int64_t n, int64_t source, int step)
 {
     const qn_array *r = b->result;
     const int64_t stride = r->strides[b->axis];
@@ -51,92 +42,128 @@ static qn_status fill_run(border *b, int64_t p, int64_t n, int64_t source, int s
     return qn_copy_part("pad", r->ndim, b->shape, to, from);
 }
 
-static qn_status fill_constant(border *b, int64_t p, int64_t n)
+static qn_status fill_constant(qn_border *b, int64_t p, int64_t n, int side)
 {
     const qn_array *r = b->result;
     const int64_t zeros[QN_MAX_NDIM] = {0};
+    char *value = b->values->data + b->axis * b->values->strides[0] + side * b->values->strides[1];
     b->shape[b->axis] = n;
     const qn_side to = {r, b->data + (b->before + p) * r->strides[b->axis], r->strides};
-    return qn_copy_part("pad", r->ndim, b->shape, to, (qn_side){b->value, b->value->data, zeros});
+    return qn_copy_part("pad", r->ndim, b->shape, to, (qn_side){b->values, value, zeros});
+}
+
+static qn_status constant(qn_border *b)
+{
+    QN_TRY(fill_constant(b, -b->before, b->before, 0));
+    return fill_constant(b, b->n, b->after, 1);
 }
 
 /* Fills positions [p, end) relative to the middle. */
-static qn_status fill_border(border *b, int64_t p, int64_t end)
+static qn_status copy_border(qn_border *b, int64_t p, int64_t end)
 {
-    if (b->mode == QN_PAD_CONSTANT)
-        return fill_constant(b, p, end - p);
     while (p < end) {
         int step;
-        const int64_t source = source_of(b->mode, p, b->n, &step);
-        const int64_t n = run_length(b->mode, source, step, b->n, end - p);
+        const int64_t source = source_of(b->opts->mode, p, b->n, &step);
+        const int64_t n = run_length(b->opts->mode, source, step, b->n, end - p);
         QN_TRY(fill_run(b, p, n, source, step));
         p += n;
     }
     return QN_OK;
 }
 
-static qn_status pad_axis(const qn_array *a, const int64_t *width, qn_pad_mode mode, const qn_array *value, const qn_array *r, int axis)
+static qn_status copies(qn_border *b)
 {
-    border b = {.result = r, .axis = axis, .before = width[2 * axis], .n = a->shape[axis], .after = width[2 * axis + 1],
-                .mode = mode, .value = value, .data = r->data};
+    if (b->opts->odd && b->n > 1)
+        return qn_border_odd(b);
+    QN_TRY(copy_border(b, -b->before, 0));
+    return copy_border(b, b->n, b->n + b->after);
+}
+
+static const qn_border_fn fillers[] = {
+    [QN_PAD_CONSTANT] = constant, [QN_PAD_EDGE] = copies, [QN_PAD_REFLECT] = copies, [QN_PAD_SYMMETRIC] = copies, [QN_PAD_WRAP] = copies,
+    [QN_PAD_LINEAR_RAMP] = qn_border_ramp, [QN_PAD_MAXIMUM] = qn_border_statistic, [QN_PAD_MINIMUM] = qn_border_statistic,
+    [QN_PAD_MEAN] = qn_border_statistic, [QN_PAD_MEDIAN] = qn_border_statistic,
+};
+
+static qn_status pad_axis(const qn_array *a, const int64_t *width, const qn_pad_opts *opts, const qn_array *values, const qn_array *r, int axis)
+{
+    qn_border b = {.result = r, .opts = opts, .values = values, .axis = axis, .before = width[2 * axis], .n = a->shape[axis],
+                   .after = width[2 * axis + 1], .data = r->data};
+    if (b.before == 0 && b.after == 0)
+        return QN_OK;
     for (int k = 0; k < a->ndim; k++) {
         b.shape[k] = k < axis ? r->shape[k] : a->shape[k];
         b.data += k > axis ? width[2 * k] * r->strides[k] : 0;
     }
-    QN_TRY(fill_border(&b, -b.before, 0));
-    return fill_border(&b, b.n, b.n + b.after);
+    return fillers[opts->mode](&b);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------- */
 
 static qn_status padded_shape(const qn_array *a, const int64_t *width, qn_pad_mode mode, int64_t *shape)
 {
-    if (mode < QN_PAD_CONSTANT || mode > QN_PAD_WRAP)
+    if (mode < QN_PAD_CONSTANT || mode > QN_PAD_EMPTY)
         return qn_fail(QN_ERR_VALUE, "pad: unknown mode %d", (int)mode);
+    const bool extends = mode == QN_PAD_CONSTANT || mode == QN_PAD_EMPTY;
     for (int k = 0; k < a->ndim; k++) {
         const int64_t before = width[2 * k], after = width[2 * k + 1];
         if (before < 0 || after < 0)
             return qn_fail(QN_ERR_VALUE, "pad: widths can't be negative, but axis %d has (%lld, %lld)", k, (long long)before,
                            (long long)after);
-        if (a->shape[k] == 0 && before + after > 0 && mode != QN_PAD_CONSTANT)
-            return qn_fail(QN_ERR_VALUE, "pad: can't extend empty axis %d using modes other than 'constant'", k);
+        if (a->shape[k] == 0 && before + after > 0 && !extends)
+            return qn_fail(QN_ERR_VALUE, "pad: can't extend empty axis %d using modes other than 'constant' or 'empty'", k);
         if (qn_add_overflows(a->shape[k], before, &shape[k]) || qn_add_overflows(shape[k], after, &shape[k]))
             return qn_fail(QN_ERR_VALUE, "pad: axis %d becomes too long", k);
     }
     return QN_OK;
 }
 
-static qn_status fill_padded(const qn_array *a, const int64_t *width, qn_pad_mode mode, const qn_array *value, const qn_array *r)
+static qn_status fill_padded(const qn_array *a, const int64_t *width, const qn_pad_opts *opts, const qn_array *values, const qn_array *r)
 {
     char *middle = r->data;
     for (int k = 0; k < a->ndim; k++)
         middle += width[2 * k] * r->strides[k];
     QN_TRY(qn_copy_part("pad", a->ndim, a->shape, (qn_side){r, middle, r->strides}, (qn_side){a, a->data, a->strides}));
-    for (int k = 0; k < a->ndim; k++)
-        QN_TRY(pad_axis(a, width, mode, value, r, k));
+    for (int k = 0; k < a->ndim && opts->mode != QN_PAD_EMPTY && r->size > 0; k++)
+        QN_TRY(pad_axis(a, width, opts, values, r, k));
     return QN_OK;
 }
 
-/* value, or zero, as a 0-d array of dtype t. */
-static qn_array *pad_value(const qn_array *value, int t)
+/* value, or zero, in dtype t as (ndim, 2). */
+static qn_array *pad_values(const qn_array *value, int ndim, int t)
 {
     const qn_c128 zero = {0, 0};
-    if (!value)
-        return qn_new_scalar("pad", t, &zero);
-    if (value->size == 1)
-        return qn_astype(value, (qn_dtype)t);
-    qn_fail(QN_ERR_VALUE, "pad: the value must be one number, not an array of %lld", (long long)value->size);
-    return NULL;
+    const int64_t shape[2] = {ndim, 2};
+    qn_array *cast = value ? qn_astype(value, (qn_dtype)t) : qn_new_scalar("pad", t, &zero);
+    qn_array *r = cast ? qn_broadcast_to(cast, 2, shape) : NULL;
+    qn_release(cast);
+    return r;
+}
+
+static qn_array *pad_with(const qn_array *a, const int64_t *width, const qn_pad_opts *opts, const qn_array *values)
+{
+    int64_t shape[QN_MAX_NDIM];
+    if (padded_shape(a, width, opts->mode, shape) != QN_OK)
+        return NULL;
+    qn_array *r = qn_new("pad", a->dtype, a->ndim, shape);
+    return r && fill_padded(a, width, opts, values, r) == QN_OK ? r : qn_drop(r);
+}
+
+qn_array *qn_pad_by(const qn_array *a, const int64_t *width, const qn_pad_opts *opts)
+{
+    if (qn_is_null(a, "pad"))
+        return NULL;
+    const bool ramp = opts->mode == QN_PAD_LINEAR_RAMP;
+    if (opts->mode != QN_PAD_CONSTANT && !ramp)
+        return pad_with(a, width, opts, NULL);
+    qn_array *values = pad_values(opts->value, a->ndim, ramp ? qn_ramp_dtype(a->dtype) : a->dtype);
+    qn_array *r = values ? pad_with(a, width, opts, values) : NULL;
+    qn_release(values);
+    return r;
 }
 
 qn_array *qn_pad(const qn_array *a, const int64_t *width, qn_pad_mode mode, const qn_array *value)
 {
-    int64_t shape[QN_MAX_NDIM];
-    if (qn_is_null(a, "pad") || padded_shape(a, width, mode, shape) != QN_OK)
-        return NULL;
-    qn_array *constant = pad_value(value, a->dtype);
-    qn_array *r = constant ? qn_new("pad", a->dtype, a->ndim, shape) : NULL;
-    const bool ok = r && fill_padded(a, width, mode, constant, r) == QN_OK;
-    qn_release(constant);
-    return ok ? r : qn_drop(r);
+    const qn_pad_opts opts = {.mode = mode, .value = value};
+    return qn_pad_by(a, width, &opts);
 }

@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* reduce.c: reductions over axes. One table says what each named reduction is: a conversion of the elements, an operation
- * that combines them, and its identity; the engine does the rest in one pass. */
+ * that combines them, and its identity; the engine does the rest in one pass. Elements that do not count, masked ones and for some
+ * reductions NaNs, are replaced by the identity block by block. */
 #include <ops/ops.h>
+#include <ops/reader.h>
 #include <math.h>
 
-typedef enum { AS_IS, AS_BOOL, AS_INEXACT } conversion;
-typedef struct reduction_info { const char *name; int op; conversion conversion; bool averages; } reduction_info;
+typedef enum { AS_IS, AS_BOOL, AS_NUMBER } conversion; /* AS_NUMBER: is it no NaN? */
+typedef enum { PLAIN, AVERAGES = 1, SKIPS_NAN = 2, NAN_IF_EMPTY = 4 } trait; /* NAN_IF_EMPTY: NaN stands for a result of no element */
+typedef struct reduction_info { const char *name; int op; conversion conversion; int traits; } reduction_info;
 
-enum { SUM, PROD, MIN, MAX, ANY, ALL, COUNT, MEAN, NREDUCTIONS };
+enum { SUM, PROD, MIN, MAX, ANY, ALL, COUNT, MEAN, NANSUM, NANPROD, NANMIN, NANMAX, NUMBERS, NANMEAN, NREDUCTIONS };
 static const reduction_info named[NREDUCTIONS] = {
-    [SUM] = {"sum", QN_OP_add, AS_IS, false},         [PROD] = {"prod", QN_OP_multiply, AS_IS, false},
-    [MIN] = {"min", QN_OP_minimum, AS_IS, false},     [MAX] = {"max", QN_OP_maximum, AS_IS, false},
-    [ANY] = {"any", QN_OP_logical_or, AS_BOOL, false}, [ALL] = {"all", QN_OP_logical_and, AS_BOOL, false},
-    [COUNT] = {"count_nonzero", QN_OP_add, AS_BOOL, false}, [MEAN] = {"mean", QN_OP_add, AS_INEXACT, true},
+    [SUM] = {"sum", QN_OP_add, AS_IS, PLAIN},                 [PROD] = {"prod", QN_OP_multiply, AS_IS, PLAIN},
+    [MIN] = {"min", QN_OP_minimum, AS_IS, PLAIN},             [MAX] = {"max", QN_OP_maximum, AS_IS, PLAIN},
+    [ANY] = {"any", QN_OP_logical_or, AS_BOOL, PLAIN},        [ALL] = {"all", QN_OP_logical_and, AS_BOOL, PLAIN},
+    [COUNT] = {"count_nonzero", QN_OP_add, AS_BOOL, PLAIN},   [MEAN] = {"mean", QN_OP_add, AS_IS, AVERAGES},
+    [NANSUM] = {"nansum", QN_OP_add, AS_IS, SKIPS_NAN},       [NANPROD] = {"nanprod", QN_OP_multiply, AS_IS, SKIPS_NAN},
+    [NANMIN] = {"nanmin", QN_OP_fmin, AS_IS, NAN_IF_EMPTY},   [NANMAX] = {"nanmax", QN_OP_fmax, AS_IS, NAN_IF_EMPTY},
+    [NUMBERS] = {"count_numbers", QN_OP_add, AS_NUMBER, PLAIN}, [NANMEAN] = {"nanmean", QN_OP_add, AS_IS, AVERAGES | SKIPS_NAN},
 };
 
 /* Operations that may be combined in any grouping, and what an empty one gives. */
@@ -32,14 +38,7 @@ static int find_associative(int op)
 }
 
 /* ---- shapes -------------------------------------------------------------------------------------------------- */
-typedef struct axes_split {
-    bool reduced[QN_MAX_NDIM];
-    int nkept, nshape;
-    int64_t kept[QN_MAX_NDIM], shape[QN_MAX_NDIM]; /* without and with the reduced axes as length 1 */
-    int64_t count;                                 /* elements that become one */
-} axes_split;
-
-static qn_status split_axes(const char *func, const qn_array *a, qn_axes axes, axes_split *s)
+qn_status qn_axes_split_make(qn_axes_split *s, const char *func, const qn_array *a, qn_axes axes)
 {
     QN_TRY(qn_check_axes(func, axes, a->ndim, s->reduced));
     s->nkept = s->nshape = 0;
@@ -55,8 +54,7 @@ static qn_status split_axes(const char *func, const qn_array *a, qn_axes axes, a
     return QN_OK;
 }
 
-/* r (kept axes only) under its final shape; takes r over. */
-static qn_array *finish_shape(qn_array *r, const axes_split *s)
+qn_array *qn_finish_shape(qn_array *r, const qn_axes_split *s)
 {
     if (r == NULL || r->ndim == s->nshape)
         return r;
@@ -65,8 +63,7 @@ static qn_array *finish_shape(qn_array *r, const axes_split *s)
     return view;
 }
 
-/* r as dtype t; takes r over. */
-static qn_array *finish_dtype(qn_array *r, int t)
+qn_array *qn_finish_dtype(qn_array *r, int t)
 {
     if (r == NULL || r->dtype == t)
         return r;
@@ -75,8 +72,7 @@ static qn_array *finish_dtype(qn_array *r, int t)
     return cast;
 }
 
-/* r copied into out if there is one; takes r over. */
-static qn_array *finish_out(const char *func, qn_array *r, const qn_array *out)
+qn_array *qn_finish_out(const char *func, qn_array *r, const qn_array *out)
 {
     qn_text given, needed;
     if (r == NULL || out == NULL)
@@ -96,21 +92,17 @@ static qn_array *finish_out(const char *func, qn_array *r, const qn_array *out)
 typedef struct job {
     const char *func;
     int op;
+    conversion how;
+    bool skip_nan;
     int in;      /* dtype of the elements that are combined */
     int acc;     /* dtype of the accumulators (in as float32 if float16) */
     int result;  /* dtype of the result */
 } job;
 
-static qn_status decide(job *j, const qn_array *a, conversion how, int wanted)
+static qn_status decide(job *j, const qn_array *a, int wanted)
 {
-    int t = a->dtype;
-    if (how == AS_BOOL)
-        t = QN_BOOL;
-    else if (wanted != 0)
-        t = wanted;
-    else if (how == AS_INEXACT)
-        t = (int)qn_inexact((qn_dtype)t);
-    int natural = wanted != 0 && how != AS_BOOL ? t : qn_reduce_acc(j->op, t);
+    int t = j->how != AS_IS ? QN_BOOL : wanted != 0 ? wanted : a->dtype;
+    int natural = wanted != 0 && j->how == AS_IS ? t : qn_reduce_acc(j->op, t);
     j->in = t;
     j->result = natural;
     j->acc = qn_dtypes[qn_reduce_acc(j->op, natural)].compute; /* wider than a small integer that was asked for */
@@ -119,36 +111,69 @@ static qn_status decide(job *j, const qn_array *a, conversion how, int wanted)
     return QN_OK;
 }
 
-/* The identity of op as a 0-d array of dtype t on the caller's stack. */
-static const qn_array *identity_operand(int op, int t, char value[16], qn_array *holder)
+/* A 0-d array of dtype t over the bytes at value, on the caller's stack. */
+static const qn_array *single(qn_array *holder, qn_c128 *value, int t)
 {
-    int i = find_associative(op);
-    double v = i >= 0 ? associative[i].identity : 0;
-    qn_cast_loop(QN_FLOAT64, t)((char *const[]){(char *)&v, value}, (const int64_t[]){8, 16}, 1);
-    if (op == QN_OP_bitwise_and && qn_is_integer(t))
-        memset(value, 0xff, 16);
-    *holder = (qn_array){.data = value, .size = 1, .dtype = (int16_t)t, .itemsize = qn_dtypes[t].size, .flags = QN_ALIGNED};
+    *holder = (qn_array){.data = (char *)value, .size = 1, .dtype = (int16_t)t, .itemsize = qn_dtypes[t].size, .flags = QN_ALIGNED};
     return holder;
 }
 
-/* where = NULL, or a mask that broadcasts to a: unmasked elements count as the identity. */
-static qn_array *run(const job *j, const qn_array *a, const axes_split *s, const qn_array *where)
+/* The identity of op, or `initial` for an operation that has none, as dtype t. */
+static const qn_array *neutral_operand(int op, int t, const qn_array *initial, qn_c128 *value, qn_array *holder)
+{
+    int i = find_associative(op);
+    bool identity = i >= 0 && associative[i].has_identity;
+    double v = identity ? associative[i].identity : 0;
+    if (!identity && initial != NULL)
+        qn_read_one(initial, t, value);
+    else
+        qn_cast_loop(QN_FLOAT64, t)((char *const[]){(char *)&v, (char *)value}, (const int64_t[]){8, 16}, 1);
+    if (op == QN_OP_bitwise_and && qn_is_integer(t))
+        memset(value, 0xff, 16);
+    return single(holder, value, t);
+}
+
+int qn_program_numbers(qn_program *p, int reg, int neutral)
+{
+    if (reg < 0 || !qn_is_inexact(p->dtype[reg]))
+        return qn_program_cast(p, reg, p->dtype[neutral]);
+    int nan = qn_program_op(p, QN_OP_isnan, p->dtype[reg], &reg), t = p->dtype[neutral];
+    return qn_program_op(p, QN_OP_where, t, (const int[]){nan, neutral, qn_program_cast(p, reg, t)});
+}
+
+/* The elements that are combined, as a register. */
+static int element(qn_program *p, const job *j, int reg, int neutral)
+{
+    int compute = qn_dtypes[j->in].compute;
+    if (j->how == AS_NUMBER) {
+        int nan = qn_is_inexact(p->dtype[reg]) ? qn_program_op(p, QN_OP_isnan, p->dtype[reg], &reg) : -1;
+        return nan >= 0 ? qn_program_op(p, QN_OP_logical_not, QN_BOOL, &nan) : qn_program_op(p, QN_OP_equal, p->dtype[reg], (const int[]){reg, reg});
+    }
+    return j->skip_nan ? qn_program_numbers(p, reg, neutral) : qn_program_cast(p, qn_program_cast(p, reg, j->in), compute);
+}
+
+/* where = NULL, or a mask that broadcasts to a: unmasked elements count as the identity, or as `initial` if there is none. */
+static qn_array *run(const job *j, const qn_array *a, const qn_axes_split *s, const qn_reduce_opts *opts)
 {
     qn_program p;
     qn_array holder;
-    char value[16];
-    const qn_array *operands[3] = {a, where, NULL};
+    qn_c128 value;
+    const qn_array *where = opts->where, *operands[3] = {a, NULL, NULL};
+    int n = 1, mask = -1, neutral = -1;
     qn_array *out = qn_new(j->func, j->acc, s->nkept, s->kept);
     if (out == NULL || out->size == 0)
         return out;
     qn_program_init(&p);
-    int reg = qn_program_operand(&p, a->dtype), mask = -1, neutral = -1;
-    if (where != NULL) {
-        operands[2] = identity_operand(j->op, qn_dtypes[j->in].compute, value, &holder);
-        mask = qn_program_operand(&p, where->dtype);
+    int reg = qn_program_operand(&p, a->dtype);
+    if (where != NULL || j->skip_nan) {
+        operands[n++] = neutral_operand(j->op, qn_dtypes[j->in].compute, opts->initial, &value, &holder);
         neutral = qn_program_operand(&p, holder.dtype);
     }
-    reg = qn_program_cast(&p, qn_program_cast(&p, qn_program_aligned(&p, reg, a), j->in), qn_dtypes[j->in].compute);
+    if (where != NULL) {
+        operands[n] = where;
+        mask = qn_program_operand(&p, where->dtype);
+    }
+    reg = element(&p, j, qn_program_aligned(&p, reg, a), neutral);
     if (where != NULL) {
         const int in[3] = {qn_program_cast(&p, qn_program_aligned(&p, mask, where), QN_BOOL), reg, neutral};
         reg = qn_program_op(&p, QN_OP_where, p.dtype[reg], in);
@@ -161,8 +186,8 @@ static qn_array *run(const job *j, const qn_array *a, const axes_split *s, const
 static qn_array *reduce_direct(const job *j, const qn_array *a)
 {
     qn_reduce_fn kernel = (qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, j->op, a->dtype);
-    if (!qn_is_contiguous(a) || a->size == 0 || a->size > 4096 || kernel == NULL || j->in != a->dtype ||
-        qn_reduce_acc(j->op, a->dtype) != j->result)
+    if (!qn_is_contiguous(a) || a->size == 0 || a->size > 4096 || kernel == NULL || j->in != a->dtype || j->skip_nan ||
+        j->how == AS_NUMBER || qn_reduce_acc(j->op, a->dtype) != j->result)
         return NULL;
     qn_array *r = qn_new(j->func, j->result, 0, NULL);
     qn_fp_state fp = qn_fp_save();
@@ -172,16 +197,16 @@ static qn_array *reduce_direct(const job *j, const qn_array *a)
     return r;
 }
 
-static qn_array *empty_result(const job *j, const axes_split *s)
+static qn_array *empty_result(const job *j, const qn_axes_split *s)
 {
     int i = find_associative(j->op);
-    char value[16];
+    qn_c128 value;
     qn_array holder;
     if (i < 0 || !associative[i].has_identity) {
         qn_fail(QN_ERR_VALUE, "zero-size array to reduction operation %s which has no identity", j->func);
         return NULL;
     }
-    return qn_full((qn_dtype)j->acc, s->nkept, s->kept, identity_operand(j->op, j->acc, value, &holder));
+    return qn_full((qn_dtype)j->acc, s->nkept, s->kept, neutral_operand(j->op, j->acc, NULL, &value, &holder));
 }
 
 static qn_array *with_initial(const job *j, qn_array *r, const qn_array *initial)
@@ -195,7 +220,7 @@ static qn_array *with_initial(const job *j, qn_array *r, const qn_array *initial
     return both;
 }
 
-static qn_array *reduce_associative(const job *j, const qn_array *a, const axes_split *s, const qn_reduce_opts *opts)
+static qn_array *reduce_associative(const job *j, const qn_array *a, const qn_axes_split *s, const qn_reduce_opts *opts)
 {
     qn_array *r;
     int i = find_associative(j->op);
@@ -208,15 +233,9 @@ static qn_array *reduce_associative(const job *j, const qn_array *a, const axes_
         r = qn_full((qn_dtype)j->acc, s->nkept, s->kept, opts->initial);
     else if (s->count == 0)
         r = empty_result(j, s);
-    else if (opts->where != NULL && !associative[i].has_identity) { /* unmasked elements count as `initial` */
-        qn_array *start = qn_astype(opts->initial, (qn_dtype)j->in);
-        qn_array *masked = qn_apply(qn_op_handle(QN_OP_where), (const qn_array *const[]){opts->where, a, start}, NULL);
-        r = masked == NULL ? NULL : run(j, masked, s, NULL);
-        qn_release(start);
-        qn_release(masked);
-    } else
-        r = run(j, a, s, opts->where);
-    return finish_dtype(s->count == 0 ? r : with_initial(j, r, opts->initial), j->result);
+    else
+        r = run(j, a, s, opts);
+    return qn_finish_dtype(s->count == 0 ? r : with_initial(j, r, opts->initial), j->result);
 }
 
 /* ---- operations that are not associative: from left to right, slice by slice --------------------------------------- */
@@ -243,7 +262,7 @@ static qn_array *fold_axis(const job *j, const qn_array *a, int axis)
     return r;
 }
 
-static qn_array *reduce_ordered(const job *j, const qn_array *a, const axes_split *s)
+static qn_array *reduce_ordered(const job *j, const qn_array *a, const qn_axes_split *s)
 {
     if (s->count == 0) {
         qn_fail(QN_ERR_VALUE, "zero-size array to reduction operation %s which has no identity", j->func);
@@ -256,37 +275,67 @@ static qn_array *reduce_ordered(const job *j, const qn_array *a, const axes_spli
             qn_release(r);
             r = next;
         }
-    return r == a ? finish_dtype(r, j->result) : r;
+    return r == a ? qn_finish_dtype(r, j->result) : r;
 }
 
 /* ---- public ---------------------------------------------------------------------------------------------------------- */
+/* Is there a NaN in the results r of a reduction that skips them? */
+static bool any_nan(const qn_array *r)
+{
+    bool found = false;
+    qn_array *nan = qn_is_inexact(r->dtype) ? qn_isnan(r) : NULL, *any = nan ? qn_any(nan, QN_ALL_AXES) : NULL;
+    if (any != NULL)
+        found = *any->data != 0;
+    qn_release(nan);
+    qn_release(any);
+    return found;
+}
+
 static qn_array *reduce(const reduction_info *info, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
 {
     static const qn_reduce_opts none;
-    job j = {.func = info->name, .op = info->op};
-    axes_split s;
-    if (qn_is_null(a, info->name) || decide(&j, a, info->conversion, opts != NULL ? (int)opts->dtype : 0) != QN_OK)
+    qn_axes_split s;
+    if (qn_is_null(a, info->name))
+        return NULL;
+    job j = {.func = info->name, .op = info->op, .how = info->conversion,
+             .skip_nan = (info->traits & SKIPS_NAN) && qn_is_inexact(a->dtype)};
+    if (decide(&j, a, opts != NULL ? (int)opts->dtype : 0) != QN_OK)
         return NULL;
     opts = opts != NULL ? opts : &none;
-    if (axes.n < 0 && !axes.keepdims && opts->out == NULL && opts->where == NULL && opts->initial == NULL) {
+    if (axes.n < 0 && !axes.keepdims && opts->out == NULL && opts->where == NULL && opts->initial == NULL && opts->empty == NULL) {
         qn_array *r = reduce_direct(&j, a);
         if (r != NULL)
             return r;
     }
-    if (split_axes(info->name, a, axes, &s) != QN_OK)
+    if (qn_axes_split_make(&s, info->name, a, axes) != QN_OK)
         return NULL;
     qn_array *r = find_associative(j.op) >= 0 ? reduce_associative(&j, a, &s, opts) : reduce_ordered(&j, a, &s);
-    return finish_out(info->name, finish_shape(r, &s), opts->out);
+    if (opts->empty != NULL)
+        *opts->empty = r != NULL && (info->traits & NAN_IF_EMPTY) && any_nan(r);
+    return qn_finish_out(info->name, qn_finish_shape(r, &s), opts->out);
 }
 
-qn_array *qn_sum(const qn_array *a, qn_axes axes) { return reduce(&named[SUM], a, axes, NULL); }
-qn_array *qn_prod(const qn_array *a, qn_axes axes) { return reduce(&named[PROD], a, axes, NULL); }
-qn_array *qn_min(const qn_array *a, qn_axes axes) { return reduce(&named[MIN], a, axes, NULL); }
-qn_array *qn_max(const qn_array *a, qn_axes axes) { return reduce(&named[MAX], a, axes, NULL); }
-qn_array *qn_any(const qn_array *a, qn_axes axes) { return reduce(&named[ANY], a, axes, NULL); }
-qn_array *qn_all(const qn_array *a, qn_axes axes) { return reduce(&named[ALL], a, axes, NULL); }
-qn_array *qn_count_nonzero(const qn_array *a, qn_axes axes) { return reduce(&named[COUNT], a, axes, NULL); }
-qn_array *qn_mean(const qn_array *a, qn_axes axes) { return qn_reduce_named("mean", a, axes, NULL); }
+static qn_array *by_info(const reduction_info *info, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
+{
+    return info->traits & AVERAGES ? qn_mean_over(info->name, a, axes, opts, info->traits & SKIPS_NAN) : reduce(info, a, axes, opts);
+}
+
+#define REDUCTION(name, NAME) \
+    qn_array *qn_##name(const qn_array *a, qn_axes axes) { return by_info(&named[NAME], a, axes, NULL); }
+REDUCTION(sum, SUM)
+REDUCTION(prod, PROD)
+REDUCTION(min, MIN)
+REDUCTION(max, MAX)
+REDUCTION(any, ANY)
+REDUCTION(all, ALL)
+REDUCTION(count_nonzero, COUNT)
+REDUCTION(mean, MEAN)
+REDUCTION(nansum, NANSUM)
+REDUCTION(nanprod, NANPROD)
+REDUCTION(nanmin, NANMIN)
+REDUCTION(nanmax, NANMAX)
+REDUCTION(count_numbers, NUMBERS)
+REDUCTION(nanmean, NANMEAN)
 
 qn_array *qn_reduce(const qn_op *op, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
 {
@@ -298,37 +347,7 @@ qn_array *qn_reduce(const qn_op *op, const qn_array *a, qn_axes axes, const qn_r
         return NULL;
     }
     bool logical = info->out == QN_OUT_BOOL;
-    return reduce(&(reduction_info){info->name, qn_op_index(op), logical ? AS_BOOL : AS_IS, false}, a, axes, opts);
-}
-
-/* sum / count, in float32 at least; the count is that of the mask if there is one. */
-static qn_array *average(const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
-{
-    axes_split s;
-    qn_reduce_opts inner = opts != NULL ? *opts : (qn_reduce_opts){0};
-    int t = inner.dtype != 0 ? (int)inner.dtype : (int)qn_inexact((qn_dtype)a->dtype);
-    if (split_axes("mean", a, axes, &s) != QN_OK)
-        return NULL;
-    inner.dtype = (qn_dtype)qn_dtypes[t].compute;
-    inner.out = NULL;
-    qn_array *total = reduce(&named[MEAN], a, axes, &inner), *count = NULL;
-    qn_number storage;
-    if (inner.where != NULL) {
-        qn_array *mask = total == NULL ? NULL : qn_broadcast_to(inner.where, a->ndim, a->shape);
-        count = mask == NULL ? NULL : qn_count_nonzero(mask, axes);
-        qn_release(mask);
-        if (count == NULL && total != NULL) {
-            qn_release(total);
-            return NULL;
-        }
-    }
-    const qn_array *divisor = count != NULL ? count : qn_number_f64(&storage, (double)s.count);
-    if (total != NULL && (qn_divide_into)(total, total, divisor) != QN_OK) {
-        qn_release(total);
-        total = NULL;
-    }
-    qn_release(count);
-    return finish_out("mean", finish_dtype(total, t), opts != NULL ? opts->out : NULL);
+    return reduce(&(reduction_info){info->name, qn_op_index(op), logical ? AS_BOOL : AS_IS, PLAIN}, a, axes, opts);
 }
 
 qn_array *qn_reduce_named(const char *name, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
@@ -337,8 +356,9 @@ qn_array *qn_reduce_named(const char *name, const qn_array *a, qn_axes axes, con
         return NULL;
     for (int i = 0; i < NREDUCTIONS; i++)
         if (strcmp(name, named[i].name) == 0)
-            return named[i].averages ? average(a, axes, opts) : reduce(&named[i], a, axes, opts);
-    qn_fail(QN_ERR_VALUE, "reduce_named: '%s' is not sum prod min max any all count_nonzero or mean", name);
+            return by_info(&named[i], a, axes, opts);
+    qn_fail(QN_ERR_VALUE, "reduce_named: '%s' is not sum prod min max any all mean count_nonzero count_numbers or nan- and one of the first four or mean",
+            name);
     return NULL;
 }
 

@@ -19,7 +19,14 @@ char *qn_line(const qn_array *a, int64_t i)
     return p;
 }
 
-/* One line: the scan kernel if there is one, else the operation itself on (out[i-1], x[i]) one after the other. */
+/* out[i] = op(out[i - 1], x[i]), one element a call: a loop takes several at once and would read results not yet written. */
+static void scan_singly(qn_loop_fn loop, char *x, int64_t xs, char *out, int64_t os, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++, x += xs, out += os)
+        loop((char *const[]){out, x, out + os}, (const int64_t[]){os, xs, os}, 1);
+}
+
+/* One line: the scan kernel if there is one, else the operation itself. */
 static void scan_line(const scan *s, const char *x, char *out)
 {
     int t = s->out->dtype, last = s->out->ndim - 1;
@@ -31,7 +38,7 @@ static void scan_line(const scan *s, const char *x, char *out)
     if (kernel != NULL)
         kernel(x + xs, xs, out + os, os, n - 1, carry);
     else
-        qn_loop(s->op, t)((char *const[]){out, (char *)(uintptr_t)(x + xs), out + os}, (const int64_t[]){os, xs, os}, n - 1);
+        scan_singly(qn_loop(s->op, t), (char *)(uintptr_t)(x + xs), xs, out, os, n - 1);
 }
 
 static void scan_lines(void *context, int64_t begin, int64_t end)
@@ -77,9 +84,28 @@ static void run(int op, const qn_array *x, const qn_array *out)
     qn_parallel_for(out->size / n, qn_grain(1.0 * (double)n), rows ? scan_rows : scan_lines, &s);
 }
 
-/* Scans a into out (same shape, axis last), through a copy in out where the dtypes differ. */
-static qn_status scan_into(int op, const qn_array *a, const qn_array *out)
+/* out = a with `neutral` for NaNs, cast. */
+static void copy_numbers(const qn_array *a, double neutral, const qn_array *out)
 {
+    qn_program p;
+    _Alignas(16) char value[16];
+    qn_cast_loop(QN_FLOAT64, out->dtype)((char *const[]){(char *)&neutral, value}, (const int64_t[]){8, 16}, 1);
+    const qn_array single = {.data = value, .size = 1, .dtype = out->dtype, .itemsize = out->itemsize, .flags = QN_ALIGNED};
+    qn_program_init(&p);
+    int x = qn_program_operand(&p, a->dtype), none = qn_program_operand(&p, out->dtype), z = qn_program_operand(&p, out->dtype);
+    qn_program_store(&p, qn_program_numbers(&p, qn_program_aligned(&p, x, a), none), z);
+    if (out->size > 0)
+        qn_execute(&p, (const qn_array *const[]){a, &single, out}, 0.5);
+}
+
+/* Scans a into out (same shape, axis last), through a copy in out where the dtypes differ or NaNs do not count. */
+static qn_status scan_into(int op, const qn_array *a, const qn_array *out, bool skip_nan, double neutral)
+{
+    if (skip_nan && qn_is_inexact(a->dtype)) {
+        copy_numbers(a, neutral, out);
+        run(op, out, out);
+        return QN_OK;
+    }
     if (a->dtype == out->dtype && (a->flags & QN_ALIGNED) && qn_overlap(a, out) != QN_OVERLAP) {
         run(op, a, out);
         return QN_OK;
@@ -97,7 +123,8 @@ static qn_status check_loop(const char *func, int op, int t)
 }
 
 /* The result of shape `a` (plus one in front along the axis), as dtype t. */
-static qn_array *accumulate(const char *func, int op, const qn_array *a, int axis, int t, bool include_initial, double initial)
+static qn_array *accumulate(const char *func, int op, const qn_array *a, int axis, int t, bool include_initial,
+                            bool skip_nan, double initial)
 {
     if (qn_check_axis(func, axis, a->ndim, &axis) != QN_OK)
         return NULL;
@@ -116,7 +143,7 @@ static qn_array *accumulate(const char *func, int op, const qn_array *a, int axi
         qn_release(front);
     }
     body = ok ? (include_initial ? qn_view(z, QN_ELLIPSIS, QN_FROM(1)) : qn_retain(z)) : NULL;
-    ok = body != NULL && scan_into(op, x, body) == QN_OK;
+    ok = body != NULL && scan_into(op, x, body, skip_nan, initial) == QN_OK;
     qn_release(body);
     qn_release(x);
     qn_release(z);
@@ -129,22 +156,33 @@ static qn_array *accumulate(const char *func, int op, const qn_array *a, int axi
     return cast;
 }
 
-static qn_array *cumulative(const char *func, int op, const qn_array *a, int axis, qn_dtype dtype, bool include_initial, double initial)
+static qn_array *cumulative(const char *func, int op, const qn_array *a, int axis, qn_dtype dtype, bool include_initial, bool skip_nan,
+                            double initial)
 {
     if (qn_is_null(a, func))
         return NULL;
     int t = dtype != 0 ? (int)dtype : qn_reduce_acc(op, a->dtype);
-    return accumulate(func, op, a, axis, t, include_initial, initial);
+    return accumulate(func, op, a, axis, t, include_initial, skip_nan, initial);
 }
 
 qn_array *qn_cumsum(const qn_array *a, int axis, qn_dtype dtype, bool include_initial)
 {
-    return cumulative("cumsum", QN_OP_add, a, axis, dtype, include_initial, 0);
+    return cumulative("cumsum", QN_OP_add, a, axis, dtype, include_initial, false, 0);
 }
 
 qn_array *qn_cumprod(const qn_array *a, int axis, qn_dtype dtype, bool include_initial)
 {
-    return cumulative("cumprod", QN_OP_multiply, a, axis, dtype, include_initial, 1);
+    return cumulative("cumprod", QN_OP_multiply, a, axis, dtype, include_initial, false, 1);
+}
+
+qn_array *qn_nancumsum(const qn_array *a, int axis, qn_dtype dtype, bool include_initial)
+{
+    return cumulative("nancumsum", QN_OP_add, a, axis, dtype, include_initial, true, 0);
+}
+
+qn_array *qn_nancumprod(const qn_array *a, int axis, qn_dtype dtype, bool include_initial)
+{
+    return cumulative("nancumprod", QN_OP_multiply, a, axis, dtype, include_initial, true, 1);
 }
 
 qn_array *qn_accumulate(const qn_op *handle, const qn_array *a, int axis, qn_dtype dtype, const qn_array *out)
@@ -158,7 +196,7 @@ qn_array *qn_accumulate(const qn_op *handle, const qn_array *a, int axis, qn_dty
     }
     if (qn_ops[op].out == QN_OUT_BOOL)
         t = QN_BOOL;
-    qn_array *r = accumulate(qn_ops[op].name, op, a, axis, t, false, 0);
+    qn_array *r = accumulate(qn_ops[op].name, op, a, axis, t, false, false, 0);
     if (r == NULL || out == NULL)
         return r;
     qn_status status = qn_same_shape(r, out) ? qn_assign(out, r, QN_SAME_KIND)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* sets.c: union, intersection and differences of the distinct elements of two arrays. All results are sorted. */
 #include "order.h"
+#include <quern/index.h>
 
 static int set_dtype(const qn_array *a, const qn_array *b) { return qn_result_type(2, (const qn_array *const[]){a, b}); }
 
@@ -53,11 +54,40 @@ qn_array *qn_intersect1d(const qn_array *a, const qn_array *b)
     return t ? keep_members("intersect1d", qn_distinct("intersect1d", a, t, true), b, false) : NULL;
 }
 
-qn_array *qn_setdiff1d(const qn_array *a, const qn_array *b)
+qn_array *qn_setdiff1d(const qn_array *a, const qn_array *b, bool assume_unique)
 {
     if (qn_is_null(a, "setdiff1d") || qn_is_null(b, "setdiff1d"))
         return NULL;
-    return keep_members("setdiff1d", qn_distinct("setdiff1d", a, a->dtype, true), b, true);
+    qn_array *x = assume_unique ? qn_flat_copy("setdiff1d", a, a->dtype) : qn_distinct("setdiff1d", a, a->dtype, true);
+    return keep_members("setdiff1d", x, b, true);
+}
+
+/* Those of the places at which the mask is true. */
+static qn_array *kept(const qn_array *places, const qn_array *mask) { return places ? qn_compress_mask(places, mask) : NULL; }
+
+qn_status qn_intersect1d_places(const qn_array *a, const qn_array *b, qn_array **values, qn_array **in_a, qn_array **in_b)
+{
+    qn_array *x = NULL, *y = NULL, *first_a = NULL, *first_b = NULL;
+    *values = *in_a = *in_b = NULL;
+    if (qn_is_null(a, "intersect1d") || qn_is_null(b, "intersect1d"))
+        return qn_failed();
+    int t = set_dtype(a, b);
+    qn_array *wide_a = t ? qn_contiguous(a, (qn_dtype)t) : NULL, *wide_b = t ? qn_contiguous(b, (qn_dtype)t) : NULL;
+    bool good = wide_a && wide_b && qn_unique(wide_a, true, &x, &first_a, NULL, NULL) == QN_OK && qn_unique(wide_b, true, &y, &first_b, NULL, NULL) == QN_OK;
+    qn_array *x_common = good ? qn_isin(x, y, false) : NULL, *y_common = good ? qn_isin(y, x, false) : NULL;
+    if (x_common && y_common) {
+        *values = kept(x, x_common);
+        *in_a = kept(first_a, x_common);
+        *in_b = kept(first_b, y_common);
+    }
+    qn_release(wide_a), qn_release(wide_b), qn_release(x), qn_release(y), qn_release(first_a), qn_release(first_b);
+    qn_release(x_common), qn_release(y_common);
+    if (*values && *in_a && *in_b)
+        return QN_OK;
+    qn_drop_output(values);
+    qn_drop_output(in_a);
+    qn_drop_output(in_b);
+    return qn_failed();
 }
 
 qn_array *qn_setxor1d(const qn_array *a, const qn_array *b)

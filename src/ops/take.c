@@ -7,9 +7,15 @@ static qn_status check_indices(const char *func, const qn_array *indices)
 {
     if (qn_is_null(indices, func))
         return qn_failed();
-    if (qn_is_integer(indices->dtype))
-        return QN_OK;
+    if (qn_is_integer(indices->dtype) || indices->size == 0)
+        return QN_OK; /* no indices: what they are does not matter */
     return qn_fail(QN_ERR_TYPE, "%s: indices must be integers, not %s", func, qn_dtypes[indices->dtype].name);
+}
+
+/* take and put count True as 1. */
+static qn_status check_positions(const char *func, const qn_array *indices)
+{
+    return indices && indices->dtype == QN_BOOL ? QN_OK : check_indices(func, indices);
 }
 
 static qn_status check_mode(const char *func, qn_index_mode mode)
@@ -46,7 +52,7 @@ static qn_status take_selection(qn_selection *s, const qn_array *a, const qn_arr
 {
     if (qn_is_null(a, "take"))
         return qn_failed();
-    QN_TRY(check_indices("take", indices));
+    QN_TRY(check_positions("take", indices));
     QN_TRY(check_mode("take", mode));
     qn_selection_init(s, "take", a);
     if (axis == QN_FLATTEN) {
@@ -155,7 +161,7 @@ qn_status qn_put(const qn_array *a, const qn_array *indices, const qn_array *val
     qn_reader axes;
     if (qn_is_null(a, "put") || qn_is_null(values, "put"))
         return qn_failed();
-    QN_TRY(check_indices("put", indices));
+    QN_TRY(check_positions("put", indices));
     QN_TRY(check_mode("put", mode));
     QN_TRY(qn_check_writeable("put", a));
     qn_selection_init(&s, "put", a);

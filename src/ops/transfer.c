@@ -235,6 +235,11 @@ static int64_t kept_size(const qn_selection *s)
     return size;
 }
 
+static qn_status fail_changed(const qn_selection *s)
+{
+    return qn_fail(QN_ERR_INDEX, "%s: an index array changed while it was in use", s->func);
+}
+
 static qn_status transfer_run(transfer *t, bool parallel)
 {
     const double ns = 1.5 + (double)kept_size(t->s) * t->s->array->itemsize / 16.0;
@@ -243,7 +248,7 @@ static qn_status transfer_run(transfer *t, bool parallel)
     if (!atomic_load(&t->outside))
         return QN_OK;
     QN_TRY(qn_selection_check(t->s));
-    return qn_fail(QN_ERR_INDEX, "%s: an index array changed while it was in use", t->s->func);
+    return fail_changed(t->s);
 }
 
 /* ---- few indices, large pieces ----------------------------------------------------------------------------- */
@@ -416,34 +421,33 @@ qn_status qn_selection_set(const qn_selection *s, const qn_array *value)
 
 /* ---- put ------------------------------------------------------------------------------------------------------ */
 
-/* values in a 1-d array of the indexed array's dtype, which does not share memory with it. */
-static qn_array *prepare_values(const qn_selection *s, const qn_array *values)
+static qn_status put_blocks(const qn_selection *s, const qn_array *values)
 {
-    qn_array *same = qn_may_share_memory(values, s->array) || values->dtype != s->array->dtype
-                         ? qn_astype(values, s->array->dtype)
-                         : qn_retain(values);
-    qn_array *line = qn_ravel(same);
-    qn_release(same);
-    return line;
+    const qn_gather_fn scatter = move_kernel(QN_SELECT_SCATTER, s->array->itemsize);
+    qn_c128 buffer[BLOCK];
+    int64_t offset[BLOCK];
+    qn_cursor cursor;
+    qn_reader reader;
+    qn_cursor_init(&cursor);
+    qn_reader_plain(&reader, values, s->array->dtype);
+    for (int64_t j = 0, n; j < s->count; j += n) {
+        n = s->count - j < BLOCK ? s->count - j : BLOCK;
+        if (!qn_selection_offsets(s, &cursor, j, n, offset))
+            return fail_changed(s);
+        scatter(s->base, offset, qn_read_cycled(&reader, values->size, j, n, buffer), s->array->itemsize, n, s->array->itemsize);
+    }
+    return QN_OK;
 }
 
 qn_status qn_selection_put(const qn_selection *s, const qn_array *values)
 {
-    transfer t;
     QN_TRY(qn_selection_check(s));
     if (s->count == 0 || values->size == 0)
         return QN_OK;
-    qn_array *line = prepare_values(s, values);
-    if (!line)
-        return qn_failed();
-    int64_t strides[QN_MAX_NDIM] = {0};
-    transfer_init(&t, s, line, strides, true);
-    t.nrun = 2;
-    t.run_length[0] = line->size;
-    t.run_length[1] = INT64_MAX;
-    t.run_stride[0] = line->strides[0];
-    t.run_stride[1] = 0;
-    const qn_status status = transfer_run(&t, s->distinct);
-    qn_release(line);
+    if (!qn_may_share_memory(values, s->array))
+        return put_blocks(s, values);
+    qn_array *copy = qn_copy(values);
+    const qn_status status = copy ? put_blocks(s, copy) : qn_failed();
+    qn_release(copy);
     return status;
 }

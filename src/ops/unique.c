@@ -80,24 +80,24 @@ static qn_status groups_make(groups *g, const qn_array *a, bool equal_nan)
     return QN_OK;
 }
 
-static void fill_inverse(const groups *g, int64_t *inverse)
+void qn_groups_inverse(const qn_array *order, const qn_array *starts, int64_t *inverse)
 {
-    const int64_t *order = (const int64_t *)(void *)g->order->data;
-    const uint8_t *starts = (const uint8_t *)g->starts->data;
+    const int64_t *at = (const int64_t *)(void *)order->data;
+    const uint8_t *start = (const uint8_t *)starts->data;
     int64_t group = -1;
-    for (int64_t i = 0; i < g->order->size; i++) {
-        group += starts[i];
-        inverse[order[i]] = group;
+    for (int64_t i = 0; i < order->size; i++) {
+        group += start[i];
+        inverse[at[i]] = group;
     }
 }
 
-static void fill_counts(const groups *g, int64_t *counts)
+void qn_groups_counts(const qn_array *starts, int64_t *counts)
 {
-    const uint8_t *starts = (const uint8_t *)g->starts->data;
+    const uint8_t *start = (const uint8_t *)starts->data;
     int64_t group = -1;
-    for (int64_t i = 0; i < g->order->size; i++) {
-        group += starts[i];
-        if (starts[i])
+    for (int64_t i = 0; i < starts->size; i++) {
+        group += start[i];
+        if (start[i])
             counts[group] = 0;
         counts[group]++;
     }
@@ -112,9 +112,9 @@ static qn_status groups_write(groups *g, const qn_array *a, qn_array **values, q
     if (counts && !(*counts = qn_new("unique", QN_INT64, 1, &g->count)))
         return qn_failed();
     if (inverse)
-        fill_inverse(g, (int64_t *)(void *)(*inverse)->data);
+        qn_groups_inverse(g->order, g->starts, (int64_t *)(void *)(*inverse)->data);
     if (counts)
-        fill_counts(g, (int64_t *)(void *)(*counts)->data);
+        qn_groups_counts(g->starts, (int64_t *)(void *)(*counts)->data);
     const uint8_t *starts = (const uint8_t *)g->starts->data;
     if (values) {
         qn_rearrange_for(a->itemsize)->compact(g->sorted->data, starts, a->size);
@@ -129,26 +129,26 @@ static qn_status groups_write(groups *g, const qn_array *a, qn_array **values, q
     return (values && !*values) || (index && !*index) ? qn_failed() : QN_OK;
 }
 
-static void clear_output(qn_array **output)
+void qn_clear_output(qn_array **output)
 {
     if (output)
         *output = NULL;
 }
 
-static void drop_output(qn_array **output)
+void qn_drop_output(qn_array **output)
 {
     if (output)
         qn_release(*output);
-    clear_output(output);
+    qn_clear_output(output);
 }
 
 qn_status qn_unique(const qn_array *a, bool equal_nan, qn_array **values, qn_array **index, qn_array **inverse,
                     qn_array **counts)
 {
-    clear_output(values);
-    clear_output(index);
-    clear_output(inverse);
-    clear_output(counts);
+    qn_clear_output(values);
+    qn_clear_output(index);
+    qn_clear_output(inverse);
+    qn_clear_output(counts);
     if (qn_is_null(a, "unique"))
         return qn_failed();
     if (values && !index && !inverse && !counts) {
@@ -161,10 +161,10 @@ qn_status qn_unique(const qn_array *a, bool equal_nan, qn_array **values, qn_arr
         status = groups_write(&g, a, values, index, inverse, counts);
     groups_release(&g);
     if (status != QN_OK) {
-        drop_output(values);
-        drop_output(index);
-        drop_output(inverse);
-        drop_output(counts);
+        qn_drop_output(values);
+        qn_drop_output(index);
+        qn_drop_output(inverse);
+        qn_drop_output(counts);
     }
     return status;
 }

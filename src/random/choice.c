@@ -1,113 +1,93 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* choice.c: samples of 0 .. n-1, with equal or given probabilities, with or without replacement. */
+/* choice.c: samples of 0 .. n-1, with equal or given probabilities, with or without replacement, in the order of draws of NumPy's
+ * Generator.choice; the own streams have faster ways (sample.c). */
 #include "internal.h"
-#include <math.h>
-#include <quern/sort.h>
 
-enum { BLOCK = 512 };
+/* ---- probabilities: the inverse of the distribution function -------------------------------------------------------- */
 
-/* ---- with replacement, probabilities p: the alias method (Walker 1977, tables by Vose 1991) ------------------------
- * Column i is kept with probability keep / 2^64 and gives `other` otherwise: one word chooses column and side. */
-typedef struct column { uint64_t keep; int64_t other; } column;
-
-typedef struct alias_draw {
-    const qn_stream *stream;
-    uint64_t first;
-    const column *columns;
-    int64_t n;
-    int64_t *out;
-} alias_draw;
-
-static uint64_t as_fraction(double x)
+/* cdf[i] = p[0] + ... + p[i], over the whole sum. */
+static void distribution_function(const double *p, int64_t n, double *cdf)
 {
-    return x >= 1 ? UINT64_MAX : (uint64_t)(x * 0x1p64);
-}
-
-/* weight[i] = n p[i] on entry; order is work space for n indices: those below 1 from the left, the others from the right. */
-static void fill_columns(int64_t n, double *weight, int64_t *order, column *columns)
-{
-    int64_t small = 0, large = n;
+    double sum = 0;
     for (int64_t i = 0; i < n; i++)
-        if (weight[i] < 1)
-            order[small++] = i;
-        else
-            order[--large] = i;
-    while (small > 0 && large < n) {
-        int64_t s = order[--small], l = order[large];
-        columns[s] = (column){ as_fraction(weight[s]), l };
-        weight[l] -= 1 - weight[s];
-        if (weight[l] < 1) {
-            large++;
-            order[small++] = l;
-        }
-    }
-    while (small > 0) { /* rounding left these at 1 but for an error of some eps */
-        int64_t s = order[--small];
-        columns[s] = (column){ UINT64_MAX, s };
-    }
-    for (; large < n; large++)
-        columns[order[large]] = (column){ UINT64_MAX, order[large] };
+        cdf[i] = sum += p[i];
+    for (int64_t i = 0; i < n; i++)
+        cdf[i] /= sum;
 }
 
-static void draw_range(void *context, int64_t begin, int64_t end)
+/* The first i with cdf[i] > u, searched from `at`. */
+static int64_t search_from(const double *cdf, double u, int64_t at)
 {
-    const alias_draw *d = context;
-    uint64_t words[BLOCK];
-    for (int64_t i = begin; i < end; i += BLOCK) {
-        int64_t count = end - i < BLOCK ? end - i : BLOCK;
-        rng_words(d->stream, d->first + (uint64_t)i, count, words);
-        for (int64_t k = 0; k < count; k++) {
-            unsigned __int128 product = (unsigned __int128)words[k] * (uint64_t)d->n;
-            const column *c = &d->columns[(int64_t)(product >> 64)];
-            d->out[i + k] = (uint64_t)product <= c->keep ? (int64_t)(product >> 64) : c->other;
-        }
+    while (at > 0 && cdf[at - 1] > u)
+        at--;
+    while (cdf[at] <= u)
+        at++;
+    return at;
+}
+
+static int64_t bisect(const double *cdf, int64_t n, double u)
+{
+    int64_t low = 0;
+    for (; n > 1; n -= n / 2)
+        low += cdf[low + n / 2 - 1] <= u ? n / 2 : 0;
+    return search_from(cdf, u, low);
+}
+
+/* Where the search for u begins: the answer for the least number of u's n-th part (Chen and Asau 1974). */
+static void make_guide(const double *cdf, int64_t n, int64_t *guide)
+{
+    for (int64_t i = 0, at = 0; i < n; i++) {
+        while (at < n - 1 && cdf[at] <= (double)i / (double)n)
+            at++;
+        guide[i] = at;
     }
 }
 
-static qn_status choose_alias(qn_random *g, int64_t n, const double *p, const qn_array *out)
+static qn_status choose_by_p(qn_random *g, int64_t n, const double *p, int64_t k, int64_t *x)
 {
-    column *columns = qn_scratch_array(n, sizeof *columns + sizeof(double) + sizeof(int64_t), "random_choice");
-    if (columns == NULL)
+    bool guided = k > n / 4;
+    double *cdf = qn_scratch_array(n, guided ? 2 * sizeof *cdf : sizeof *cdf, "choice");
+    if (cdf == NULL)
         return QN_ERR_NOMEM;
-    double *weight = (double *)(columns + n), sum = 0;
-    int64_t *order = (int64_t *)(weight + n);
-    for (int64_t i = 0; i < n; i++)
-        sum += p[i];
-    for (int64_t i = 0; i < n; i++)
-        weight[i] = p[i] * ((double)n / sum);
-    fill_columns(n, weight, order, columns);
-    alias_draw d = { &g->stream, g->position, columns, n, (int64_t *)(void *)out->data };
-    g->position += (uint64_t)out->size;
-    qn_parallel_for(out->size, qn_grain(3), draw_range, &d);
-    qn_scratch_free(columns);
+    int64_t *guide = (int64_t *)(cdf + n);
+    distribution_function(p, n, cdf);
+    if (guided)
+        make_guide(cdf, n, guide);
+    for (int64_t i = 0; i < k; i++) {
+        double u = rng_double(g);
+        x[i] = guided ? search_from(cdf, u, guide[(int64_t)(u * (double)n)]) : bisect(cdf, n, u);
+    }
+    qn_scratch_free(cdf);
     return QN_OK;
 }
 
-/* ---- without replacement, probabilities p ------------------------------------------------------------------------
- * The k smallest of E_i / p_i with E_i exponential, in order: the first to fire among exponential clocks is i with
- * probability p_i, and so on with the rest (Efraimidis and Spirakis 2006). */
-static qn_status choose_clocks(qn_random *g, int64_t n, const double *p, const qn_array *out)
+/* Without replacement: as many as are missing are drawn, the new ones among them kept and taken out of p, and again. */
+static qn_status choose_distinct_by_p(qn_random *g, int64_t n, const double *p, int64_t k, int64_t *x)
 {
-    qn_array *clocks = qn_random_exponential(g, 1, QN_FLOAT64, 1, &n), *order = NULL;
-    if (clocks == NULL)
-        return qn_failed();
-    for (int64_t i = 0; i < n; i++)
-        QN_EL(double, clocks, i) = p[i] > 0 ? QN_EL(double, clocks, i) / p[i] : (double)INFINITY;
-    order = qn_argsort(clocks, 0, false, false);
-    qn_release(clocks);
-    if (order == NULL)
-        return qn_failed();
-    memcpy(out->data, order->data, (size_t)out->size * sizeof(int64_t));
-    qn_release(order);
+    double *left = qn_scratch_array(n, 2 * sizeof *left, "choice"), *cdf = left + n;
+    if (left == NULL)
+        return QN_ERR_NOMEM;
+    memcpy(left, p, (size_t)n * sizeof *left);
+    for (int64_t done = 0, found = 0; done < k; done = found) {
+        distribution_function(left, n, cdf);
+        for (int64_t i = k - done; i > 0; i--) {
+            int64_t at = bisect(cdf, n, rng_double(g));
+            if (left[at] > 0) {
+                x[found++] = at;
+                left[at] = 0;
+            }
+        }
+    }
+    qn_scratch_free(left);
     return QN_OK;
 }
 
-/* ---- without replacement, equal probabilities --------------------------------------------------------------------- */
+/* ---- equal probabilities, without replacement ----------------------------------------------------------------------- */
 
-/* Adds x to a set of 2^bits places, -1 free; false if it was in. */
-static bool insert(int64_t *set, int bits, int64_t x)
+/* Adds x to a set of mask + 1 places, -1 free; false if it was in. */
+static bool insert(int64_t *set, uint64_t mask, int64_t x)
 {
-    uint64_t mask = (UINT64_C(1) << bits) - 1, at = ((uint64_t)x * 0x9E3779B97F4A7C15u) >> (64 - bits);
+    uint64_t at = (uint64_t)x & mask;
     for (; set[at] != -1; at = (at + 1) & mask)
         if (set[at] == x)
             return false;
@@ -115,59 +95,58 @@ static bool insert(int64_t *set, int bits, int64_t x)
     return true;
 }
 
-/* Few of many: Floyd's sampling (Bentley and Floyd 1987), then a shuffle for the order. */
-static qn_status choose_few(qn_random *g, int64_t n, int64_t k, int64_t *x)
+/* Few of many: Floyd's sampling (Bentley and Floyd 1987). */
+static qn_status choose_few(qn_random *g, int64_t n, int64_t k, bool shuffle, int64_t *x)
 {
-    int bits = 2;
-    while ((INT64_C(1) << bits) < 2 * k)
-        bits++;
-    int64_t *set = qn_scratch_array(INT64_C(1) << bits, sizeof *set, "random_choice");
+    uint64_t mask = 1;
+    while (mask < (uint64_t)(1.2 * (double)k))
+        mask = mask * 2 + 1;
+    int64_t *set = qn_scratch_array((int64_t)mask + 1, sizeof *set, "choice");
     if (set == NULL)
         return QN_ERR_NOMEM;
-    memset(set, 0xff, sizeof *set << bits);
-    for (int64_t i = 0; i < k; i++) {
-        uint64_t word;
-        int64_t last = n - k + i;
-        rng_words(&g->stream, g->position, 1, &word);
-        int64_t t = (int64_t)rng_below(&g->stream, g->position++, word, (uint64_t)last + 1);
-        x[i] = insert(set, bits, t) ? t : last;
-        if (x[i] == last && t != last)
-            insert(set, bits, last);
+    memset(set, 0xff, (mask + 1) * sizeof *set);
+    for (int64_t i = 0, last = n - k; i < k; i++, last++) {
+        x[i] = (int64_t)rng_bounded(g, (uint64_t)last);
+        if (!insert(set, mask, x[i])) {
+            x[i] = last;
+            insert(set, mask, last);
+        }
     }
     qn_scratch_free(set);
-    rng_shuffle(g, x, k, k);
+    if (shuffle)
+        rng_shuffle_tail(g, x, k, k, false);
     return QN_OK;
 }
 
-static qn_status choose_many(qn_random *g, int64_t n, int64_t k, int64_t *x)
+/* From a shuffle of all: its tail, or as RandomState does, its head. */
+static qn_status choose_from_all(qn_random *g, int64_t n, int64_t k, bool head, int64_t *x)
 {
-    int64_t *all = qn_scratch_array(n, sizeof *all, "random_choice");
+    int64_t *all = qn_scratch_array(n, sizeof *all, "choice");
     if (all == NULL)
         return QN_ERR_NOMEM;
     for (int64_t i = 0; i < n; i++)
         all[i] = i;
-    rng_shuffle(g, all, n, k);
-    memcpy(x, all, (size_t)k * sizeof *x);
+    rng_shuffle_tail(g, all, n, head ? n : k, head);
+    memcpy(x, head ? all : all + (n - k), (size_t)k * sizeof *x);
     qn_scratch_free(all);
     return QN_OK;
 }
 
-/* ---- the public function ------------------------------------------------------------------------------------------ */
+/* ---- the public function -------------------------------------------------------------------------------------------- */
 
-static qn_status check_probabilities(const double *p, int64_t n, int64_t k, bool replace)
+static qn_status check_probabilities(const double *p, int64_t n, int64_t k, bool replace, double tolerance)
 {
-    const char *func = "random_choice";
-    double sum = 0;
+    const char *func = "choice";
+    double sum = rng_sum(p, n);
     int64_t positive = 0;
     for (int64_t i = 0; i < n; i++) {
         if (isnan(p[i]))
             return qn_fail(QN_ERR_VALUE, "%s: Probabilities contain NaN", func);
         if (p[i] < 0)
             return qn_fail(QN_ERR_VALUE, "%s: Probabilities are not non-negative, p[%lld] = %g", func, (long long)i, p[i]);
-        sum += p[i];
         positive += p[i] > 0;
     }
-    if (!(fabs(sum - 1) <= 1.5e-8)) /* sqrt(eps), as NumPy */
+    if (!(fabs(sum - 1) <= tolerance))
         return qn_fail(QN_ERR_VALUE, "%s: Probabilities do not sum to 1, but to %.17g", func, sum);
     if (!replace && k > positive)
         return qn_fail(QN_ERR_VALUE, "%s: Fewer non-zero entries in p than size, %lld < %lld", func, (long long)positive,
@@ -177,7 +156,7 @@ static qn_status check_probabilities(const double *p, int64_t n, int64_t k, bool
 
 static qn_status check_sizes(int64_t n, const qn_array *p, bool replace, int64_t k)
 {
-    const char *func = "random_choice";
+    const char *func = "choice";
     qn_text text;
     if (n < 1 && k > 0)
         return qn_fail(QN_ERR_VALUE, "%s: a must be a positive integer unless no samples are taken, got %lld", func, (long long)n);
@@ -193,30 +172,44 @@ static qn_status check_sizes(int64_t n, const qn_array *p, bool replace, int64_t
     return QN_OK;
 }
 
-static qn_status choose(qn_random *g, int64_t n, const qn_array *p, bool replace, const qn_array *out)
+/* The error allowed in the sum of p: the square root of its dtype's eps. */
+static double tolerance_of(const qn_array *p)
+{
+    return p->dtype == QN_FLOAT16 ? 0x1p-5 : p->dtype == QN_FLOAT32 ? sqrt(0x1p-23) : 0x1p-26;
+}
+
+static qn_status choose(qn_random *g, int64_t n, const double *p, bool replace, bool shuffle, const qn_array *out)
 {
     int64_t *x = (int64_t *)(void *)out->data, k = out->size;
-    if (p != NULL) {
-        const double *weights = (const double *)(const void *)p->data;
-        QN_TRY(check_probabilities(weights, n, k, replace));
-        return replace ? choose_alias(g, n, weights, out) : choose_clocks(g, n, weights, out);
+    if (rng_is_simd(g))
+        return rng_sample_own(g, n, p, replace, out);
+    if (p != NULL)
+        return replace ? choose_by_p(g, n, p, k, x) : choose_distinct_by_p(g, n, p, k, x);
+    if (!replace && g->legacy)
+        return choose_from_all(g, n, k, true, x);
+    if (!replace) {
+        bool many = n > 10000 && k > n / (shuffle ? 50 : 20);
+        return many ? choose_from_all(g, n, k, false, x) : choose_few(g, n, k, shuffle, x);
     }
-    if (!replace)
-        return k < n / 16 ? choose_few(g, n, k, x) : choose_many(g, n, k, x);
-    rng_fill_below(g, 0, (uint64_t)n, out);
+    rng_fill_integers(g, (uint64_t)n - 1, g->legacy, out);
     return QN_OK;
 }
 
-qn_array *qn_random_choice(qn_random *g, int64_t n, const qn_array *p, bool replace, int ndim, const int64_t *shape)
+qn_array *qn_random_choice(qn_random *g, int64_t n, const qn_array *p, bool replace, bool shuffle, int ndim, const int64_t *shape)
 {
-    if (qn_is_null(g, "random_choice"))
+    if (qn_is_null(g, "choice"))
         return NULL;
-    qn_array *out = qn_new("random_choice", QN_INT64, ndim, shape), *weights = NULL;
+    qn_array *out = qn_new("choice", QN_INT64, ndim < 0 ? 0 : ndim, shape), *weights = NULL;
     if (out == NULL || check_sizes(n, p, replace, out->size) != QN_OK)
         return qn_drop(out);
     if (p != NULL && (weights = qn_contiguous(p, QN_FLOAT64)) == NULL)
         return qn_drop(out);
-    qn_status status = out->size > 0 ? choose(g, n, weights, replace, out) : QN_OK;
+    const double *w = weights != NULL ? (const double *)(const void *)weights->data : NULL;
+    const qn_fp_state fp = qn_fp_save();
+    qn_status status = w != NULL ? check_probabilities(w, n, out->size, replace, tolerance_of(p)) : QN_OK;
+    if (status == QN_OK && out->size > 0)
+        status = choose(g, n, w, replace, shuffle, out);
+    qn_fp_restore(fp);
     qn_release(weights);
     return status == QN_OK ? out : qn_drop(out);
 }

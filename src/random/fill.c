@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* fill.c: arrays of random floats, in parallel over ranges of the counter.
+/* fill.c: arrays of floats from the own streams, in parallel over ranges of the counter.
  *
  * Element i of a fill is element i + position of the stream, whatever the threads: two fills of 3 give the numbers of one fill of
  * 6 in float64.  float32 takes half a word per element; its fills begin at a whole word. */
@@ -70,7 +70,7 @@ void rng_fill(qn_random *g, enum qn_random_kind kind, const qn_array *out, doubl
 {
     int t = is_single(out->dtype) ? QN_FLOAT32 : QN_FLOAT64;
     fill f = {
-        .stream = &g->stream, .scale = scale, .shift = shift, .scale_f32 = (float)scale, .shift_f32 = (float)shift,
+        .stream = &g->s.simd.stream, .scale = scale, .shift = shift, .scale_f32 = (float)scale, .shift_f32 = (float)shift,
         .words = (qn_words_fn)qn_kernel(QN_KIND_RANDOM, QN_RANDOM_WORDS, 0),
         .convert = (qn_convert_fn)qn_kernel(QN_KIND_RANDOM, kind, t),
         .multiply = qn_loop(QN_OP_multiply, t), .add = qn_loop(QN_OP_add, t),
@@ -81,23 +81,10 @@ void rng_fill(qn_random *g, enum qn_random_kind kind, const qn_array *out, doubl
     if (f.cast != NULL && kind == QN_RANDOM_UNIFORM)
         f.mask = 0xFFE00000FFE00000; /* 11 bits, so that no float16 is rounded up to 1 */
     uint64_t per_word = (uint64_t)f.per_group / QN_GROUP;
-    f.first = g->position * per_word;
+    f.first = g->s.simd.position * per_word;
     f.end = f.first + (uint64_t)out->size;
-    g->position = (f.end + per_word - 1) / per_word;
+    g->s.simd.position = (f.end + per_word - 1) / per_word;
     uint64_t per_group = (uint64_t)f.per_group;
     int64_t groups = out->size == 0 ? 0 : (int64_t)((f.end - 1) / per_group - f.first / per_group) + 1;
     qn_parallel_for(groups, qn_grain(kind == QN_RANDOM_UNIFORM ? 18 : 32), fill_range, &f);
-}
-
-qn_array *rng_new_floats(const char *func, const qn_random *g, qn_dtype t, int ndim, const int64_t *shape)
-{
-    if (qn_is_null(g, func))
-        return NULL;
-    if (t == QN_DEFAULT_DTYPE)
-        t = QN_FLOAT64;
-    if (!qn_is_dtype(t) || !qn_is_float(t)) {
-        qn_fail(QN_ERR_TYPE, "%s: Unsupported dtype %s, expected a real floating-point dtype", func, qn_dtype_name(t));
-        return NULL;
-    }
-    return qn_new(func, t, ndim, shape);
 }

@@ -245,13 +245,13 @@ SCOPED_TEST(products, vecdot_conjugates_and_broadcasts)
 SCOPED_TEST(products, kron_cross_trace_power)
 {
     const double i[] = {1, 0, 0}, j[] = {0, 1, 0}, f[] = {1, 1, 1, 0}, k8[] = {34, 21, 21, 13};
-    qn_array *x = qn_from_data(i, QN_FLOAT64, QN_SHAPE(3)), *y = qn_from_data(j, QN_FLOAT64, QN_SHAPE(3)), *z = qn_cross(x, y, -1);
+    qn_array *x = qn_from_data(i, QN_FLOAT64, QN_SHAPE(3)), *y = qn_from_data(j, QN_FLOAT64, QN_SHAPE(3)), *z = qn_cross(x, y, -1, -1, -1);
     CHECK(z && QN_EL(double, z, 0) == 0 && QN_EL(double, z, 1) == 0 && QN_EL(double, z, 2) == 1);
-    qn_array *many = random_matrix(QN_FLOAT64, QN_SHAPE(3, 50)), *c = qn_cross(many, qn_reshape(x, QN_SHAPE(3, 1)), 0);
+    qn_array *many = random_matrix(QN_FLOAT64, QN_SHAPE(3, 50)), *c = qn_cross(many, qn_reshape(x, QN_SHAPE(3, 1)), 0, 0, 0);
     CHECK(c && c->shape[0] == 3 && c->shape[1] == 50);
     CHECK_NEAR(QN_EL(double, c, 2, 7), -QN_EL(double, many, 1, 7), 0);
-    CHECK_FAILS(qn_cross(x, many, -1), QN_ERR_VALUE, "cross: both axes must have length 3, shapes (3,) and (3,50) given");
-    CHECK_FAILS(qn_cross(qn_ones(QN_BOOL, QN_SHAPE(3)), qn_ones(QN_BOOL, QN_SHAPE(3)), -1), QN_ERR_TYPE, "bool");
+    CHECK_FAILS(qn_cross(x, many, -1, -1, -1), QN_ERR_VALUE, "cross: both axes must have length 2 or 3, shapes (3,) and (3,50) given");
+    CHECK_FAILS(qn_cross(qn_ones(QN_BOOL, QN_SHAPE(3)), qn_ones(QN_BOOL, QN_SHAPE(3)), -1, -1, -1), QN_ERR_TYPE, "bool");
     qn_array *m = numbers(QN_SHAPE(2, 3)), *kron = qn_kron(m, m);
     CHECK(kron && kron->shape[0] == 4 && kron->shape[1] == 9 && QN_EL(double, kron, 3, 8) == 25 && QN_EL(double, kron, 2, 4) == 4 * 1);
     qn_array *t = qn_trace(numbers(QN_SHAPE(2, 3, 3)), 1, QN_DEFAULT_DTYPE);
@@ -303,4 +303,26 @@ SCOPED_TEST(norms, of_matrices)
     }
     CHECK_FAILS(qn_matrix_norm(a, (qn_matrix_norm_ord)99, false), QN_ERR_VALUE, "invalid norm order 99");
     CHECK_FAILS(qn_matrix_norm(qn_ones(QN_FLOAT64, QN_SHAPE(2)), QN_NORM_1, false), QN_ERR_LINALG, "matrix_norm");
+}
+
+TEST(einsum, a_given_path_changes_the_order_and_not_the_result)
+{
+    static const qn_einsum_step paths[][3] = {
+        {{2, {0, 1}}, {2, {0, 2}}, {2, {0, 1}}}, {{2, {1, 3}}, {2, {0, 1}}, {2, {1, 0}}}, {{3, {3, 0, 1}}, {2, {0, 1}}, {0}}, {{4, {0, 1, 2, 3}}, {0}, {0}},
+    };
+    static const int steps[] = {3, 3, 2, 1};
+    QN_SCOPE {
+        qn_array *a = qn_reshape(qn_arange(0, 6, 1, QN_FLOAT64), QN_SHAPE(2, 3)), *b = qn_transpose(a);
+        const qn_array *const x[4] = {a, b, a, b};
+        qn_array *want = qn_einsum("ij,jk,kl,lm->im", 4, x);
+        for (int i = 0; i < 4; i++) {
+            const qn_einsum_opts opts = {.casting = QN_SAFE, .nsteps = steps[i], .path = paths[i]};
+            double same = 0;
+            CHECK(qn_item_f64(qn_all(qn_equal(qn_einsum_by("ij,jk,kl,lm->im", 4, x, &opts), want), QN_ALL_AXES), &same) == QN_OK && same == 1);
+        }
+        const qn_einsum_step twice = {2, {1, 1}}, part = {2, {0, 1}};
+        CHECK_FAILS(qn_einsum_by("ij,jk,kl,lm", 4, x, &(qn_einsum_opts){.nsteps = 1, .path = &twice}), QN_ERR_VALUE, "names position 1 twice");
+        CHECK_FAILS(qn_einsum_by("ij,jk,kl,lm", 4, x, &(qn_einsum_opts){.nsteps = 1, .path = &part}), QN_ERR_VALUE, "leaves 3 operands");
+        CHECK_FAILS(qn_einsum_by("ij", 1, x, &(qn_einsum_opts){.dtype = QN_INT64, .casting = QN_SAFE}), QN_ERR_TYPE, "operand 0 could not be cast");
+    }
 }

@@ -215,3 +215,24 @@ TEST(elementwise, casts_have_the_same_bits_on_every_isa_and_layout)
     CHECK(qn_set_isa(before) == QN_OK);
     free(before);
 }
+
+TEST(closeness, single_elements_and_arrays)
+{
+    const double x[4] = {1, NAN, INFINITY, 100}, y[4] = {1.000001, NAN, INFINITY, 101};
+    static const bool want[2][4] = {{true, false, true, false}, {true, true, true, false}};
+    qn_array *a = qn_from_data(x, QN_FLOAT64, QN_SHAPE(4)), *b = qn_from_data(y, QN_FLOAT64, QN_SHAPE(4)), *i = qn_arange(0, 3, 1, QN_INT8);
+    bool all, equal;
+    for (int nan = 0; nan < 2; nan++) {
+        qn_array *r = qn_isclose(a, b, QN_NUM(1e-5), QN_NUM(0.0), nan);
+        CHECK_MSG(r != NULL, "%s", qn_error_message());
+        CHECK(memcmp(r->data, want[nan], sizeof want[nan]) == 0);
+        qn_release(r);
+        CHECK(qn_array_equal(a, a, nan, &equal) == QN_OK && equal == nan);
+    }
+    CHECK(qn_allclose(a, b, QN_NUM(0.1), QN_NUM(0.0), true, &all) == QN_OK && all);
+    CHECK(qn_allclose(a, b, QN_NUM(1e-3), QN_NUM(0.0), true, &all) == QN_OK && !all);
+    CHECK(qn_array_equal(a, i, false, &equal) == QN_OK && !equal);
+    CHECK_FAILS(qn_isclose(a, i, QN_NUM(0.0), QN_NUM(0.0), false), QN_ERR_VALUE, "isclose");
+    CHECK_FAILS(qn_array_equal(a, NULL, false, &equal), QN_ERR_NULL, "array_equal");
+    qn_release(a), qn_release(b), qn_release(i);
+}

@@ -168,3 +168,61 @@ TEST(format, leaves_errno_locale_and_floating_point_state)
     }
     setlocale(LC_NUMERIC, "C");
 }
+
+TEST(format, modes_and_signs)
+{
+    QN_SCOPE {
+        qn_print_opts o = qn_print_defaults();
+        o.floatmode = QN_FIXED;
+        o.precision = 2;
+        o.sign = '+';
+        expect(F64(1, -0.125), o, "[+1.00 -0.12]");
+        o.floatmode = QN_UNIQUE;
+        o.sign = ' ';
+        expect(F64(1, 0.125), o, "[ 1.     0.125]");
+        expect(VECTOR(QN_INT64, int64_t, 1, 22), o, "[  1  22]");
+        strcpy(o.nanstr, "N/A");
+        expect(F64(NAN, 1), o, "[ N/A   1.]");
+    }
+}
+
+static const char *stars(void *context, const char *element)
+{
+    snprintf(context, 32, "*%g*", *(const double *)(const void *)element);
+    return context;
+}
+
+TEST(format, own_elements)
+{
+    QN_SCOPE {
+        char room[32];
+        qn_print_opts o = repr();
+        o.element = stars;
+        o.context = room;
+        expect(F64(1, 2.5), o, "array([*1*, *2.5*])");
+    }
+}
+
+TEST(format, numbers)
+{
+    static const struct { double x; qn_float_opts o; const char *want; } cases[] = {
+        {0.1, {.unique = true, .fractional = true, .trim = 'k', .precision = -1, .min_digits = -1, .pad_left = -1, .pad_right = -1}, "0.1"},
+        {1.0, {.unique = true, .fractional = true, .trim = '-', .precision = -1, .min_digits = -1, .pad_left = 4, .pad_right = 3}, "   1    "},
+        {12345.678, {.fractional = false, .trim = '.', .precision = 3, .min_digits = -1, .pad_left = -1, .pad_right = -1}, "12300."},
+        {0.00012, {.unique = true, .scientific = true, .sign = true, .trim = '0', .precision = -1, .min_digits = -1, .exp_digits = 3, .pad_left = -1},
+         "+1.2e-004"},
+        {0.1, {.fractional = true, .trim = 'k', .precision = 20, .min_digits = -1, .pad_left = -1, .pad_right = -1}, "0.10000000000000000555"},
+    };
+    char text[64];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CHECK_INT(qn_format_float(cases[i].x, QN_FLOAT64, &cases[i].o, text, sizeof text), strlen(cases[i].want));
+        CHECK_MSG(strcmp(text, cases[i].want) == 0, "got %s, expected %s", text, cases[i].want);
+    }
+    qn_float_opts bad = cases[0].o;
+    bad.trim = 'x';
+    CHECK_INT(qn_format_float(1, QN_FLOAT64, &bad, text, sizeof text), 0);
+    CHECK_INT(qn_error_status(), QN_ERR_VALUE);
+    CHECK_INT(qn_format_float(1, QN_INT8, &cases[0].o, text, sizeof text), 0);
+    CHECK_INT(qn_error_status(), QN_ERR_TYPE);
+    qn_clear_error();
+}

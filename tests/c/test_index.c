@@ -261,3 +261,45 @@ TEST(index, nonzero_of_any_dtype_and_layout)
         CHECK_FAILS(qn_nonzero(NULL, at), QN_ERR_NULL, "nonzero");
     }
 }
+
+TEST(index, take_writes_into_an_output)
+{
+    QN_SCOPE {
+        qn_array *a = counting(QN_SHAPE(3, 4)), *i = INTS(2, 0), *out = qn_zeros(QN_FLOAT32, QN_SHAPE(2)), *far = INTS(1, 12);
+        CHECK(qn_take_into(out, a, i, QN_FLATTEN, QN_RAISE) == QN_OK);
+        CHECK_VALUES(out, 2, 0);
+        CHECK(qn_take_into(out, qn_transpose(a), i, QN_FLATTEN, QN_RAISE) == QN_OK);
+        CHECK_VALUES(out, 8, 0);
+        CHECK_FAILS(qn_take_into(out, a, far, QN_FLATTEN, QN_RAISE), QN_ERR_INDEX, "take: index 12 is out of bounds for axis 0 with size 12");
+        CHECK_VALUES(out, 8, 0);
+        CHECK_FAILS(qn_take_into(out, a, i, 0, QN_RAISE), QN_ERR_VALUE, "output array of shape (2,) does not match the result's shape (2,4)");
+        qn_array *line = qn_arange_int(0, 4, 1, QN_INT64), *back = INTS(3, 2, 1, 0);
+        CHECK(qn_take_into(line, line, back, 0, QN_RAISE) == QN_OK);
+        CHECK_VALUES(line, 3, 2, 1, 0);
+    }
+}
+
+TEST(index, masks_among_others_find_their_trues_again_in_every_block)
+{
+    enum { N = 200000, TRUES = N / 3 + 1 };
+    QN_SCOPE {
+        qn_array *a = counting(QN_SHAPE(N, 2)), *third = qn_equal(qn_remainder(qn_arange_int(0, N, 1, QN_INT64), 3), 1);
+        qn_array *odd = qn_get(a, QN_BY(third), QN_AT(1)), *want = qn_arange_int(3, 2 * N, 6, QN_INT64);
+        CHECK_INT(odd->size, TRUES);
+        check_same(odd, want);
+        qn_array *turned = qn_get(qn_flip(a, 1, (const int[]){0}), QN_BY(third), QN_AT(0));
+        CHECK_INT(turned->size, TRUES);
+        CHECK(qn_set_items(a, 2, (const qn_index[]){QN_BY(third), QN_AT(0)}, QN_NUM(-1)) == QN_OK);
+        double sum = 0;
+        CHECK(qn_item_f64(qn_sum(qn_equal(a, -1), QN_ALL_AXES), &sum) == QN_OK && sum == TRUES);
+    }
+}
+
+TEST(index, a_mask_axis_of_length_0_fits_any)
+{
+    QN_SCOPE {
+        qn_array *a = counting(QN_SHAPE(3, 4)), *none = qn_zeros(QN_BOOL, QN_SHAPE(0)), *flat = qn_zeros(QN_BOOL, QN_SHAPE(3, 0));
+        CHECK_SHAPE(qn_get(a, QN_BY(none)), 0, 4);
+        CHECK_SHAPE(qn_get(a, QN_BY(flat)), 0);
+    }
+}

@@ -382,3 +382,61 @@ SCOPED_TEST(linalg, null_is_passed_through)
     CHECK_FAILS(qn_qr(NULL, QN_QR_R, NULL, &y), QN_ERR_NULL, "qr");
     CHECK_FAILS(qn_lstsq(NULL, NULL, -1, &x, NULL, NULL, NULL), QN_ERR_NULL, "lstsq");
 }
+
+TEST(covariance, by_hand_and_errors)
+{
+    const double x[2][3] = {{1, 2, 3}, {6, 4, 5}};
+    qn_array *a = qn_from_data(x, QN_FLOAT64, QN_SHAPE(2, 3)), *w = qn_from_data((const double[]){1, 2, 1}, QN_FLOAT64, QN_SHAPE(3));
+    bool empty = true;
+    qn_array *c = qn_cov(a, NULL, 1, &(qn_cov_opts){.empty = &empty}), *f = qn_cov(a, NULL, 0, &(qn_cov_opts){.fweights = w}), *r = qn_corrcoef(a, NULL, NULL);
+    CHECK_MSG(c && f && r, "%s", qn_error_message());
+    CHECK(!empty);
+    CHECK_NEAR(QN_EL(double, c, 0, 0), 1, 1e-15);
+    CHECK_NEAR(QN_EL(double, c, 0, 1), -0.5, 1e-15);
+    CHECK_NEAR(QN_EL(double, f, 0, 0), 0.5, 1e-15);
+    CHECK_NEAR(QN_EL(double, r, 1, 0), -0.5, 1e-15);
+    CHECK_FAILS(qn_cov(a, NULL, 1, &(qn_cov_opts){.columns = true, .aweights = w}), QN_ERR_VALUE, "aweights");
+    CHECK_FAILS(qn_corrcoef(NULL, NULL, NULL), QN_ERR_NULL, "corrcoef");
+    qn_release(a), qn_release(w), qn_release(c), qn_release(f), qn_release(r);
+}
+
+TEST(linalg, raw_qr_holds_r_above_the_diagonal)
+{
+    QN_SCOPE {
+        qn_array *a = qn_reshape(qn_arange(0, 12, 1, QN_FLOAT64), QN_SHAPE(2, 3, 2)), *h, *tau, *r;
+        CHECK(qn_qr_raw(a, &h, &tau) == QN_OK);
+        CHECK(qn_qr(a, QN_QR_R, NULL, &r) == QN_OK);
+        CHECK_INT(h->shape[1], 2);
+        CHECK_INT(h->shape[2], 3);
+        CHECK_INT(tau->shape[1], 2);
+        for (int64_t k = 0; k < 2; k++)
+            for (int64_t i = 0; i < 2; i++)
+                for (int64_t j = i; j < 2; j++)
+                    CHECK_NEAR(QN_EL(double, h, k, j, i), QN_EL(double, r, k, i, j), 1e-12);
+        CHECK_FAILS(qn_qr_raw(qn_arange(0, 3, 1, QN_FLOAT64), &h, &tau), QN_ERR_LINALG, "qr");
+    }
+}
+
+TEST(linalg, a_tiny_matrix_alone_has_the_bits_it_has_in_a_batch)
+{
+    QN_SCOPE {
+        qn_random *g = qn_random_new(5);
+        for (int64_t n = 1; n <= 8; n++) {
+            qn_array *batch = qn_random_normal(g, 0, 1, 0, QN_SHAPE(6, n, n)), *rhs = qn_random_normal(g, 0, 1, 0, QN_SHAPE(6, n, 3));
+            qn_array *inverses = qn_inv(batch), *solutions = qn_solve(batch, rhs), *dets = qn_det(batch);
+            for (int64_t i = 0; i < 6; i++) {
+                qn_array *a = qn_view(batch, QN_AT(i)), *b = qn_view(rhs, QN_AT(i));
+                double same = 0;
+                CHECK(qn_item_f64(qn_all(qn_equal(qn_inv(a), qn_view(inverses, QN_AT(i))), QN_ALL_AXES), &same) == QN_OK && same == 1);
+                CHECK(qn_item_f64(qn_all(qn_equal(qn_solve(a, b), qn_view(solutions, QN_AT(i))), QN_ALL_AXES), &same) == QN_OK && same == 1);
+                CHECK(qn_item_f64(qn_equal(qn_det(a), qn_view(dets, QN_AT(i))), &same) == QN_OK && same == 1);
+                qn_array *line = qn_solve(qn_transpose(qn_transpose(a)), qn_view(b, QN_ALL, QN_AT(1)));
+                CHECK(qn_item_f64(qn_all(qn_equal(line, qn_view(solutions, QN_AT(i), QN_ALL, QN_AT(1))), QN_ALL_AXES), &same) == QN_OK && same == 1);
+            }
+        }
+        qn_random_free(g);
+        qn_array *singular = qn_ones(QN_FLOAT64, QN_SHAPE(3, 3));
+        CHECK_FAILS(qn_inv(singular), QN_ERR_LINALG, "Singular matrix");
+        CHECK_FAILS(qn_solve(singular, singular), QN_ERR_LINALG, "Singular matrix");
+    }
+}

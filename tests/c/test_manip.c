@@ -111,9 +111,46 @@ TEST(manip, pad_modes)
         check_array(qn_pad(matrix(2, 2), WANT(1, 0, 1, 0), QN_PAD_WRAP, NULL), QN_INT64, QN_SHAPE(3, 3), WANT(3, 2, 3, 1, 0, 1, 3, 2, 3));
         CHECK_FAILS(qn_pad(a, WANT(-1, 0), QN_PAD_EDGE, NULL), QN_ERR_VALUE, "can't be negative");
         CHECK_FAILS(qn_pad(empty, WANT(1, 0), QN_PAD_EDGE, NULL), QN_ERR_VALUE, "can't extend empty axis 0");
-        CHECK_FAILS(qn_pad(a, WANT(1, 0), (qn_pad_mode)9, NULL), QN_ERR_VALUE, "unknown mode 9");
-        CHECK_FAILS(qn_pad(a, WANT(1, 0), QN_PAD_CONSTANT, a), QN_ERR_VALUE, "one number");
+        CHECK_FAILS(qn_pad(a, WANT(1, 0), (qn_pad_mode)19, NULL), QN_ERR_VALUE, "unknown mode 19");
+        CHECK_FAILS(qn_pad(a, WANT(1, 0), QN_PAD_CONSTANT, a), QN_ERR_VALUE, "broadcast");
         CHECK_FAILS(qn_pad(NULL, WANT(1, 0), QN_PAD_EDGE, NULL), QN_ERR_NULL, "pad");
+    }
+}
+
+TEST(manip, pad_calculates_borders)
+{
+    const struct { qn_pad_opts opts; int64_t want[9]; } cases[] = {
+        {{.mode = QN_PAD_LINEAR_RAMP}, {0, 0, 1, 2, 5, 9, 6, 3, 0}}, /* 2/3 and 4/3 rounded down */
+        {{.mode = QN_PAD_MAXIMUM}, {9, 9, 9, 2, 5, 9, 9, 9, 9}},     {{.mode = QN_PAD_MINIMUM}, {2, 2, 2, 2, 5, 9, 2, 2, 2}},
+        {{.mode = QN_PAD_MEAN}, {5, 5, 5, 2, 5, 9, 5, 5, 5}},        {{.mode = QN_PAD_MEDIAN}, {5, 5, 5, 2, 5, 9, 5, 5, 5}},
+        {{.mode = QN_PAD_MEAN, .stat_length = (const int64_t[]){1, 2}}, {2, 2, 2, 2, 5, 9, 7, 7, 7}},
+        {{.mode = QN_PAD_REFLECT, .odd = true}, {-9, -5, -1, 2, 5, 9, 13, 16, 19}},
+        {{.mode = QN_PAD_SYMMETRIC, .odd = true}, {-5, -1, 2, 2, 5, 9, 9, 13, 16}},
+    };
+    QN_SCOPE {
+        qn_array *a = qn_from_data((const int16_t[]){2, 5, 9}, QN_INT16, QN_SHAPE(3)), *b = qn_from_data(WANT(1, 2, 3, 4), QN_INT64, QN_SHAPE(2, 2));
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+            check_array(qn_pad_by(a, WANT(3, 3), &cases[i].opts), QN_INT16, QN_SHAPE(9), cases[i].want);
+        const qn_pad_opts each = {.mode = QN_PAD_CONSTANT, .value = b};
+        check_array(qn_pad_by(matrix(1, 1), WANT(1, 1, 1, 1), &each), QN_INT64, QN_SHAPE(3, 3), WANT(3, 1, 4, 3, 0, 4, 3, 2, 4));
+        const qn_pad_opts none = {.mode = QN_PAD_MAXIMUM, .stat_length = WANT(0, 0)};
+        CHECK_FAILS(qn_pad_by(a, WANT(1, 1), &none), QN_ERR_VALUE, "stat_length of 0 yields no value");
+    }
+}
+
+TEST(manip, joins_into_an_output)
+{
+    QN_SCOPE {
+        qn_array *a = matrix(2, 2), *out = qn_zeros(QN_FLOAT32, QN_SHAPE(4, 2)), *line = qn_arange_int(0, 6, 1, QN_INT64);
+        const qn_array *const both[2] = {a, a}, *const turned[2] = {qn_view(line, QN_FROM(3)), qn_view(line, QN_TO(3))};
+        CHECK(qn_concat_by(2, both, 0, &(qn_join_opts){.out = out}) == out);
+        check_array(out, QN_FLOAT32, QN_SHAPE(4, 2), WANT(0, 1, 2, 3, 0, 1, 2, 3));
+        check_array(qn_concat_by(2, both, QN_FLATTEN, &(qn_join_opts){.dtype = QN_INT8, .casting = QN_UNSAFE}), QN_INT8, QN_SHAPE(8),
+                    WANT(0, 1, 2, 3, 0, 1, 2, 3));
+        CHECK(qn_concat_by(2, turned, 0, &(qn_join_opts){.out = line}) == line);
+        check_array(line, QN_INT64, QN_SHAPE(6), WANT(3, 4, 5, 3, 4, 5));
+        CHECK_FAILS(qn_concat_by(2, both, 1, &(qn_join_opts){.out = out}), QN_ERR_VALUE, "Output array is the wrong shape: (4,2), not (2,4)");
+        CHECK_FAILS(qn_stack_by(2, both, 0, &(qn_join_opts){.dtype = QN_INT8, .casting = QN_SAFE}), QN_ERR_TYPE, "dtype('int64') to dtype('int8')");
     }
 }
 

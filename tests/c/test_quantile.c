@@ -101,7 +101,7 @@ TEST(diff, orders_and_axes)
 {
     int64_t data[] = {1, 4, 9, 16, 25, 36};
     qn_array *a = qn_from_data(data, QN_INT64, QN_SHAPE(2, 3)), *first = qn_diff(a, 1, -1), *second = qn_diff(a, 2, 1);
-    qn_array *rows = qn_diff(a, 1, 0), *none = qn_diff(a, 0, 0), *gone = qn_diff(a, 5, 0);
+    qn_array *rows = qn_diff(a, 1, 0), *none = qn_diff(a, 0, 0), *gone = qn_diff(a, INT32_MAX, 0);
     CHECK_INT(QN_EL(int64_t, first, 1, 1), 11);
     CHECK_INT(QN_EL(int64_t, second, 0, 0), 2);
     CHECK_INT(QN_EL(int64_t, rows, 0, 2), 27);
@@ -119,4 +119,35 @@ TEST(diff, bool_and_errors)
     CHECK_FAILS(qn_diff(s, 1, 0), QN_ERR_VALUE, "dimension");
     CHECK_FAILS(qn_diff(a, 1, 1), QN_ERR_AXIS, "diff");
     qn_release(a), qn_release(r), qn_release(s);
+}
+
+/* The sample of Hyndman and Fan's methods: 10, 20, 30, 40 at q = 0.3 and 0.5 by hand. */
+TEST(quantile, methods)
+{
+    static const struct { qn_quantile_method method; double want[2]; } cases[] = {
+        {QN_LINEAR, {19, 25}},         {QN_INVERTED_CDF, {20, 20}},
+        {QN_AVERAGED_INVERTED_CDF, {20, 25}}, {QN_CLOSEST_OBSERVATION, {10, 20}},
+        {QN_INTERPOLATED_INVERTED_CDF, {12, 20}}, {QN_HAZEN, {17, 25}},
+        {QN_WEIBULL, {15, 25}},        {QN_MEDIAN_UNBIASED, {10 * (4 * 0.3 + 1 / 3.0 + 0.1), 25}},
+        {QN_NORMAL_UNBIASED, {10 * (4 * 0.3 + 3 / 8.0 + 0.075), 25}}, {QN_LOWER, {10, 20}},
+        {QN_HIGHER, {20, 30}},         {QN_MIDPOINT, {15, 25}},
+        {QN_NEAREST, {20, 30}},
+    };
+    qn_array *a = qn_from_data((const double[]){40, 10, 30, 20}, QN_FLOAT64, QN_SHAPE(4));
+    qn_array *q = qn_from_data((const double[]){0.3, 0.5}, QN_FLOAT64, QN_SHAPE(2));
+    CHECK_INT(sizeof cases / sizeof *cases, QN_NQUANTILE_METHODS);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        qn_array *r = qn_quantile_with(a, q, QN_ALL_AXES, &(qn_quantile_opts){.method = cases[i].method});
+        CHECK_MSG(r != NULL, "%s", qn_error_message());
+        for (int k = 0; k < 2; k++)
+            CHECK_MSG(fabs(QN_EL(double, r, k) - cases[i].want[k]) < 1e-12, "method %d: %g, expected %g", (int)cases[i].method,
+                      QN_EL(double, r, k), cases[i].want[k]);
+        qn_release(r);
+    }
+    qn_array *w = qn_from_data((const double[]){0, 1, 8, 1}, QN_FLOAT64, QN_SHAPE(4));
+    qn_array *r = qn_quantile_with(a, q, QN_ALL_AXES, &(qn_quantile_opts){.method = QN_INVERTED_CDF, .weights = w});
+    CHECK(r != NULL && QN_EL(double, r, 0) == 30 && QN_EL(double, r, 1) == 30);
+    CHECK_FAILS(qn_quantile_with(a, q, QN_ALL_AXES, &(qn_quantile_opts){.weights = w}), QN_ERR_VALUE, "inverted_cdf");
+    CHECK_FAILS(qn_quantile_with(a, q, QN_ALL_AXES, &(qn_quantile_opts){.method = (qn_quantile_method)99}), QN_ERR_VALUE, "method");
+    qn_release(a), qn_release(q), qn_release(w), qn_release(r);
 }

@@ -131,3 +131,56 @@ TEST(reduce, small_integer_result)
             CHECK_INT(QN_EL(uint8_t, lines, i), 37 * 200 % 256);
     }
 }
+
+/* NaN counts as nothing, in every layout of the reduced axis, and a line of NaNs alone is reported. */
+TEST(reduce, without_nan)
+{
+    const double x[3][4] = {{1, NAN, 3, NAN}, {NAN, NAN, NAN, NAN}, {5, 2, NAN, 8}};
+    static const struct { const char *name; double want[3]; bool empty; } cases[] = {
+        {"nansum", {4, 0, 15}, false},  {"nanprod", {3, 1, 80}, false},  {"nanmin", {1, NAN, 2}, true}, {"nanmax", {3, NAN, 8}, true},
+        {"nanmean", {2, NAN, 5}, true}, {"count_numbers", {2, 0, 3}, false},
+    };
+    qn_array *a = qn_from_data(x, QN_FLOAT64, QN_SHAPE(3, 4)), *view = qn_transpose(a), *t = qn_copy(view);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int axis = 0; axis < 2; axis++) {
+            bool empty = false;
+            qn_array *r = qn_reduce_named(cases[i].name, axis ? a : t, QN_AXIS(axis), &(qn_reduce_opts){.empty = &empty});
+            CHECK_MSG(r != NULL, "%s", qn_error_message());
+            qn_array *wide = qn_astype(r, QN_FLOAT64);
+            for (int k = 0; k < 3; k++) {
+                double got = QN_EL(double, wide, k), want = cases[i].want[k];
+                CHECK_MSG(got == want || (isnan(got) && isnan(want)), "%s: %g, expected %g", cases[i].name, got, want);
+            }
+            CHECK_MSG(empty == cases[i].empty, "%s: empty", cases[i].name);
+            qn_release(r), qn_release(wide);
+        }
+    CHECK_FAILS(qn_nanargmin(a, QN_AXIS(1)), QN_ERR_VALUE, "All-NaN");
+    qn_array *at = qn_nanargmax(a, QN_ALL_AXES), *running = qn_nancumsum(a, 1, 0, false), *spread = qn_nanvar(a, QN_AXIS(1), 0);
+    CHECK_INT(*(int64_t *)(void *)at->data, 11);
+    CHECK_NEAR(QN_EL(double, running, 0, 3), 4, 0);
+    CHECK_NEAR(QN_EL(double, spread, 2), 6, 1e-14);
+    CHECK(isnan(QN_EL(double, spread, 1)));
+    qn_release(a), qn_release(view), qn_release(t), qn_release(at), qn_release(running), qn_release(spread);
+}
+
+TEST(reduce, variance_options)
+{
+    const double x[6] = {1, 2, 3, 4, 100, 6};
+    const bool mask[6] = {1, 1, 1, 1, 0, 1};
+    bool empty = false;
+    qn_array *a = qn_from_data(x, QN_FLOAT64, QN_SHAPE(6)), *where = qn_from_data(mask, QN_BOOL, QN_SHAPE(6));
+    qn_array *masked = qn_var_with(a, QN_ALL_AXES, &(qn_var_opts){.where = where, .correction = 1, .empty = &empty});
+    qn_array *about = qn_var_with(a, QN_ALL_AXES, &(qn_var_opts){.mean = QN_NUM(0.0), .where = where, .root = true});
+    qn_array *none = qn_var_with(a, QN_ALL_AXES, &(qn_var_opts){.correction = 6, .empty = &empty});
+    CHECK_MSG(masked && about && none, "%s", qn_error_message());
+    CHECK_NEAR(*(double *)(void *)masked->data, 3.7, 1e-14);
+    CHECK_NEAR(*(double *)(void *)about->data, sqrt(66.0 / 5), 1e-14);
+    CHECK(empty && isinf(*(double *)(void *)none->data));
+    qn_array *total, *mean = qn_average(a, where, QN_ALL_AXES, &total), *zero = qn_zeros(QN_FLOAT64, QN_SHAPE(6));
+    CHECK_NEAR(*(double *)(void *)mean->data, 3.2, 1e-14);
+    CHECK_NEAR(*(double *)(void *)total->data, 5, 0);
+    CHECK_FAILS(qn_average(a, zero, QN_ALL_AXES, NULL), QN_ERR_DIVISION, "weights sum to zero");
+    CHECK_FAILS(qn_average(a, mean, QN_ALL_AXES, NULL), QN_ERR_TYPE, "axis must be specified");
+    qn_release(a), qn_release(where), qn_release(masked), qn_release(about), qn_release(none), qn_release(mean), qn_release(total);
+    qn_release(zero);
+}

@@ -92,9 +92,11 @@ static void check_set(const qn_array *r, const qn_array *a, const qn_array *b, i
     }
 }
 
+static qn_array *difference(const qn_array *a, const qn_array *b) { return qn_setdiff1d(a, b, false); }
+
 TEST(sets, operations)
 {
-    static qn_array *(*const functions[])(const qn_array *, const qn_array *) = {qn_union1d, qn_intersect1d, qn_setdiff1d,
+    static qn_array *(*const functions[])(const qn_array *, const qn_array *) = {qn_union1d, qn_intersect1d, difference,
                                                                                   qn_setxor1d};
     for (int k = 0; k < 4; k++) {
         qn_array *a = qn_arange_int(0, 40, 3, QN_INT32), *b = qn_arange(-2, 50, 2, QN_FLOAT64);
@@ -114,7 +116,26 @@ TEST(sets, null_passes_through)
     CHECK_FAILS(qn_isin(a, NULL, false), QN_ERR_NULL, "isin");
     CHECK_FAILS(qn_union1d(NULL, a), QN_ERR_NULL, "union1d");
     CHECK_FAILS(qn_intersect1d(a, NULL), QN_ERR_NULL, "intersect1d");
-    CHECK_FAILS(qn_setdiff1d(NULL, a), QN_ERR_NULL, "setdiff1d");
+    CHECK_FAILS(qn_setdiff1d(NULL, a, false), QN_ERR_NULL, "setdiff1d");
     CHECK_FAILS(qn_setxor1d(NULL, a), QN_ERR_NULL, "setxor1d");
     qn_release(a);
+}
+
+TEST(sets, slices_and_places)
+{
+    static const int32_t x[4][2] = {{3, 4}, {1, 2}, {3, 4}, {1, 1}};
+    qn_array *a = qn_from_data(x, QN_INT32, QN_SHAPE(4, 2)), *values, *index, *inverse, *counts, *in_a, *in_b;
+    CHECK_INT(qn_unique_axis(a, 0, &values, &index, &inverse, &counts), QN_OK);
+    CHECK_INT(values->shape[0], 3);
+    CHECK(QN_EL(int32_t, values, 0, 1) == 1 && QN_EL(int32_t, values, 1, 1) == 2 && QN_EL(int32_t, values, 2, 0) == 3);
+    CHECK(QN_EL(int64_t, index, 2) == 0 && QN_EL(int64_t, inverse, 2) == 2 && QN_EL(int64_t, counts, 2) == 2);
+    qn_release(values), qn_release(index), qn_release(inverse), qn_release(counts);
+    CHECK_FAILS(qn_unique_axis(a, 2, &values, NULL, NULL, NULL), QN_ERR_AXIS, "unique");
+    qn_array *b = qn_from_data((const int32_t[]){4, 7, 1, 4}, QN_INT32, QN_SHAPE(4));
+    CHECK_INT(qn_intersect1d_places(a, b, &values, &in_a, &in_b), QN_OK);
+    CHECK(values->size == 2 && QN_EL(int32_t, values, 1) == 4 && QN_EL(int64_t, in_a, 1) == 1 && QN_EL(int64_t, in_b, 1) == 0);
+    qn_release(values), qn_release(in_a), qn_release(in_b);
+    values = qn_setdiff1d(b, a, true);
+    CHECK(values->size == 1 && QN_EL(int32_t, values, 0) == 7);
+    qn_release(values), qn_release(a), qn_release(b);
 }

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What all tests of the Python module share: the module itself, found in build/python, and arrays of every layout."""
 
+import os
 import pathlib
 import sys
+
+os.environ["SCIPY_ARRAY_API"] = "1"  # read when SciPy is imported
 
 try:
     import quern  # noqa: F401

@@ -89,7 +89,7 @@ ERRORS = [
      "along dimension 1, the array at index 0 has size 4 and the array at index 1 has size 2"),
     ("qn.stack([a, a[0]])", ValueError, "all input arrays must have the same shape"),
     ("qn.repeat(a, -1)", ValueError, "repeats may not contain negative values"),
-    ("qn.pad(a, -1)", ValueError, "can't be negative"),
+    ("qn.pad(a, -1)", ValueError, "can't contain negative values"),
     ("qn.pad(a, 1.5)", TypeError, "`pad_width` must be of integral type"),
     ("qn.split(a, 5)", ValueError, "array split does not result in an equal division"),
     ("qn.roll(a, 1, 2)", IndexError, "out of bounds"),

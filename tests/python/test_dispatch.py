@@ -69,6 +69,9 @@ def test_out_is_written_and_returned():
     a, b = np.empty((2, 3)), qn.empty((2, 3))
     r = np.modf(x, out=(a, b))
     assert r[0] is a and r[1] is b and np.asarray(b).tolist() == A.tolist()
+    r = np.modf(x, out=(a, None))
+    assert r[0] is a and isinstance(r[1], qn.ndarray) and r[1].tolist() == A.tolist()
+    assert np.modf(x, None, b)[1] is b and np.add(x, x, out=None).tolist() == (A * 2).tolist()
     a = A.copy()
     a += x
     assert type(a) is np.ndarray and a.tolist() == (A * 2).tolist()
@@ -99,6 +102,13 @@ def test_fallbacks_share_memory():
     x = qn.arange(4.0)
     y = np.rollaxis(x.reshape(2, 2), 1)
     assert isinstance(y, qn.ndarray) and qn.may_share_memory(x, y)
+
+
+@pytest.mark.parametrize("call", ["np.sin(x)", "np.add(x, A)", "A * x", "np.add.reduce(x)", "np.multiply.outer(x, x)", "np.maximum.accumulate(x)", "np.sum(x, axis=0)", "np.concatenate([A, x])", "np.sort(x)",
+                                  "np.where(x > 2, x, A)", "np.linalg.inv(x[:, :2])", "np.fft.fft(x)", "np.einsum('ij->i', x)", "np.zeros_like(x)", "np.add(x, 1, out=np.empty((2, 3)))", "np.zeros(3, like=x)"])
+def test_ours_are_called(call, monkeypatch):
+    monkeypatch.setattr(qn._dispatch, "_call_numpy", None)
+    eval(call, {"np": np, "x": qn.asarray(A), "A": A})
 
 
 def test_other_types_keep_the_word():

@@ -2,8 +2,12 @@
 """The dtype objects and the functions about them."""
 
 import copy
+import fractions
 import operator
+import pathlib
 import pickle
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -92,7 +96,8 @@ def test_more_attributes(name):
         assert getattr(t, attribute) == getattr(n, attribute), attribute
     assert hash(t) == hash(n) and {n: 1}[t] == 1 and {t: 1}[n] == 1
     assert n == t and not n != t and np.dtype(t) is n and np.zeros(2, t).dtype is n and np.zeros(2).astype(t).dtype is n
-    assert bool(t) and len(t) == 0 and t.type is t and t.base is t and t.__name__ == t.__qualname__ == n.type.__name__
+    assert bool(t) and len(t) == 0 and t.type is n.type and t.base is t and isinstance(t, np.dtype) and isinstance(t, qn.dtype) and type(t) is qn.dtype
+    assert t.__name__ == t.__qualname__ == n.type.__name__
     assert t.newbyteorder("=") is t and t.newbyteorder("<") is t
     assert copy.deepcopy(t) is t and t.__setstate__(()) is None
 
@@ -151,6 +156,18 @@ def test_foreign_byte_order():
     assert qn.float64 != np.dtype(">f8") and not np.dtype(">f8") == qn.float64
 
 
+def test_without_numpy_a_dtype_is_its_own_type():
+    code = "import quern as qn; t = qn.float32; assert t.type is t and t.__class__ is qn.dtype and t.__bases__ == () and issubclass(t, qn.floating) and isinstance(t(1), t) and hash(t) and qn.finfo(t).bits == qn.iinfo(qn.int32).bits"
+    place = str(pathlib.Path(qn.__file__).resolve().parents[1])
+    subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": place})
+
+
+def test_kinds_by_numpys_functions():
+    for name in DTYPES:
+        for kind in ("bool", "signed integer", "unsigned integer", "integral", "real floating", "complex floating", "numeric"):
+            assert np.isdtype(getattr(qn, name), kind) == np.isdtype(np.dtype(name), kind)
+
+
 def test_tables():
     for key, codes in qn.typecodes.items():
         assert set(codes) <= set(np.typecodes[key]) and (key in ("Character", "Datetime") or all(qn.dtype(c).kind in "biufc" for c in codes))
@@ -180,9 +197,46 @@ def test_types_of_arguments():
     for number in (3, 3.5, 3j):
         with pytest.raises(TypeError, match="number"):
             qn.can_cast(number, "i1")
-    assert qn.issubdtype("f8", float) and not qn.issubdtype("f4", float) and qn.issubdtype("i1", object) and not qn.issubdtype("i1", str)
+    assert qn.issubdtype("f8", float) and not qn.issubdtype("f4", float) and not qn.issubdtype("i1", object)
     assert qn.issubdtype(np.floating, qn.inexact) and not qn.issubdtype(qn.integer, qn.inexact)
     for form in (np.float32, np.dtype("f4"), qn.float32(1), np.float32(1), qn.complex64, "f4"):
         assert qn.finfo(form).max == float(np.finfo("f4").max)
     assert qn.finfo(1.5).bits == 64 and qn.iinfo(3).bits == 64 and qn.finfo("f4") is qn.finfo("single") and qn.iinfo(np.int8(1)).max == 127
     assert np.finfo(qn.float32).bits == 32 and np.iinfo(qn.int8).max == 127
+
+
+def test_classes():
+    for name in qn.dtypes.__all__:
+        ours, theirs = getattr(qn.dtypes, name), getattr(np.dtypes, name)
+        assert ours() == theirs() and isinstance(ours(), ours)
+        for other in DTYPES:
+            assert isinstance(getattr(qn, other), ours) == (np.dtype(other) == theirs())
+
+
+SUBTYPES = ["i1", "f4", "bool", int, float, bool, complex, object, str, list, "float64", None]
+ABSTRACT = ["generic", "number", "integer", "signedinteger", "unsignedinteger", "inexact", "floating", "complexfloating", "flexible", "character"]
+
+
+def test_issubdtype():
+    """Every pair of names, types and kinds of ours and of NumPy's, as NumPy says."""
+    pairs = [(x, x) for x in SUBTYPES] + [(getattr(np, k), getattr(np, k)) for k in ABSTRACT] + [(getattr(np, k), getattr(qn, k)) for k in ABSTRACT + DTYPES]
+    for n1, q1 in pairs:
+        for n2, q2 in pairs:
+            without = n1 in (object, str, list)  # what no dtype of ours is belongs nowhere
+            assert qn.issubdtype(q1, q2) == (not without and np.issubdtype(n1, n2)), (q1, q2)
+    for bad in ("zz", 3, [1]):
+        for args in ((bad, "f4"), ("f4", bad)):
+            with pytest.raises(TypeError):
+                qn.issubdtype(*args)
+
+
+@pytest.mark.parametrize("x", [1, 1.5, 1j, True, "a", b"a", None, [1], (1,), [1j], [[1, 2j]], np.float32(1), np.complex64(1), np.arange(3), np.zeros(2, "c8"), fractions.Fraction(1, 2)])
+def test_questions_about_objects(x):
+    assert qn.isscalar(x) == np.isscalar(x)
+    if x is not None and not isinstance(x, fractions.Fraction):
+        assert qn.iscomplexobj(x) == np.iscomplexobj(x) and qn.isrealobj(x) == np.isrealobj(x)
+
+
+def test_questions_about_numbers():
+    assert qn.isscalar(qn.arange(3)[0]) and qn.isscalar(qn.arange(3).sum()) and not qn.isscalar(qn.asarray(1)) and not qn.isscalar(qn.zeros(1))
+    assert qn.iscomplexobj(qn.zeros(1, "c8")) and qn.isrealobj(qn.zeros(1))

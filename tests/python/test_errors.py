@@ -2,10 +2,13 @@
 """Exceptions: their types and messages, and that nothing leaks when calls fail or succeed."""
 
 import gc
+import pickle
 import resource
 import sys
 import threading
+import warnings
 
+import numpy as np
 import pytest
 import quern as qn
 
@@ -13,6 +16,44 @@ import quern as qn
 def test_exception_types():
     assert issubclass(qn.AxisError, ValueError) and issubclass(qn.AxisError, IndexError)
     assert issubclass(qn.linalg.LinAlgError, ValueError) and qn.exceptions.AxisError is qn.AxisError
+
+
+@pytest.mark.parametrize("name", ["AxisError", "ComplexWarning", "DTypePromotionError", "ModuleDeprecationWarning", "TooHardError", "VisibleDeprecationWarning"])
+def test_exceptions_have_numpys_bases(name):
+    ours, theirs = getattr(qn.exceptions, name), getattr(np.exceptions, name)
+    assert [c.__name__ for c in ours.__mro__] == [c.__name__ for c in theirs.__mro__] and name in qn.exceptions.__all__
+
+
+@pytest.mark.parametrize("args", [(3, 2), (3, 2, "f"), (-4, None, "f"), ("text",)])
+def test_axis_error(args):
+    ours, theirs = qn.exceptions.AxisError(*args), np.exceptions.AxisError(*args)
+    for e in (ours, pickle.loads(pickle.dumps(ours))):
+        assert (str(e), e.axis, e.ndim, e.args) == (str(theirs), theirs.axis, theirs.ndim, theirs.args)
+
+
+@pytest.mark.parametrize("call", [lambda xp, a: xp.sum(a, axis=5), lambda xp, a: a.sort(axis=-3), lambda xp, a: xp.concatenate([a, a], axis=2), lambda xp, a: xp.expand_dims(a, 9),
+                                  lambda xp, a: xp.moveaxis(a, 0, 7), lambda xp, a: xp.flip(a, axis=4), lambda xp, a: xp.cumsum(a, axis=-9), lambda xp, a: xp.argmax(a, axis=2)])
+def test_axis_errors_say_where(call):
+    raised = []
+    for xp in (qn, np):
+        with pytest.raises(xp.exceptions.AxisError) as info:
+            call(xp, xp.ones((2, 3)))
+        raised.append((info.value.axis, info.value.ndim))
+    assert raised[0] == raised[1]
+
+
+@pytest.mark.parametrize("call", [lambda a: a.astype("f4"), lambda a: qn.astype(a, "i2"), lambda a: qn.asarray(a, dtype="f8"), lambda a: qn.zeros(3).__setitem__(slice(None), a), lambda a: qn.zeros(3).fill(a[0]),
+                                  lambda a: qn.array(a, dtype="f8")])
+def test_complex_warning(call):
+    with pytest.warns(qn.exceptions.ComplexWarning, match="discards the imaginary part"):
+        call(qn.ones(3, dtype="c16"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(qn.exceptions.ComplexWarning):
+            call(qn.ones(3, dtype="c8"))
+        qn.ones(3, dtype="c8").astype("c16").astype("bool")
+    with pytest.raises(TypeError):
+        float(qn.ones((), dtype="c16"))
 
 
 @pytest.mark.parametrize("call, error, message", [

@@ -152,6 +152,44 @@ def test_shape_survives_a_change_while_it_is_used():
     assert qn.sum(a, Evil()) == 66 and qn.roll(a, Evil()).shape == (4, 3) and qn.repeat(a, 2, Evil()).shape == (8, 3)
 
 
+def test_flat_survives_a_change_by_its_value():
+    f = qn.arange(12).flat
+
+    class Evil:
+        def __init__(self, result):
+            self.result = result
+
+        def __array__(self, dtype=None, copy=None):
+            f.base.shape = (3, 4)
+            f.base.dtype = "u1"
+            f.base.dtype = "i8"
+            return np.asarray(self.result)
+
+        def __index__(self):
+            self.__array__()
+            return 1
+
+    f[...] = Evil(5)
+    f[[0, 1, 2]] = Evil([7, 8])
+    f[Evil(1)] = 3
+    assert f.base.shape == (3, 4) and f.base.ravel().tolist() == [7, 3, 7] + [5] * 9
+
+
+def test_flat_of_overlapping_memory():
+    for make in (lambda xp: xp.arange(12).reshape(3, 4), lambda xp: xp.arange(24).reshape(6, 4)[::2]):
+        n, q = make(np), make(qn)
+        for value in (lambda a: a[::-1].copy(), lambda a: a.ravel()[::-1].copy()):
+            n.T.flat, q.T.flat = value(n), value(q)
+            n.flat, q.flat = value(n), value(q)
+            assert q.tolist() == n.tolist()
+    q = qn.arange(12).reshape(3, 4)
+    q.flat = q[::-1]
+    assert q.tolist() == np.arange(12).reshape(3, 4)[::-1].tolist()
+    q = qn.arange(9).reshape(3, 3)
+    q.T.flat = q
+    assert q.tolist() == np.arange(9).reshape(3, 3).T.tolist()
+
+
 def test_numbers_do_not_change():
     x = qn.float64(3)
     for name, value in (("shape", (1,)), ("dtype", "i8"), ("real", 2)):
@@ -194,3 +232,27 @@ def test_methods_of_numbers(x, method):
     if method != "conjugate":
         with pytest.raises(TypeError):
             getattr(qn.arange(3), method)()
+
+
+def test_numbers_are_written_until_hashed():
+    """The Array API lets 0-d arrays be assigned to; a number that is a key somewhere stays what it is."""
+    x = qn.arange(3.0).sum()
+    x[...] = 7
+    x[()] = 8
+    x[qn.asarray(True)] = 9
+    assert x == 9 and {x: 1}[9.0] == 1
+    with pytest.raises(ValueError, match="read-only"):
+        x[...] = 1
+    assert x == 9
+    y = x[None]
+    y[0] = 3
+    assert y.tolist() == [3] and x == 9 and y.flags.writeable and x.reshape(1, 1).flags.writeable
+
+
+def test_asarray_makes_an_array_of_a_number():
+    x = qn.arange(3.0).sum()
+    a = qn.asarray(x)
+    a[...] = 5
+    assert a.flags.writeable and not x.flags.writeable and x == 3 and qn.asarray(x, copy=False) is x
+    with pytest.raises(TypeError):
+        hash(a)

@@ -62,11 +62,14 @@ def test_options_as_numpy(dtype):
         for shape in SHAPES:
             a = values(rng, dtype, shape)
             options = {"precision": int(rng.choice([0, 1, 3, 8, 12, 17, 20])), "threshold": int(rng.choice([0, 5, 1000])),
-                       "edgeitems": int(rng.integers(1, 5)), "linewidth": int(rng.choice([10, 30, 75, 120])), "suppress": bool(rng.integers(2))}
+                       "edgeitems": int(rng.integers(1, 5)), "linewidth": int(rng.choice([10, 30, 75, 120])), "suppress": bool(rng.integers(2)),
+                       "sign": str(rng.choice(["-", "+", " "])), "floatmode": str(rng.choice(["fixed", "unique", "maxprec", "maxprec_equal"])),
+                       "nanstr": str(rng.choice(["nan", "N/A", "x"])), "infstr": str(rng.choice(["inf", "Infinity", "i"]))}
             with np.printoptions(**options), qn.printoptions(**options):
                 same_text(a, options)
             separator = str(rng.choice([" ", ", ", ",", " | ", ""]))
-            where = {"separator": separator, "prefix": "x" * int(rng.integers(9)), "suffix": "y" * int(rng.integers(9))}
+            where = {key: options[key] for key in ("precision", "threshold", "edgeitems", "sign", "floatmode") if rng.integers(2)}
+            where |= {"separator": separator, "prefix": "x" * int(rng.integers(9)), "suffix": "y" * int(rng.integers(9))}
             assert qn.array2string(qn.asarray(a), **where) == np.array2string(a, **where), where
 
 
@@ -103,7 +106,7 @@ def test_printoptions():
     with pytest.raises(ValueError):
         qn.set_printoptions(threshold=float("nan"))
     with pytest.raises(NotImplementedError):
-        qn.set_printoptions(sign="+")
+        qn.set_printoptions(legacy="1.13")
     with pytest.raises(TypeError):
         qn.set_printoptions(colour="red")
     with qn.printoptions(threshold=sys.maxsize):
@@ -119,3 +122,105 @@ def test_functions():
     out = io.StringIO()
     print(qn.asarray(a), file=out)
     assert out.getvalue() == f"{a}\n"
+
+
+@pytest.mark.parametrize("a", [np.arange(3.0), np.arange(12).reshape(3, 4), np.array([1 + 2j]), np.array([True, False]), np.arange(2000), np.array(1.5)])
+@pytest.mark.parametrize("formatter", [{"float": "{:.3f}".format}, {"float_kind": lambda x: f"<{x:g}>"}, {"all": lambda x: "item" + str(x)}, {"int": lambda x: f"{x:05d}"},
+                                       {"int_kind": hex, "bool": str}, {"complexfloat": lambda x: f"{x.real}!"}, {"complex_kind": lambda x: f"{x.imag}?", "all": lambda x: "?"},
+                                       {"float": None}])
+def test_formatter(a, formatter):
+    q = qn.asarray(a)
+    assert qn.array2string(q, formatter=formatter) == np.array2string(a, formatter=formatter)
+    with np.printoptions(formatter=formatter), qn.printoptions(formatter=formatter):
+        if a.ndim:
+            same_text(a)
+        qn.set_printoptions()
+        assert qn.get_printoptions()["formatter"] is None
+
+
+def test_formatter_that_fails():
+    def broken(x):
+        raise KeyError("x")
+
+    with pytest.raises(KeyError):
+        qn.array2string(qn.arange(5), formatter={"all": broken})
+    with pytest.raises(TypeError, match="str"):
+        qn.array2string(qn.arange(5), formatter={"all": int})
+    with pytest.raises(TypeError, match="dict"):
+        qn.array2string(qn.arange(5), formatter=3)
+
+
+def test_override_repr():
+    with qn.printoptions(override_repr=lambda a: f"array of {a.size}"):
+        assert repr(qn.arange(3)) == qn.array_repr(qn.arange(3)) == "array of 3" and str(qn.arange(3)) == "[0 1 2]"
+    assert repr(qn.arange(3)) == "array([0, 1, 2])"
+
+
+@pytest.mark.parametrize("options", [{"sign": "*"}, {"floatmode": "x"}, {"precision": -1}, {"threshold": float("nan")}, {"nanstr": "n" * 40}])
+def test_options_refused(options):
+    before = qn.get_printoptions()
+    with pytest.raises(ValueError):
+        qn.set_printoptions(**options)
+    assert qn.get_printoptions() == before
+    for bad in ({"precision": 1.5}, {"threshold": "all"}):
+        with pytest.raises(TypeError):
+            qn.set_printoptions(**bad)
+
+
+NUMBERS = [0.0, -0.0, 1.0, 0.5, 1 / 3, 12345.678, 99999.5, 1e-5, 9.995, 1e22, 1.5e300, 5e-324, np.float32(0.1), np.float32(16777216), np.float16(0.1), np.float16(2049.0),
+           float("nan"), float("inf"), -float("inf"), 3, 100.0, 0.001, 123.0, 0.5004, 9.9996, 0.10996, 1.00002]
+
+
+def test_format_float():
+    rng = np.random.default_rng(5)
+    for _ in range(6000):
+        x = NUMBERS[rng.integers(len(NUMBERS))]
+        choose = lambda *options: options[rng.integers(len(options))]  # noqa: E731
+        shared = {"unique": bool(rng.integers(4)), "trim": choose("k", ".", "0", "-"), "sign": bool(rng.integers(2)), "precision": choose(None, 1, 2, 3, 8, 20),
+                  "min_digits": choose(None, None, 1, 3), "pad_left": choose(None, 0, 4, 12)}
+        for name, more in (("format_float_positional", {"fractional": bool(rng.integers(3)), "pad_right": choose(None, 0, 3, 9)}), ("format_float_scientific", {"exp_digits": choose(None, 1, 2, 3, 4)})):
+            options = shared | more
+            if options["precision"] is None and not options["unique"]:
+                with pytest.raises(TypeError, match="non-unique"):
+                    getattr(qn, name)(x, **options)
+                continue
+            if options["min_digits"] and options["precision"] and options["min_digits"] > options["precision"]:
+                continue
+            want = getattr(np, name)(x, **options)
+            assert getattr(qn, name)(x, **options) == want, (x, options)
+
+
+def test_format_float_refuses_as_numpy():
+    for name, options in (("positional", {"precision": -1}), ("positional", {"precision": 0, "fractional": False}), ("scientific", {"min_digits": 5, "precision": 2}),
+                          ("scientific", {"pad_left": -2}), ("positional", {"pad_right": -2})):
+        with pytest.raises(ValueError) as want:
+            getattr(np, "format_float_" + name)(1.5, **options)
+        with pytest.raises(ValueError) as got:
+            getattr(qn, "format_float_" + name)(1.5, **options)
+        assert str(got.value) == str(want.value)
+    for bad in (1j, [1, 2], "x"):
+        with pytest.raises(TypeError):
+            qn.format_float_positional(bad)
+    with pytest.raises(ValueError):
+        qn.format_float_positional(1.0, pad_left=10**6)
+
+
+def test_base_repr():
+    for n in (0, 1, -1, 5, 255, -37, 10**20):
+        for base in (2, 3, 16, 36):
+            for padding in (0, 3):
+                assert qn.base_repr(n, base, padding) == np.base_repr(n, base, padding)
+    for base in (1, 37):
+        with pytest.raises(ValueError):
+            qn.base_repr(3, base)
+    for n in (0, 1, 3, -3, 10, -8, -1, 255):
+        assert qn.binary_repr(n) == np.binary_repr(n) and qn.binary_repr(n, 9) == np.binary_repr(n, 9)
+        for width in (1, 2, 3, 4):
+            try:
+                want = np.binary_repr(n, width)
+            except ValueError as e:
+                with pytest.raises(ValueError) as got:
+                    qn.binary_repr(n, width)
+                assert str(got.value) == str(e)
+            else:
+                assert qn.binary_repr(n, width) == want

@@ -60,12 +60,22 @@ def test_an_unknown_keyword_is_an_error_that_names_function_and_keyword(place):
 
 @pytest.mark.parametrize("name, text", [
     ("sum", "(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True)"),
+    ("flip", "(m, axis=None)"),
+    ("broadcast_to", "(array, shape, subok=False)"),
+    ("shares_memory", "(a, b, /, max_work=-1)"),
     ("zeros", "(shape, dtype=None, order='C', *, device=None, like=None)"),
     ("arange", "(start, stop=None, step=1, dtype=None, *, device=None)"),
     ("var", "(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, correction=0)"),
 ])
 def test_signatures_read_like_numpys(name, text):
     assert str(inspect.signature(getattr(qn, name))) == text
+
+
+def test_arrays_have_numpys_name_and_the_standards():
+    a = qn.arange(3)
+    assert qn.flip(m=a).tolist() == qn.flip(x=a).tolist() == [2, 1, 0]
+    assert qn.real(val=a).tolist() == [0, 1, 2] and qn.broadcast_to(array=a, shape=(2, 3)).shape == (2, 3)
+    assert qn.lib.stride_tricks.sliding_window_view(x=a, window_shape=2).shape == (2, 2)
 
 
 def test_methods_begin_with_self_and_bound_ones_without():

@@ -240,3 +240,23 @@ def test_attributes():
     assert (qn.add.nin, qn.add.nout, qn.add.nargs, qn.add.__name__) == (2, 1, 3, "add")
     assert qn.acos is qn.arccos and qn.pow is qn.power and qn.abs is qn.absolute
     assert repr(qn.sqrt) == "<ufunc 'sqrt'>"
+
+
+@pytest.mark.parametrize("name", ["maximum", "minimum", "add", "multiply", "subtract", "fmax", "fmin", "bitwise_xor", "bitwise_and", "logical_or", "hypot"])
+@pytest.mark.parametrize("dtype", ["int8", "uint16", "int64", "float32", "float64", "complex128", "bool"])
+def test_accumulate_is_one_after_the_other(name, dtype):
+    rng = np.random.default_rng(8)
+    for n in (1, 2, 7, 8, 9, 40):
+        a = (rng.integers(-3, 9, (3, n)) % 7).astype(dtype)
+        if a.dtype.kind == "f":
+            a[1, n // 2:] = np.nan
+        try:
+            want = getattr(np, name).accumulate(a, axis=1)
+        except TypeError:
+            return
+        if (name == "hypot" and a.dtype.kind != "f") or (dtype == "bool" and name == "subtract"):
+            return
+        for layout in (a, a[:, ::-1], np.asfortranarray(a)):
+            want = getattr(np, name).accumulate(layout, axis=1)
+            got = np.asarray(getattr(qn, name).accumulate(qn.asarray(layout), axis=1))
+            np.testing.assert_allclose(got.astype(want.dtype), want, rtol=1e-6)

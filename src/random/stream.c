@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* generator.c: streams: seeding, splitting, words at any position. */
+/* stream.c: the own streams (Philox 4x32-10, kernels/random.c): seeding, splitting, words at any place. */
 #include "internal.h"
-#include <stdlib.h>
 
 /* Counters of block numbers with this bit are not data. */
 #define SPLIT_BLOCKS (UINT64_C(1) << 63)
 #define REDRAW_BLOCKS (UINT64_C(1) << 62)
-
-static qn_random *new_generator(const char *func)
-{
-    qn_random *g = qn_scratch(sizeof *g, func);
-    if (g != NULL)
-        memset(g, 0, sizeof *g);
-    return g;
-}
 
 /* Group `group` of s. */
 static void one_group(const qn_stream *s, uint64_t group, uint64_t words[QN_GROUP])
@@ -23,34 +14,48 @@ static void one_group(const qn_stream *s, uint64_t group, uint64_t words[QN_GROU
 
 qn_random *qn_random_new(uint64_t seed)
 {
-    qn_random *g = new_generator("random_new");
-    if (g == NULL)
-        return NULL;
-    g->stream.key[0] = (uint32_t)seed;
-    g->stream.key[1] = (uint32_t)(seed >> 32);
-    return g;
+    return qn_random_new_from(QN_BITS_SIMD, (const uint32_t[4]){ (uint32_t)seed, (uint32_t)(seed >> 32), 0, 0 });
 }
 
-void qn_random_free(qn_random *g)
+void rng_simd_seed(qn_random *g, const uint32_t *words)
 {
-    qn_scratch_free(g);
+    g->s.simd.stream = (qn_stream){ { words[0], words[1] }, { words[2], words[3] } };
 }
 
-/* The child's key and stream number are a block of the parent's that is never given out as data. */
+bool rng_simd_restored(qn_random *g)
+{
+    g->s.simd.group_at = 0;
+    return true;
+}
+
+uint64_t rng_simd_next(qn_random *g)
+{
+    uint64_t i = g->s.simd.position++, group = i / QN_GROUP;
+    if (g->s.simd.group_at != group + 1) {
+        one_group(&g->s.simd.stream, group, g->s.simd.group);
+        g->s.simd.group_at = group + 1;
+    }
+    return g->s.simd.group[i % QN_GROUP];
+}
+
+void rng_simd_advance(qn_random *g, const uint64_t delta[4]) { g->s.simd.position += delta[0]; }
+
+/* A stream's child is seeded by a block of the parent's that is never given out as data; that of another generator by its next
+ * words. */
 qn_random *qn_random_split(qn_random *g)
 {
     uint64_t words[QN_GROUP];
+    uint32_t seed[MT_WORDS];
     if (qn_is_null(g, "random_split"))
         return NULL;
-    qn_random *child = new_generator("random_split");
-    if (child == NULL)
-        return NULL;
-    one_group(&g->stream, SPLIT_BLOCKS / 8 + g->splits++, words);
-    child->stream.key[0] = (uint32_t)words[0];
-    child->stream.key[1] = (uint32_t)(words[0] >> 32);
-    child->stream.stream[0] = (uint32_t)words[8];
-    child->stream.stream[1] = (uint32_t)(words[8] >> 32);
-    return child;
+    if (!rng_is_simd(g)) {
+        for (int i = 0; i < g->kind->nseed; i++)
+            seed[i] = rng_u32(g);
+        return qn_random_new_from((qn_bits)(g->kind - rng_kinds), seed);
+    }
+    one_group(&g->s.simd.stream, SPLIT_BLOCKS / 8 + g->s.simd.splits++, words);
+    return qn_random_new_from(QN_BITS_SIMD, (const uint32_t[4]){ (uint32_t)words[0], (uint32_t)(words[0] >> 32), (uint32_t)words[8],
+                                                                 (uint32_t)(words[8] >> 32) });
 }
 
 void rng_words(const qn_stream *s, uint64_t first, int64_t n, uint64_t *words)

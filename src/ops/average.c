@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* average.c: means: sums divided by the number of elements that count, or by the sum of their weights. */
+#include <ops/ops.h>
+
+qn_array *qn_count_over(const qn_array *a, qn_axes axes, const qn_array *where, bool skip_nan)
+{
+    const qn_reduce_opts opts = {.where = where};
+    if (skip_nan)
+        return qn_reduce_named("count_numbers", a, axes, &opts);
+    qn_array *mask = where != NULL ? qn_broadcast_to(where, a->ndim, a->shape) : NULL;
+    qn_array *count = mask != NULL ? qn_count_nonzero(mask, axes) : NULL;
+    qn_release(mask);
+    return count;
+}
+
+bool qn_any_not_positive(const qn_array *count)
+{
+    double least = 1;
+    qn_array *min = count->size > 0 ? qn_min(count, QN_ALL_AXES) : NULL;
+    if (min != NULL)
+        (void)!qn_item_f64(min, &least);
+    qn_release(min);
+    return least <= 0;
+}
+
+/* The dtype of the mean; an inexact one for inexact elements of which NaNs are left out. */
+static qn_status mean_dtype(const char *func, const qn_array *a, const qn_reduce_opts *opts, bool skip_nan, int *t)
+{
+    *t = opts->dtype != 0 ? (int)opts->dtype : (int)qn_inexact((qn_dtype)a->dtype);
+    int out = opts->out != NULL ? opts->out->dtype : *t;
+    if (skip_nan && (!qn_is_inexact(*t) || !qn_is_inexact(out)))
+        return qn_fail(QN_ERR_TYPE, "%s: if a is inexact, then %s must be inexact, not %s", func, qn_is_inexact(*t) ? "out" : "dtype",
+                       qn_dtypes[qn_is_inexact(*t) ? out : *t].name);
+    return QN_OK;
+}
+
+/* total /= count, or /= n if there is no count; takes both over. */
+static qn_array *divided(qn_array *total, qn_array *count, int64_t n)
+{
+    qn_number storage;
+    bool good = total != NULL && (qn_divide_into)(total, total, count != NULL ? count : qn_number_f64(&storage, (double)n)) == QN_OK;
+    qn_release(count);
+    return good ? total : qn_drop(total);
+}
+
+qn_array *qn_mean_over(const char *func, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts, bool skip_nan)
+{
+    static const qn_reduce_opts none;
+    qn_axes_split s;
+    int t;
+    opts = opts != NULL ? opts : &none;
+    if (qn_is_null(a, func) || qn_axes_split_make(&s, func, a, axes) != QN_OK)
+        return NULL;
+    skip_nan = skip_nan && qn_is_inexact(a->dtype);
+    if (mean_dtype(func, a, opts, skip_nan, &t) != QN_OK)
+        return NULL;
+    bool counts = skip_nan || opts->where != NULL;
+    const qn_reduce_opts inner = {.where = opts->where, .dtype = (qn_dtype)qn_dtypes[t].compute};
+    qn_array *count = counts ? qn_count_over(a, axes, opts->where, skip_nan) : NULL;
+    if (counts && count == NULL)
+        return NULL;
+    qn_array *total = qn_reduce_named(skip_nan ? "nansum" : "sum", a, axes, &inner);
+    if (opts->empty != NULL && total != NULL)
+        *opts->empty = count != NULL ? qn_any_not_positive(count) : s.count == 0 && total->size > 0;
+    return qn_finish_out(func, qn_finish_dtype(divided(total, count, s.count), t), opts->out);
+}
+
+/* ---- weighted ---------------------------------------------------------------------------------------------------- */
+qn_array *qn_weights_along(const char *func, const qn_array *weights, const qn_array *a, qn_axes axes)
+{
+    int64_t shape[QN_MAX_NDIM];
+    int order[QN_MAX_NDIM], n = 0;
+    qn_text given, wanted;
+    if (qn_same_shape(weights, a))
+        return qn_retain(weights);
+    if (axes.n < 0) {
+        qn_fail(QN_ERR_TYPE, "%s: axis must be specified when shapes of a %s and weights %s differ.", func, qn_shape_of(&wanted, a), qn_shape_of(&given, weights));
+        return NULL;
+    }
+    for (int d = 0; d < a->ndim; d++) { /* order: the axes of weights in the order of a's */
+        shape[d] = 1;
+        for (int i = 0; i < axes.n; i++)
+            if ((axes.axis[i] + a->ndim) % a->ndim == d) {
+                order[n++] = i;
+                shape[d] = a->shape[d];
+            }
+    }
+    bool fits = weights->ndim == n;
+    for (int i = 0; fits && i < n; i++)
+        fits = weights->shape[i] == a->shape[(axes.axis[i] + a->ndim) % a->ndim];
+    if (!fits) {
+        qn_fail(QN_ERR_VALUE, "%s: shape of weights %s must be consistent with shape of a %s along specified axis.", func,
+                qn_shape_of(&given, weights), qn_shape_of(&wanted, a));
+        return NULL;
+    }
+    qn_array *moved = qn_permute(weights, order), *r = moved ? qn_reshape(moved, a->ndim, shape) : NULL;
+    qn_release(moved);
+    return r;
+}
+
+/* The sum of a * weights over the axes as dtype t, without a temporary of the products. */
+static qn_array *weighted_sum(const qn_array *a, const qn_array *weights, const qn_axes_split *s, int t)
+{
+    qn_program p;
+    int compute = qn_dtypes[t].compute, reg[2];
+    const qn_array *operands[2] = {a, weights};
+    qn_program_init(&p);
+    for (int i = 0; i < 2; i++)
+        reg[i] = qn_program_operand(&p, operands[i]->dtype);
+    for (int i = 0; i < 2; i++)
+        reg[i] = qn_program_cast(&p, qn_program_aligned(&p, reg[i], operands[i]), compute);
+    qn_reduction r = {.program = &p, .result = qn_program_op(&p, QN_OP_multiply, compute, reg), .op = QN_OP_add, .acc = compute, .ns = 0.4};
+    qn_array *sum = qn_zeros((qn_dtype)compute, s->nkept, s->kept);
+    if (sum == NULL || (a->size > 0 && qn_execute_reduce("average", &r, operands, a->ndim, a->shape, s->reduced, sum) != QN_OK))
+        return qn_drop(sum);
+    return qn_finish_shape(sum, s);
+}
+
+static bool has_zero(const qn_array *total)
+{
+    qn_array *all = qn_all(total, QN_ALL_AXES);
+    bool zero = all != NULL && *all->data == 0;
+    qn_release(all);
+    return zero;
+}
+
+/* The average and, in *total, the sum of the weights, as dtype t. */
+static qn_array *weighted(const qn_array *a, const qn_array *weights, qn_axes axes, const qn_axes_split *s, int t,
+                          qn_array **total)
+{
+    qn_array *along = qn_weights_along("average", weights, a, axes), *full = along ? qn_broadcast_to(along, a->ndim, a->shape) : NULL;
+    *total = full ? qn_reduce_named("sum", full, axes, &(qn_reduce_opts){.dtype = (qn_dtype)t}) : NULL;
+    qn_array *sum = NULL;
+    if (*total != NULL && has_zero(*total))
+        qn_fail(QN_ERR_DIVISION, "average: weights sum to zero, can't be normalized");
+    else if (*total != NULL)
+        sum = weighted_sum(a, full, s, t);
+    qn_release(along);
+    qn_release(full);
+    if (sum == NULL || qn_divide_into(sum, sum, *total) != QN_OK)
+        return qn_drop(sum);
+    return qn_finish_dtype(sum, t);
+}
+
+qn_array *qn_average(const qn_array *a, const qn_array *weights, qn_axes axes, qn_array **total)
+{
+    qn_axes_split s;
+    qn_array *sum = NULL, *r;
+    if (total != NULL)
+        *total = NULL;
+    if (qn_is_null(a, "average") || qn_axes_split_make(&s, "average", a, axes) != QN_OK)
+        return NULL;
+    int t = weights == NULL ? (int)qn_inexact((qn_dtype)a->dtype) : (int)qn_promote((qn_dtype)a->dtype, (qn_dtype)weights->dtype);
+    if (t != 0 && !qn_is_inexact(a->dtype))
+        t = (int)qn_promote((qn_dtype)t, QN_FLOAT64);
+    if (t == 0)
+        return NULL;
+    if (weights != NULL)
+        r = weighted(a, weights, axes, &s, t, &sum);
+    else {
+        r = qn_mean(a, axes);
+        sum = r != NULL && total != NULL ? qn_full((qn_dtype)r->dtype, r->ndim, r->shape, QN_NUM(s.count)) : NULL;
+    }
+    if (total != NULL && r != NULL && sum != NULL)
+        *total = sum;
+    else
+        qn_release(sum);
+    return r;
+}
