@@ -66,21 +66,25 @@ static void scope_remove(array *a)
     a->in_scope = false;
 }
 
-void qn_scope_begin(void)
+qn_status qn_scope_enter(const char *func)
 {
     const struct qn_heap *heap;
     array *marker = qn_block_alloc(sizeof *marker, &heap);
-    if (marker == NULL) {
-        qn_fail(QN_ERR_NOMEM, "scope_begin: out of memory");
-        scopes_missing++;
-        return; /* arrays then belong to the enclosing scope, or to the caller if there is none */
-    }
+    if (marker == NULL)
+        return qn_fail(QN_ERR_NOMEM, "%s: out of memory", func);
     memset(marker, 0, sizeof *marker);
     marker->own.block_heap = heap;
     marker->next = scope_top;
     if (scope_top != NULL)
         scope_top->prev = marker;
     scope_top = marker;
+    return QN_OK;
+}
+
+void qn_scope_begin(void)
+{
+    if (qn_scope_enter("scope_begin") != QN_OK)
+        scopes_missing++; /* arrays then belong to the enclosing scope, or to the caller if there is none */
 }
 
 void qn_scope_end(void)

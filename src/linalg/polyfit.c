@@ -33,8 +33,8 @@ static qn_array *with_zeros(const qn_array *roots, int64_t n)
 
 static qn_array *roots_of(const qn_array *p)
 {
-    qn_array *nonzero = qn_contiguous(qn_not_equal(p, 0), 0), *none = qn_zeros(QN_FLOAT64, QN_SHAPE(0));
-    int64_t first = 0, last = p->size - 1;
+    qn_array *nonzero = qn_not_equal(p, 0), *none = p ? qn_zeros(QN_FLOAT64, QN_SHAPE(0)) : NULL;
+    int64_t first = 0, last = none ? p->size - 1 : 0;
     if (nonzero == NULL || none == NULL)
         return NULL;
     while (first <= last && !nonzero->data[first])
@@ -56,7 +56,8 @@ qn_array *qn_roots(const qn_array *p)
         qn_fail(QN_ERR_VALUE, "Input must be a rank-1 array.");
         return NULL;
     }
-    qn_scope_begin();
+    if (qn_scope_enter("roots") != QN_OK)
+        return NULL;
     qn_array *r = roots_of(qn_reshape(p, QN_SHAPE(p->size)));
     qn_keep(r);
     qn_scope_end();
@@ -89,7 +90,7 @@ static qn_status check_fit(const qn_array *x, const qn_array *y, int deg, const 
 /* Rows of a times the weights. */
 static qn_array *weighted(const qn_array *a, const qn_array *w)
 {
-    return qn_multiply(a, a->ndim == 2 ? qn_view(w, QN_ALL, QN_NEWAXIS) : w);
+    return a ? qn_multiply(a, a->ndim == 2 ? qn_view(w, QN_ALL, QN_NEWAXIS) : w) : NULL;
 }
 
 /* The inverse of lhs^T lhs, with the scaling of the columns taken back. */
@@ -110,7 +111,7 @@ static qn_status solve_fit(const qn_array *x, const qn_array *y, int deg, double
     }
     qn_array *scale = qn_sqrt(qn_sum(qn_multiply(a, a), QN_AXIS(0)));
     a = qn_divide(a, scale);
-    if (a == NULL)
+    if (a == NULL || y == NULL)
         return qn_failed();
     if (rcond < 0)
         rcond = (double)x->size * (qn_dtypes[x->dtype].size <= 4 && qn_is_float(x->dtype) ? (double)FLT_EPSILON : DBL_EPSILON);
@@ -120,26 +121,24 @@ static qn_status solve_fit(const qn_array *x, const qn_array *y, int deg, double
     return f->c == NULL || (want_covariance && f->covariance == NULL) ? qn_failed() : QN_OK;
 }
 
-static void hand_over(qn_array **to, qn_array *from)
-{
-    if (to)
-        *to = qn_keep(from);
-}
-
 qn_status qn_polyfit(const qn_array *x, const qn_array *y, int deg, double rcond, const qn_array *w, qn_array **coefficients,
                      qn_array **residuals, int64_t *rank, qn_array **singular_values, qn_array **covariance)
 {
     fit f = {0};
+    qn_array **const outputs[] = {coefficients, residuals, singular_values, covariance};
+    for (int i = 0; i < 4; i++)
+        if (outputs[i])
+            *outputs[i] = NULL;
     QN_TRY(check_fit(x, y, deg, w));
-    qn_scope_begin();
+    QN_TRY(qn_scope_enter("polyfit"));
     x = qn_astype(x, qn_inexact((qn_dtype)x->dtype));
-    w = w ? qn_astype(w, qn_inexact((qn_dtype)w->dtype)) : NULL;
-    qn_status status = x ? solve_fit(x, y, deg, rcond, w, covariance != NULL, &f) : qn_failed();
+    const qn_array *weights = w ? qn_astype(w, qn_inexact((qn_dtype)w->dtype)) : NULL;
+    qn_status status = x && (w == NULL || weights) ? solve_fit(x, y, deg, rcond, weights, covariance != NULL, &f) : qn_failed();
     if (status == QN_OK) {
-        hand_over(coefficients, f.c);
-        hand_over(residuals, f.residuals);
-        hand_over(singular_values, f.singular);
-        hand_over(covariance, f.covariance);
+        qn_array *const made[] = {f.c, f.residuals, f.singular, f.covariance};
+        for (int i = 0; i < 4; i++)
+            if (outputs[i])
+                *outputs[i] = qn_keep(made[i]);
         if (rank)
             *rank = f.rank;
     }

@@ -29,12 +29,22 @@ static qn_array *leave(qn_array *r)
     return r;
 }
 
+/* One step of a loop, with a scope for its temporaries. */
+#define STEP(status, func, step)            \
+    do {                                       \
+        if ((status = qn_scope_enter(func)) == QN_OK) { \
+            status = (step);                   \
+            qn_scope_end();                    \
+        }                                      \
+    } while (0)
+
 /* ---- sums ---- */
 
 /* op of a and b, the shorter one with zeros in front. */
 static qn_array *combine(const char *func, const qn_array *a, const qn_array *b, qn_status (*into)(const qn_array *, const qn_array *, const qn_array *))
 {
-    qn_scope_begin();
+    if (qn_scope_enter(func) != QN_OK)
+        return NULL;
     a = coefficients(func, a);
     b = a ? coefficients(func, b) : NULL;
     if (b == NULL)
@@ -84,16 +94,15 @@ static qn_array *multiply(const qn_array *a, const qn_array *b)
     qn_array *r = qn_zeros(qn_promote((qn_dtype)a->dtype, (qn_dtype)b->dtype), QN_SHAPE(a->size + b->size - 1));
     qn_status status = r ? QN_OK : qn_failed();
     for (int64_t i = 0; i < shorter->size && status == QN_OK; i++) {
-        qn_scope_begin();
-        status = add_multiple(r, i, qn_view(shorter, QN_AT(i)), longer, add_into);
-        qn_scope_end();
+        STEP(status, "polymul", add_multiple(r, i, qn_view(shorter, QN_AT(i)), longer, add_into));
     }
     return status == QN_OK ? r : NULL;
 }
 
 qn_array *qn_polymul(const qn_array *a, const qn_array *b)
 {
-    qn_scope_begin();
+    if (qn_scope_enter("polymul") != QN_OK)
+        return NULL;
     a = coefficients("polymul", a);
     b = a ? coefficients("polymul", b) : NULL;
     if (b && (a->size == 0 || b->size == 0))
@@ -103,20 +112,23 @@ qn_array *qn_polymul(const qn_array *a, const qn_array *b)
     return leave(NULL);
 }
 
+/* Step k: q[k] is the leading coefficient left, r loses its multiple of v. */
+static qn_status divide_step(const qn_array *r, const qn_array *v, const qn_array *q, const qn_array *scale, int64_t k)
+{
+    qn_array *d = qn_multiply(scale, qn_view(r, QN_AT(k)));
+    if (d == NULL)
+        return qn_failed();
+    QN_TRY(qn_assign(qn_view(q, QN_AT(k)), d, QN_UNSAFE));
+    return add_multiple(r, k, d, v, subtract_into);
+}
+
 /* r, which begins as u, becomes the remainder, q the quotient. */
 static qn_status divide(const qn_array *r, const qn_array *v, const qn_array *q)
 {
     const qn_array *scale = qn_divide(1.0, qn_view(v, QN_AT(0)));
-    int64_t steps = r->size - v->size + 1;
     qn_status status = scale ? QN_OK : qn_failed();
-    for (int64_t k = 0; k < steps && status == QN_OK; k++) {
-        qn_scope_begin();
-        qn_array *d = qn_multiply(scale, qn_view(r, QN_AT(k)));
-        status = d ? qn_assign(qn_view(q, QN_AT(k)), d, QN_UNSAFE) : qn_failed();
-        if (status == QN_OK)
-            status = add_multiple(r, k, d, v, subtract_into);
-        qn_scope_end();
-    }
+    for (int64_t k = 0; k < r->size - v->size + 1 && status == QN_OK; k++)
+        STEP(status, "polydiv", divide_step(r, v, q, scale, k));
     return status;
 }
 
@@ -133,7 +145,7 @@ static qn_array *cut_remainder(const qn_array *r)
 qn_status qn_polydiv(const qn_array *u, const qn_array *v, qn_array **quotient, qn_array **remainder)
 {
     *quotient = *remainder = NULL;
-    qn_scope_begin();
+    QN_TRY(qn_scope_enter("polydiv"));
     u = coefficients("polydiv", u);
     v = u ? coefficients("polydiv", v) : NULL;
     if (v && (u->size == 0 || v->size == 0)) {
@@ -166,7 +178,8 @@ static qn_status check_order(const char *func, int m, const char *other)
 
 qn_array *qn_polyder(const qn_array *p, int m)
 {
-    qn_scope_begin();
+    if (qn_scope_enter("polyder") != QN_OK)
+        return NULL;
     qn_array *r = coefficients("polyder", p);
     if (r && check_order("derivative", m, "polyint") != QN_OK)
         return leave(NULL);
@@ -180,7 +193,8 @@ static qn_array *constant(const qn_array *k, int64_t i) { return qn_view(k, QN_R
 
 qn_array *qn_polyint(const qn_array *p, int m, const qn_array *k)
 {
-    qn_scope_begin();
+    if (qn_scope_enter("polyint") != QN_OK)
+        return NULL;
     qn_array *r = coefficients("polyint", p);
     k = k ? coefficients("polyint", k) : qn_zeros(QN_FLOAT64, QN_SHAPE(1));
     if (r == NULL || k == NULL || check_order("integral", m, "polyder") != QN_OK)
@@ -206,21 +220,25 @@ static bool in_pairs(const qn_array *roots)
     return same && *same->data;
 }
 
+/* r[1 : i + 2] -= root i times r[0 : i + 1]: the polynomial times (x - root). */
+static qn_status multiply_root(const qn_array *r, const qn_array *roots, int64_t i)
+{
+    qn_array *product = qn_multiply(qn_view(r, QN_TO(i + 1)), qn_view(roots, QN_AT(i))), *next = qn_view(r, QN_RANGE(1, i + 2));
+    return product && next ? qn_subtract_into(next, next, product) : qn_failed();
+}
+
 qn_array *qn_poly(const qn_array *roots)
 {
-    qn_scope_begin();
+    if (qn_scope_enter("poly") != QN_OK)
+        return NULL;
     roots = coefficients("poly", roots);
-    qn_array *zeros = roots ? qn_contiguous(roots, qn_inexact((qn_dtype)roots->dtype)) : NULL;
+    qn_array *zeros = roots ? qn_astype(roots, qn_inexact((qn_dtype)roots->dtype)) : NULL;
     if (zeros == NULL || zeros->size == 0)
         return leave(zeros ? qn_ones(QN_FLOAT64, QN_SCALAR_SHAPE) : NULL);
     qn_array *r = qn_zeros((qn_dtype)zeros->dtype, QN_SHAPE(zeros->size + 1));
     qn_status status = r ? qn_assign(qn_view(r, QN_AT(0)), QN_NUM(1), QN_UNSAFE) : qn_failed();
-    for (int64_t i = 0; i < zeros->size && status == QN_OK; i++) {
-        qn_scope_begin(); /* times (x - root) */
-        qn_array *product = qn_multiply(qn_view(r, QN_TO(i + 1)), qn_view(zeros, QN_AT(i))), *next = qn_view(r, QN_RANGE(1, i + 2));
-        status = product ? qn_subtract_into(next, next, product) : qn_failed();
-        qn_scope_end();
-    }
+    for (int64_t i = 0; i < zeros->size && status == QN_OK; i++)
+        STEP(status, "poly", multiply_root(r, zeros, i));
     if (status == QN_OK && qn_is_complex(r->dtype) && in_pairs(zeros))
         r = qn_copy(qn_real(r));
     return leave(status == QN_OK ? r : NULL);

@@ -38,7 +38,8 @@ static void run_blocks(void *context, int64_t begin, int64_t end)
 /* Where the coefficients are arrays themselves. */
 static qn_array *general(const qn_array *p, const qn_array *x)
 {
-    qn_scope_begin();
+    if (qn_scope_enter("polyval") != QN_OK)
+        return NULL;
     qn_array *y = qn_zeros((qn_dtype)x->dtype, x->ndim, x->shape);
     for (int64_t i = 0; i < p->shape[0] && y; i++)
         y = qn_add(qn_multiply(y, x), qn_view(p, QN_AT(i)));
@@ -75,17 +76,23 @@ qn_array *qn_polyval(const qn_array *p, const qn_array *x)
     return r;
 }
 
-/* Column k of v becomes column k - 1 times x. */
+/* Column k of v: the one before times x. */
+static qn_status fill_column(const qn_array *v, const qn_array *x, int64_t k)
+{
+    qn_array *column = qn_view(v, QN_ALL, QN_AT(k)), *before = k > 0 ? qn_view(v, QN_ALL, QN_AT(k - 1)) : NULL;
+    qn_status status = column == NULL || (k > 0 && before == NULL) ? qn_failed()
+                       : k == 0                                    ? qn_assign(column, QN_NUM(1), QN_UNSAFE)
+                                                                   : (qn_status)qn_multiply_into(column, before, x);
+    qn_release(column);
+    qn_release(before);
+    return status;
+}
+
 static qn_status fill_columns(const qn_array *v, const qn_array *x)
 {
-    qn_status status = QN_OK;
-    for (int64_t k = 0; k < v->shape[1] && status == QN_OK; k++) {
-        qn_scope_begin();
-        qn_array *column = qn_view(v, QN_ALL, QN_AT(k));
-        status = k == 0 ? qn_assign(column, QN_NUM(1), QN_UNSAFE) : qn_multiply_into(column, qn_view(v, QN_ALL, QN_AT(k - 1)), x);
-        qn_scope_end();
-    }
-    return status;
+    for (int64_t k = 0; k < v->shape[1]; k++)
+        QN_TRY(fill_column(v, x, k));
+    return QN_OK;
 }
 
 qn_array *qn_vander(const qn_array *x, int64_t n, bool increasing)

@@ -36,7 +36,8 @@ static qn_array **const inputs[] = {
     &behind, &rest, &long_line, &long_rows, &cplx, &fractions, &npy_content,
 };
 static double numbers[] = {1, 2, 3, 4};
-static char npy_path[400], stored_path[400], deflated_path[400], new_path[400];
+static char npy_path[400], stored_path[400], deflated_path[400], text_path[400], new_path[400];
+static const int ints_first[] = {0};
 static const char *const member_names[] = {"a", "half.npy"}, *directory;
 static const qn_array *members[2];
 
@@ -173,8 +174,9 @@ static void make_files(void)
     snprintf(npy_path, sizeof npy_path, "%s/a.npy", directory);
     snprintf(stored_path, sizeof stored_path, "%s/stored.npz", directory);
     snprintf(deflated_path, sizeof deflated_path, "%s/deflated.npz", directory);
+    snprintf(text_path, sizeof text_path, "%s/a.txt", directory);
     snprintf(new_path, sizeof new_path, "%s/new", directory);
-    CHECK(qn_save_npy(npy_path, a) == QN_OK && qn_save_npz(stored_path, 2, member_names, members, false) == QN_OK &&
+    CHECK(qn_save_npy(npy_path, a) == QN_OK && qn_save_text(text_path, a, NULL) == QN_OK && qn_save_npz(stored_path, 2, member_names, members, false) == QN_OK &&
           qn_save_npz(deflated_path, 2, member_names, members, true) == QN_OK);
 }
 
@@ -212,7 +214,7 @@ TEST(faults, every_allocation_once_and_from_then_on)
         for (int sticky = 0; sticky < 2; sticky++)
             for (int fails = 1; run(i, fails, sticky); fails++)
                 CHECK_MSG(fails < 1000, "%s never gets its memory", cases[i].name);
-    CHECK_INT(remove_directory(directory), 4); /* no temporary file is left */
+    CHECK_INT(remove_directory(directory), 5); /* no temporary file is left */
     for (int k = 0; k < NINPUTS; k++)
         qn_release(*inputs[k]);
 }
