@@ -87,12 +87,9 @@ void qn_scope_begin(void)
         scopes_missing++; /* arrays then belong to the enclosing scope, or to the caller if there is none */
 }
 
-void qn_scope_end(void)
+/* Ends the newest scope, if there is one. */
+static void scope_close(void)
 {
-    if (scopes_missing > 0) {
-        scopes_missing--;
-        return;
-    }
     while (scope_top != NULL && scope_top->buf != NULL) {
         array *a = scope_top;
         scope_remove(a);
@@ -105,6 +102,24 @@ void qn_scope_end(void)
     if (scope_top != NULL)
         scope_top->prev = NULL;
     qn_block_free(marker, sizeof *marker, marker->own.block_heap);
+}
+
+void qn_scope_end(void)
+{
+    if (scopes_missing > 0)
+        scopes_missing--;
+    else
+        scope_close();
+}
+
+void qn_scope_leave(int n, qn_array *const *results)
+{
+    for (int i = 0; i < n; i++)
+        qn_keep(results[i]);
+    scope_close();
+    for (int i = 0; i < n; i++)
+        if (results[i] != NULL && scope_top != NULL)
+            scope_add(of(results[i]));
 }
 
 qn_array *qn_keep(qn_array *a)

@@ -101,6 +101,8 @@ void qn_broadcast_strides(const qn_array *a, int ndim, const int64_t *shape, int
 /* ---- array.c ---- */
 /* As qn_scope_begin, for use inside the library: after a failure there is no scope, and none to end. */
 qn_status qn_scope_enter(const char *func);
+/* Ends that scope; the results (NULLs are allowed) go to the enclosing one or to the caller. */
+void qn_scope_leave(int n, qn_array *const *results);
 /* As qn_empty with a message that names func; no checks of t. */
 qn_array *qn_new(const char *func, int t, int ndim, const int64_t *shape);
 /* An uninitialised array with the memory order of strides: axes are laid out by decreasing |stride| of `like` (NULL: C). */

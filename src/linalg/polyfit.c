@@ -59,8 +59,7 @@ qn_array *qn_roots(const qn_array *p)
     if (qn_scope_enter("roots") != QN_OK)
         return NULL;
     qn_array *r = roots_of(qn_reshape(p, QN_SHAPE(p->size)));
-    qn_keep(r);
-    qn_scope_end();
+    qn_scope_leave(1, &r);
     return r;
 }
 
@@ -134,14 +133,12 @@ qn_status qn_polyfit(const qn_array *x, const qn_array *y, int deg, double rcond
     x = qn_astype(x, qn_inexact((qn_dtype)x->dtype));
     const qn_array *weights = w ? qn_astype(w, qn_inexact((qn_dtype)w->dtype)) : NULL;
     qn_status status = x && (w == NULL || weights) ? solve_fit(x, y, deg, rcond, weights, covariance != NULL, &f) : qn_failed();
-    if (status == QN_OK) {
-        qn_array *const made[] = {f.c, f.residuals, f.singular, f.covariance};
-        for (int i = 0; i < 4; i++)
-            if (outputs[i])
-                *outputs[i] = qn_keep(made[i]);
-        if (rank)
-            *rank = f.rank;
-    }
-    qn_scope_end();
+    qn_array *results[4] = {NULL};
+    for (int i = 0; i < 4 && status == QN_OK; i++)
+        if (outputs[i])
+            *outputs[i] = results[i] = (qn_array *[]){f.c, f.residuals, f.singular, f.covariance}[i];
+    if (status == QN_OK && rank)
+        *rank = f.rank;
+    qn_scope_leave(4, results);
     return status;
 }

@@ -24,8 +24,7 @@ static qn_array *coefficients(const char *func, const qn_array *p)
 /* The end of the scope that the caller began: r survives it. */
 static qn_array *leave(qn_array *r)
 {
-    qn_keep(r);
-    qn_scope_end();
+    qn_scope_leave(1, &r);
     return r;
 }
 
@@ -34,7 +33,7 @@ static qn_array *leave(qn_array *r)
     do {                                       \
         if ((status = qn_scope_enter(func)) == QN_OK) { \
             status = (step);                   \
-            qn_scope_end();                    \
+            qn_scope_leave(0, NULL);           \
         }                                      \
     } while (0)
 
@@ -156,14 +155,11 @@ qn_status qn_polydiv(const qn_array *u, const qn_array *v, qn_array **quotient, 
     qn_array *r = v ? qn_astype(u, t) : NULL, *d = r ? qn_astype(v, t) : NULL;
     qn_array *q = d ? qn_zeros(t, QN_SHAPE(u->size >= v->size ? u->size - v->size + 1 : 1)) : NULL;
     qn_status status = q ? divide(r, d, q) : qn_failed();
-    if (status == QN_OK && (r = cut_remainder(r)) != NULL) {
-        *quotient = qn_keep(q);
-        *remainder = qn_keep(r);
-    } else {
-        status = qn_failed();
-    }
-    qn_scope_end();
-    return status;
+    qn_array *cut = status == QN_OK ? cut_remainder(r) : NULL, *const results[] = {cut ? q : NULL, cut};
+    qn_scope_leave(2, results);
+    *quotient = results[0];
+    *remainder = results[1];
+    return cut ? QN_OK : qn_failed();
 }
 
 /* ---- derivative and integral ---- */
