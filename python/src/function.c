@@ -55,7 +55,18 @@ static PyObject *function_attribute(PyObject *self, void *name)
     return PyObject_GetAttrString(((function *)self)->target, (const char *)name);
 }
 
+/* inspect.signature of the function it stands for. */
+static PyObject *function_signature(PyObject *self, void *closure)
+{
+    (void)closure;
+    PyObject *inspect = PyImport_ImportModule("inspect");
+    PyObject *r = inspect == NULL ? NULL : PyObject_CallMethod(inspect, "signature", "O", ((function *)self)->target);
+    Py_XDECREF(inspect);
+    return r;
+}
+
 static PyGetSetDef function_getset[] = {
+    {"__signature__", function_signature, NULL, NULL, NULL},
     {"__name__", function_attribute, NULL, NULL, (void *)"__name__"},
     {"__doc__", function_attribute, NULL, NULL, (void *)"__doc__"},
     {NULL, NULL, NULL, NULL, NULL},
