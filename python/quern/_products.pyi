@@ -1,9 +1,4 @@
 # SPDX-License-Identifier: BSD-3-Clause
 from typing import Any
 
-from . import ndarray
-from ._typing import ArrayLike, Casting, DTypeLike
-
 def einsum_path(*operands: Any, optimize: Any = "greedy", einsum_call: bool = False) -> tuple[list[Any], str]: ...
-def matvec(x1: ArrayLike, x2: ArrayLike, /, out: ndarray | None = None, *, dtype: DTypeLike = None, casting: Casting = "same_kind") -> ndarray: ...
-def vecmat(x1: ArrayLike, x2: ArrayLike, /, out: ndarray | None = None, *, dtype: DTypeLike = None, casting: Casting = "same_kind") -> ndarray: ...

@@ -53,7 +53,7 @@ TEST(errors, operations)
         const qn_op *add = qn_op_find("add"), *subtract = qn_op_find("subtract"), *root = qn_op_find("sqrt");
         const qn_array *const both[2] = {a, a};
         BAD(qn_add_into(out, a, a), "shape (3,) doesn't match the broadcast shape (2,3)");
-        CHECK_FAILS(qn_apply(qn_op_find("bitwise_and"), both, &(qn_apply_opts){.dtype = QN_FLOAT32}), QN_ERR_TYPE, "not supported for dtype float32");
+        CHECK_FAILS(qn_apply(qn_op_find("bitwise_and"), both, &(qn_apply_opts){.dtype = QN_FLOAT32}), QN_ERR_TYPE, "for ufunc bitwise_and (dtype float32)");
         BAD(qn_argmax(a, QN_AXIS(0, 1)), "takes one axis or none, not 2");
         BAD(qn_reduce_named("sum", a, QN_AXIS(1), &(qn_reduce_opts){.out = out}), "wrong shape (3,); the result has shape (2,)");
         CHECK_FAILS(qn_reduce(qn_op_find("bitwise_or"), a, QN_AXIS(0), NULL), QN_ERR_TYPE, "not supported for the input type float64");
