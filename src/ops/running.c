@@ -49,7 +49,8 @@ int qn_running_dtype(const char *method, int op, const qn_array *a, qn_dtype wan
     else if (t == 0 && qn_ops[op].no_bool && a->dtype == QN_BOOL)
         qn_fail(QN_ERR_TYPE, "%s: not supported for the input type bool: use bitwise_xor or logical_xor", name);
     else if (t == 0)
-        qn_fail(QN_ERR_TYPE, "No loop matching the specified signature and casting was found for ufunc %s", name);
+        qn_fail(QN_ERR_TYPE, "No loop matching the specified signature and casting was found for ufunc %s (dtype %s)", name,
+                qn_dtypes[wanted != 0 ? (int)wanted : a->dtype].name);
     else
         return t;
     return 0;

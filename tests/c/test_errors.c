@@ -56,14 +56,14 @@ TEST(errors, operations)
         CHECK_FAILS(qn_apply(qn_op_find("bitwise_and"), both, &(qn_apply_opts){.dtype = QN_FLOAT32}), QN_ERR_TYPE, "for ufunc bitwise_and (dtype float32)");
         BAD(qn_argmax(a, QN_AXIS(0, 1)), "takes one axis or none, not 2");
         BAD(qn_reduce_named("sum", a, QN_AXIS(1), &(qn_reduce_opts){.out = out}), "wrong shape (3,); the result has shape (2,)");
-        CHECK_FAILS(qn_reduce(qn_op_find("bitwise_or"), a, QN_AXIS(0), NULL), QN_ERR_TYPE, "not supported for the input type float64");
+        CHECK_FAILS(qn_reduce(qn_op_find("bitwise_or"), a, QN_AXIS(0), NULL), QN_ERR_TYPE, "for ufunc bitwise_or (dtype float64)");
         BAD(qn_reduce_named("min", a, QN_AXIS(0), &(qn_reduce_opts){.where = mask}), "does not have an identity");
         BAD(qn_reduce(subtract, none, QN_AXIS(0), NULL), "zero-size array to reduction operation subtract");
-        BAD(qn_reduce(root, a, QN_AXIS(0), NULL), "two inputs can reduce, sqrt has 1");
+        BAD(qn_reduce(root, a, QN_AXIS(0), NULL), "reduce only supported for binary functions, sqrt has 1 input");
         BAD(qn_reduce_named("sun", a, QN_AXIS(0), NULL), "'sun' is not");
-        CHECK_FAILS(qn_accumulate(qn_op_find("bitwise_or"), a, 0, 0, NULL), QN_ERR_TYPE, "not supported for the type float64");
-        BAD(qn_accumulate(root, a, 0, 0, NULL), "two inputs, sqrt has 1");
-        BAD(qn_accumulate(add, a, 0, 0, out), "another shape than the result");
+        CHECK_FAILS(qn_accumulate(qn_op_find("bitwise_or"), a, 0, 0, NULL), QN_ERR_TYPE, "for ufunc bitwise_or (dtype float64)");
+        BAD(qn_accumulate(root, a, 0, 0, NULL), "accumulate only supported for binary functions, sqrt has 1 input");
+        BAD(qn_accumulate(add, a, 0, 0, out), "output of shape (3,) for a result of shape (2,3)");
         qn_array *deepest = deep(40);
         BAD(qn_quantile(deepest, deepest, (qn_axes){0, NULL, false}), "80 dimensions, more than 64");
         CHECK_FAILS(qn_bincount(qn_zeros(QN_INT64, QN_SHAPE(2)), c, 0), QN_ERR_TYPE, "weights must be real, got complex64");
@@ -74,7 +74,7 @@ TEST(errors, operations)
         BAD(qn_argmin(none, QN_ALL_AXES), "attempt to get argmin of an empty sequence");
         BAD(qn_min(none, QN_AXIS(0)), "zero-size array to reduction operation min");
         BAD(qn_power(qn_full(QN_INT32, QN_SHAPE(2), QN_NUM(2)), qn_full(QN_INT32, QN_SHAPE(2), QN_NUM(-1))), "negative integer powers");
-        CHECK_FAILS(qn_apply(add, both, &(qn_apply_opts){.dtype = QN_INT8}), QN_ERR_TYPE, "cannot cast input 0 from float64 to int8");
+        CHECK_FAILS(qn_apply(add, both, &(qn_apply_opts){.dtype = QN_INT8}), QN_ERR_TYPE, "Cannot cast ufunc 'add' input 0 from dtype('float64') to dtype('int8')");
         CHECK_FAILS(qn_add_into(qn_zeros(QN_INT8, QN_SHAPE(2, 3)), a, a), QN_ERR_TYPE, "cannot cast output from float64 to int8");
         BAD(qn_arange_int(0, 1, 0, 0), "step must not be 0");
         BAD(qn_gradient(qn_zeros(QN_FLOAT64, QN_SHAPE(1)), 0), "elements are required along axis 0, which has 1");
