@@ -4,11 +4,40 @@
 #include "scalar_math.h"
 
 #define BLOCK 512
+#define LANES 32 /* independent extremes of a block, which become vectors: the order of floats in a fold may not change */
 #define AT(T, i) (*(const T *)(const void *)(x + (i) * s))
 #define NOT_NAN(v) ((v) == (v))
 
 /* BETTER(a, b): a beats b; FOLD(a, b): the better of two values, NaN first. */
 #define ARG(T, op, BETTER, FOLD)                                                             \
+    static T op##_of_##T(const T *x, int64_t n)                                              \
+    {                                                                                        \
+        T lane[LANES];                                                                       \
+        int64_t i = 0;                                                                       \
+        for (int l = 0; l < LANES; l++)                                                      \
+            lane[l] = x[0];                                                                  \
+        for (; i + LANES <= n; i += LANES)                                                   \
+            for (int l = 0; l < LANES; l++)                                                  \
+                lane[l] = FOLD(lane[l], x[i + l]);                                           \
+        for (int w = LANES / 2; w > 0; w /= 2)                                               \
+            for (int l = 0; l < w; l++)                                                      \
+                lane[l] = FOLD(lane[l], lane[l + w]);                                        \
+        for (; i < n; i++)                                                                   \
+            lane[0] = FOLD(lane[0], x[i]);                                                   \
+        return lane[0];                                                                      \
+    }                                                                                        \
+    /* The place at or before that of the first `top`: the beginning of its group of lanes. */ \
+    static int64_t op##_near_##T(const T *x, T top)                                          \
+    {                                                                                        \
+        int64_t i = 0;                                                                       \
+        for (int found = 0; i + LANES <= BLOCK; i += LANES) {                                \
+            for (int l = 0; l < LANES; l++)                                                  \
+                found |= NOT_NAN(top) ? x[i + l] == top : !NOT_NAN(x[i + l]);                \
+            if (found)                                                                       \
+                break;                                                                       \
+        }                                                                                    \
+        return i;                                                                            \
+    }                                                                                        \
     static void op##_arg_##T(const char *x, int64_t s, int64_t n, void *value, int64_t *index) \
     {                                                                                        \
         T best = AT(T, 0);                                                                   \
@@ -17,14 +46,15 @@
             int64_t to = from + BLOCK < n ? from + BLOCK : n;                                \
             T top = AT(T, from);                                                             \
             if (s == (int64_t)sizeof(T))                                                     \
-                for (int64_t i = from; i < to; i++)                                          \
-                    top = FOLD(top, ((const T *)(const void *)x)[i]);                        \
+                top = op##_of_##T((const T *)(const void *)x + from, to - from);             \
             else                                                                             \
                 for (int64_t i = from; i < to; i++)                                          \
                     top = FOLD(top, AT(T, i));                                               \
             if (NOT_NAN(top) && !BETTER(top, best))                                          \
                 continue;                                                                    \
-            for (at = from; NOT_NAN(top) ? AT(T, at) != top : NOT_NAN(AT(T, at)); at++)      \
+            bool whole = s == (int64_t)sizeof(T) && to - from == BLOCK;                      \
+            at = from + (whole ? op##_near_##T((const T *)(const void *)x + from, top) : 0); \
+            for (; NOT_NAN(top) ? AT(T, at) != top : NOT_NAN(AT(T, at)); at++)      \
                 ;                                                                            \
             best = AT(T, at);                                                                \
         }                                                                                    \

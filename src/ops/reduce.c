@@ -303,13 +303,19 @@ static bool any_nan(const qn_array *r)
     return found;
 }
 
+/* Where there are no NaNs, fmax is maximum, which has kernels for rows and runs of every dtype. */
+static int plain_extreme(int op, int dtype)
+{
+    return qn_is_inexact(dtype) ? op : op == QN_OP_fmax ? QN_OP_maximum : op == QN_OP_fmin ? QN_OP_minimum : op;
+}
+
 static qn_array *reduce(const reduction_info *info, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
 {
     static const qn_reduce_opts none;
     qn_axes_split s;
     if (qn_is_null(a, info->name))
         return NULL;
-    job j = {.func = info->name, .op = info->op, .how = info->conversion,
+    job j = {.func = info->name, .op = plain_extreme(info->op, a->dtype), .how = info->conversion,
              .skip_nan = (info->traits & SKIPS_NAN) && qn_is_inexact(a->dtype)};
     if (decide(&j, a, opts != NULL ? (int)opts->dtype : 0) != QN_OK)
         return NULL;

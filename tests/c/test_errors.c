@@ -75,7 +75,7 @@ TEST(errors, operations)
         BAD(qn_min(none, QN_AXIS(0)), "zero-size array to reduction operation min");
         BAD(qn_power(qn_full(QN_INT32, QN_SHAPE(2), QN_NUM(2)), qn_full(QN_INT32, QN_SHAPE(2), QN_NUM(-1))), "negative integer powers");
         CHECK_FAILS(qn_apply(add, both, &(qn_apply_opts){.dtype = QN_INT8}), QN_ERR_TYPE, "Cannot cast ufunc 'add' input 0 from dtype('float64') to dtype('int8')");
-        CHECK_FAILS(qn_add_into(qn_zeros(QN_INT8, QN_SHAPE(2, 3)), a, a), QN_ERR_TYPE, "cannot cast output from float64 to int8");
+        CHECK_FAILS(qn_add_into(qn_zeros(QN_INT8, QN_SHAPE(2, 3)), a, a), QN_ERR_TYPE, "Cannot cast ufunc 'add' output from dtype('float64') to dtype('int8')");
         BAD(qn_arange_int(0, 1, 0, 0), "step must not be 0");
         BAD(qn_gradient(qn_zeros(QN_FLOAT64, QN_SHAPE(1)), 0), "elements are required along axis 0, which has 1");
         CHECK_FAILS(qn_cond(qn_zeros(QN_FLOAT64, QN_SHAPE(0, 0))), QN_ERR_LINALG, "not defined on empty arrays");
