@@ -30,7 +30,7 @@ static void place(const boxes *b, int64_t i, int64_t n, int64_t *box)
         qn_bins_place(&x->bins, qn_read_f64(&x->reader, i, n, buffer), n, bin);
         for (int64_t j = 0; j < n; j++) {
             int64_t next = (box[j] - 1) * x->bins.n + bin[j] + 1;
-            box[j] = (box[j] == 0) | (bin[j] == x->bins.n) ? 0 : next;
+            box[j] = ((box[j] == 0) | (bin[j] == x->bins.n)) ? 0 : next;
         }
     }
 }
