@@ -134,7 +134,7 @@ test-arm: | $(BUILD)/.deps-ARM
 
 # Which lines of src/ the C tests run, and then the Python tests too: fails if an error is set on a line that no test reaches.
 COVERAGE := $(BUILD)/coverage
-coverage: $(VENV)/.ready
+coverage: all $(VENV)/.ready
 	$(MAKE) --no-print-directory BUILD=$(COVERAGE) EXTRA_CFLAGS=-DQN_TEST_PLAIN SRC_CFLAGS="-O0 --coverage" LDFLAGS=--coverage \
 	    $(COVERAGE)/quern-tests python
 	find $(COVERAGE) -name '*.gcda' -delete

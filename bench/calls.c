@@ -170,23 +170,35 @@ qn_array *call_fft2(const problem *p, const inputs *in)
     return qn_fftn(A, 2, NULL, (const int[]){-2, -1}, QN_FFT_BACKWARD);
 }
 
-/* One stream goes on from call to call, as the peers' does. */
-static qn_random *stream(void)
+/* One stream of a kind goes on from call to call, as the peers' does. */
+static qn_random *stream(qn_bits kind)
 {
-    static qn_random *g;
-    if (g == NULL)
-        g = qn_random_new(1);
-    return g;
+    static qn_random *g[QN_NBITS];
+    if (g[kind] == NULL)
+        g[kind] = qn_random_new_of(kind, 1);
+    return g[kind];
 }
 
 qn_array *call_uniform(const problem *p, const inputs *in)
 {
     (void)in;
-    return qn_random_uniform(stream(), 0, 1, p->dtype, p->ndim, p->shape);
+    return qn_random_uniform(stream(QN_BITS_SIMD), 0, 1, p->dtype, p->ndim, p->shape);
 }
 
 qn_array *call_normal(const problem *p, const inputs *in)
 {
     (void)in;
-    return qn_random_normal(stream(), 0, 1, p->dtype, p->ndim, p->shape);
+    return qn_random_normal(stream(QN_BITS_SIMD), 0, 1, p->dtype, p->ndim, p->shape);
+}
+
+qn_array *call_pcg_uniform(const problem *p, const inputs *in)
+{
+    (void)in;
+    return qn_random_uniform(stream(QN_BITS_PCG64), 0, 1, p->dtype, p->ndim, p->shape);
+}
+
+qn_array *call_pcg_normal(const problem *p, const inputs *in)
+{
+    (void)in;
+    return qn_random_normal(stream(QN_BITS_PCG64), 0, 1, p->dtype, p->ndim, p->shape);
 }

@@ -13,7 +13,7 @@ call_fn call_mask, call_mask_assign, call_take;
 call_fn call_sum, call_mean, call_var, call_std, call_max, call_argmax, call_nanmean, call_cumsum;
 call_fn call_sort, call_argsort, call_unique, call_median, call_percentiles, call_histogram, call_isin, call_searchsorted;
 call_fn call_matmul, call_einsum, call_inv, call_solve, call_eigh, call_svd;
-call_fn call_fft, call_rfft, call_fft2, call_uniform, call_normal;
+call_fn call_fft, call_rfft, call_fft2, call_uniform, call_normal, call_pcg_uniform, call_pcg_normal;
 
 /* work.c: floating-point operations. */
 work_fn work_matmul, work_inv, work_solve, work_fft, work_fft2, work_unknown;

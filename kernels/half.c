@@ -19,6 +19,14 @@ static f16 nextafter_half(f16 x, f16 y)
     return (f16){(uint16_t)((a < b) == (a > 0) ? x.bits + 1 : x.bits - 1)};
 }
 
+/* The distance to the next number upwards, as in NumPy (which goes away from zero for the wider types): exact in float32. */
+static f16 spacing_half(f16 x)
+{
+    f32 a = half_to_f32(x), next = half_to_f32((f16){(uint16_t)(a < 0 ? x.bits - 1 : (x.bits & 0x7fff) + 1)});
+    return f32_to_half(a - a != 0 ? a - a : next - a);
+}
+
+LOOP1(spacing_f16_loop, f16, f16, spacing_half(x))
 LOOP2(nextafter_f16_loop, f16, f16, nextafter_half(x, y))
 LOOP1(negative_f16_loop, f16, f16, ((f16){x.bits ^ 0x8000}))
 LOOP1(absolute_f16_loop, f16, f16, ((f16){x.bits & 0x7fff}))
@@ -57,6 +65,6 @@ const qn_kernel_entry QN_TABLE(half)[] = {
 #if defined(__F16C__)
     QN_ENTRY(QN_KIND_CAST, DT_f32, DT_f16, cast_f32_f16_eight), QN_ENTRY(QN_KIND_CAST, DT_f16, DT_f32, cast_f16_f32_eight),
 #endif
-    SLOT(f16, nextafter) SLOT(f16, negative) SLOT(f16, absolute) SLOT(f16, isnan) SLOT(f16, isinf) SLOT(f16, isfinite)
+    SLOT(f16, nextafter) SLOT(f16, spacing) SLOT(f16, negative) SLOT(f16, absolute) SLOT(f16, isnan) SLOT(f16, isinf) SLOT(f16, isfinite)
     SLOT(f16, signbit) SLOT(f16, where)
     QN_ENTRY_END};

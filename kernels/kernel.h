@@ -36,6 +36,7 @@ enum qn_kernel_dtype {
 enum qn_kernel_op {
     QN_OP_NONE,
 #define OP(name, ...) QN_OP_##name,
+#define OP2 OP
 #include "ops.def"
     QN_NOP
 };
@@ -48,6 +49,7 @@ enum qn_kernel_op {
  * ARGREDUCE row op (minimum|maximum), col dtype    qn_arg_fn     value and first index of a run
  * ARGROWS   row op (minimum|maximum), col dtype    qn_argrows_fn one row against the best so far
  * SCAN      row op, col dtype                      qn_scan_fn    running op along a run
+ * AT        row op, col dtype                      qn_at_fn      op into elements chosen by offsets
  * COPY      row qn_copy_kind, col log2(item size)  see copy.c
  * SORT      row qn_sort_kind, col dtype            see below
  * SELECT    row qn_select_kind, col log2(item size) see select.c
@@ -58,11 +60,11 @@ enum qn_kernel_op {
  * SELECT    row qn_select_kind, col log2(item size) see select.c, gather.c
  * Kinds may be added; the dispatcher treats all alike. */
 enum qn_kernel_kind {
-    QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS, QN_KIND_SCAN, QN_KIND_COPY,
+    QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS, QN_KIND_SCAN, QN_KIND_AT, QN_KIND_COPY,
     QN_KIND_SORT, QN_KIND_SELECT, QN_KIND_MATMUL, QN_KIND_SMALL, QN_KIND_RANDOM, QN_KIND_SLIDE, QN_NKIND
 };
 
-/* z[i] = op(args[0][i], ...): inputs first, the output last; strides[k] belongs to args[k]. */
+/* z[i] = op(args[0][i], ...): inputs first, the output (or two) last; strides[k] belongs to args[k]. */
 typedef void (*qn_loop_fn)(char *const *args, const int64_t *strides, int64_t n);
 /* *acc = op over x[0..n), n >= 1.  Sums are pairwise: error <= (8 + log2 n) eps sum|x|. */
 typedef void (*qn_reduce_fn)(const char *x, int64_t stride, int64_t n, void *acc);
@@ -75,6 +77,9 @@ typedef void (*qn_arg_fn)(const char *x, int64_t stride, int64_t n, void *value,
 typedef void (*qn_argrows_fn)(void *best, int64_t *at, const char *x, int64_t row, int64_t n);
 /* out[i] = carry = op(carry, x[i]); contiguity of neither side is required. */
 typedef void (*qn_scan_fn)(const char *x, int64_t xs, char *out, int64_t os, int64_t n, void *carry);
+
+/* x = op(x, y[i]) for x at base + offset[i], i < n in order: offsets may repeat. */
+typedef void (*qn_at_fn)(char *base, const int64_t *offset, const char *y, int64_t ys, int64_t n);
 
 /* COPY kinds.  Copies are by item size and take misaligned addresses. */
 enum qn_copy_kind {

@@ -161,6 +161,6 @@ VECTOR2(power)
 
 const qn_kernel_entry QN_TABLE(mathclog)[] = {
     COMPLEX_ENTRIES(log), COMPLEX_ENTRIES(log2), COMPLEX_ENTRIES(log10), COMPLEX_ENTRIES(log1p),
-    COMPLEX_ENTRIES(power),
+    COMPLEX_ENTRIES(power), QN_ENTRY(QN_KIND_LOOP, QN_OP_float_power, DT_c128, power_c128),
     QN_ENTRY_END
 };

@@ -142,4 +142,6 @@ MATH1(cbrt, f64)
 MATH2(power, f32)
 MATH2(power, f64)
 
-const qn_kernel_entry QN_TABLE(mathpow)[] = { MATH_ENTRIES(power), MATH_ENTRIES(cbrt), QN_ENTRY_END };
+/* float_power is power in float64 at least. */
+const qn_kernel_entry QN_TABLE(mathpow)[] = { MATH_ENTRIES(power), MATH_ENTRIES(cbrt),
+                                              QN_ENTRY(QN_KIND_LOOP, QN_OP_float_power, DT_f64, power_f64), QN_ENTRY_END };

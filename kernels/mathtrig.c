@@ -59,6 +59,27 @@ QN_INLINE vf64 tan_f64_v(vf64 x)
     return turned(v_fma_f64(rest, inverse, t), v_shl_i64(q, 1), v_bits_f64(x));
 }
 
+/* sin(pi x) / (pi x).  x is reduced to q half turns and a rest exactly, so that no zero is missed however large x is; pi times
+ * the rest, the sine and the quotient carry a second word. */
+QN_INLINE vf64 sinc_f64_v(vf64 x)
+{
+    const vf64 pi_h = v_set1_f64(2 * 0x1.921fb54442d18p+0), pi_l = v_set1_f64(2 * 0x1.1a62633145c07p-54), two = v_set1_f64(2);
+    const vf64 turn = v_fnma_f64(two, v_rint_f64(v_mul_f64(x, v_set1_f64(0.5))), x), halves = v_rint_f64(v_mul_f64(turn, two));
+    const vf64 rest = v_fnma_f64(halves, v_set1_f64(0.5), turn);
+    const vi64 q = v_bits_f64(v_add_f64(halves, v_set1_f64(PIO2_ROUND)));
+    vf64 lo, dl, s, sl, c, cl;
+    const vf64 r = dd_prod(rest, pi_h, &lo), r2 = v_mul_f64(r, r), d = dd_prod(x, pi_h, &dl);
+    lo = v_fma_f64(rest, pi_l, lo);
+    dl = v_fma_f64(x, pi_l, dl);
+    sums(r, lo, POLY_f64(r2, sin_c), POLY_f64(r2, cos_c), &s, &sl, &c, &cl);
+    const vf64 n = v_sel_f64(is_odd(q), c, s), nl = v_sel_f64(is_odd(q), cl, sl), y = v_div_f64(n, d);
+    const vf64 left = v_add_f64(v_fnma_f64(y, d, n), v_fnma_f64(y, dl, nl));
+    const vf64 z = turned(v_add_f64(y, v_div_f64(left, d)), q, v_set1_i64(0)), ax = v_abs_f64(x);
+    const vm64 whole = v_and_m64(v_ge_f64(ax, v_set1_f64(0x1p52)), v_lt_f64(ax, v_set1_f64(INFINITY)));
+    const vf64 near_0 = v_sel_f64(v_lt_f64(ax, v_set1_f64(0x1p-28)), v_set1_f64(1), z); /* (pi x)^2 / 6 < 2^-53 */
+    return v_sel_f64(whole, v_set1_f64(0), near_0);
+}
+
 /* ---- float32, calculated in float64 ----------------------------------------------------------------------------- */
 
 /* sin r for r = x + turn pi/2 - k pi, and (-1)^k on top. */
@@ -152,12 +173,16 @@ NARROW(sin)
 NARROW(cos)
 NARROW(tan)
 
+QN_INLINE vf32 sinc_f32_v(vf32 x) { return in_f64_1(sinc_f64_v, x); }
+
 MATH1(sin, f64)
 MATH1(cos, f64)
 MATH1(tan, f64)
 MATH1(sin, f32)
 MATH1(cos, f32)
 MATH1(tan, f32)
+MATH1(sinc, f64)
+MATH1(sinc, f32)
 
 const qn_kernel_entry QN_TABLE(mathtrig)[] = { MATH_ENTRIES(sin), MATH_ENTRIES(cos), MATH_ENTRIES(tan),
-                                               QN_ENTRY_END };
+                                               MATH_ENTRIES(sinc), QN_ENTRY_END };

@@ -23,6 +23,27 @@
 #define SHL(x, y) (SHIFTS_OUT(x, y) ? 0 : x << (y & (8 * sizeof(x) - 1)))
 #define SHR(x, y) (SHIFTS_OUT(x, y) ? (x < 0 ? -1 : 0) : x >> (y & (8 * sizeof(x) - 1)))
 
+/* |x| without overflow. */
+#define ABS_U64(x) ((uint64_t)(x < 0 ? -(int64_t)x : (int64_t)x))
+
+/* Stein's binary algorithm (1967): shifts and subtractions instead of divisions. */
+static inline uint64_t gcd_u64(uint64_t x, uint64_t y)
+{
+    if (x == 0 || y == 0)
+        return x | y;
+    int twos = __builtin_ctzll(x | y);
+    x >>= __builtin_ctzll(x);
+    while (y != 0) {
+        y >>= __builtin_ctzll(y);
+        uint64_t less = x < y ? x : y;
+        y = x < y ? y - x : x - y;
+        x = less;
+    }
+    return x << twos;
+}
+
+static inline uint64_t lcm_u64(uint64_t x, uint64_t y) { return x == 0 || y == 0 ? 0 : x / gcd_u64(x, y) * y; }
+
 static inline int64_t wrapping_power(uint64_t x, uint64_t y)
 {
     uint64_t r = 1;
@@ -53,6 +74,49 @@ static inline int64_t signed_power(int64_t x, int64_t y)
     }
 NEXT_FUNCTION(f32, f, int32_t)
 NEXT_FUNCTION(f64, , int64_t)
+
+/* Significand and exponent by their bits; `bits` of fraction, B the unsigned type.  ldexp scales by
+ * at most three powers of two, of which the last alone can round. */
+#define BIT_FUNCTIONS(T, B, bits, bias)                                                              \
+    static inline T power_of_two_##T(int64_t n)                                                      \
+    {                                                                                                \
+        union { B b; T f; } v = {.b = (B)(n + (bias)) << (bits)};                                    \
+        return v.f;                                                                                  \
+    }                                                                                                \
+    static inline T ldexp_##T(T x, int64_t n)                                                        \
+    {                                                                                                \
+        enum { DOWN = (bias) - 1 - (bits) - 1 }; /* leaves room for the fraction above the subnormals */ \
+        for (int i = 0; i < 2 && n > (bias); i++, n -= (bias))                                       \
+            x *= power_of_two_##T(bias);                                                             \
+        for (int i = 0; i < 2 && n < 1 - (bias); i++, n += DOWN)                                     \
+            x *= power_of_two_##T(-DOWN);                                                            \
+        n = n > (bias) ? (bias) : n < 1 - (bias) ? 1 - (bias) : n;                                   \
+        return x * power_of_two_##T(n);                                                              \
+    }                                                                                                \
+    static inline int exponent_bits_##T(T x)                                                         \
+    {                                                                                                \
+        union { T f; B b; } v = {x};                                                                 \
+        return (int)(v.b >> (bits) & (2 * (bias) + 1));                                              \
+    }                                                                                                \
+    static inline int exponent_##T(T x)                                                              \
+    {                                                                                                \
+        int e = exponent_bits_##T(x), scaled = exponent_bits_##T(x * power_of_two_##T((bits) + 2));  \
+        return e == 2 * (bias) + 1 || x == 0 ? 0 : e != 0 ? e - (bias) + 1 : scaled - (bias) - 1 - (bits); \
+    }                                                                                                \
+    static inline T mantissa_##T(T x)                                                                \
+    {                                                                                                \
+        union { T f; B b; } v = {exponent_bits_##T(x) != 0 ? x : x * power_of_two_##T((bits) + 2)};  \
+        v.b = (v.b & ~((B)(2 * (bias) + 1) << (bits))) | ((B)((bias) - 1) << (bits));                \
+        return x - x != 0 || x == 0 ? x : v.f;                                                       \
+    }                                                                                                \
+    static inline T spacing_##T(T x)                                                                 \
+    {                                                                                                \
+        int e = exponent_bits_##T(x);                                                                \
+        union { B b; T f; } v = {.b = e > (bits) ? (B)(e - (bits)) << (bits) : (B)1 << (e > 0 ? e - 1 : 0)}; \
+        return x - x != 0 ? x - x : x < 0 ? -v.f : v.f;                                              \
+    }
+BIT_FUNCTIONS(f32, uint32_t, 23, 127)
+BIT_FUNCTIONS(f64, uint64_t, 52, 1023)
 
 #define FLOAT_FUNCTIONS(T, f)                                                                        \
     static inline T fabs_##T(T x) { return __builtin_fabs##f(x); }                                   \

@@ -29,19 +29,36 @@ QN_API const qn_op *qn_op_find(const char *name);   /* "add", also the Array API
 QN_API const char *qn_op_name(const qn_op *op);     /* NumPy's name                              */
 QN_API const char *qn_op_alias(const qn_op *op);    /* the Array API's name if another, else ""  */
 QN_API int qn_op_nin(const qn_op *op);
+QN_API int qn_op_nout(const qn_op *op);             /* results: 1, or 2 for frexp, modf, divmod  */
 /* The dtype calculated in, and that of the result, for inputs of these dtypes; 0 if not defined. */
 QN_API qn_dtype qn_op_loop_dtype(const qn_op *op, const qn_dtype *in);
 QN_API qn_dtype qn_op_out_dtype(const qn_op *op, const qn_dtype *in);
+/* The dtypes of all operands, inputs as they are calculated with and then the results, to all[0..nin + nout); false if not defined. */
+QN_API bool qn_op_dtypes(const qn_op *op, const qn_dtype *in, qn_dtype *all);
 
 typedef struct qn_apply_opts {  /* zero means default */
     const qn_array *out;        /* write here                                             */
+    const qn_array *out2;       /* the second result, of operations with two              */
     const qn_array *where;      /* bool, broadcasts: calculate only there; elsewhere out is left alone */
-    qn_dtype dtype;             /* calculate in this dtype                                */
+    qn_dtype dtype;             /* calculate so that the result has this dtype            */
+    qn_dtype loop;              /* calculate with inputs of this dtype                    */
     qn_casting casting;         /* allowed from inputs to dtype and from the result to out */
+    char order;                 /* memory order of a new result: 'C', 'F', else that of the inputs */
 } qn_apply_opts;
-/* op(in[0], ...); opts may be NULL. Returns out (a new reference) or a new array. */
+/* op(in[0], ...); opts may be NULL. Returns out (a new reference) or a new array. QN_ERR_TYPE names the dtypes if op has no
+ * loop for them or the casting rule forbids one. */
 QN_API qn_array *qn_apply(const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts);
+/* The same for operations with two results, in one pass; result[] are new references, NULL on failure. */
+QN_API qn_status qn_apply2(const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts, qn_array *result[2]);
 
+/* ---- floating-point errors: never looked for unless asked ----------------------------------------------- */
+enum { QN_FLOAT_DIVIDE = 1, QN_FLOAT_OVERFLOW = 2, QN_FLOAT_UNDERFLOW = 4, QN_FLOAT_INVALID = 8 };
+/* Which of them op(in[0], ...) makes, or -1: invalid is a NaN of operands without one, divide an infinity of finite operands at a pole
+ * (and an integer divided by 0), overflow any other infinity of finite operands, underflow a zero or subnormal result that is no
+ * exact one. Calculates the operation in blocks without storing it, so that it can be asked before in-place operations. */
+QN_API int qn_float_errors(const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts);
+/* The same of a sum-like reduction of a that gave result: overflow and invalid. */
+QN_API int qn_reduce_float_errors(const qn_array *a, const qn_array *result);
 
 /* ---- arithmetic ---------------------------------------------------------------------------------------- */
 QN_API qn_array *qn_add(const qn_array *x, const qn_array *y);                                      /* x + y; logical or for bool */
@@ -52,6 +69,9 @@ QN_API qn_array *qn_floor_divide(const qn_array *x, const qn_array *y);         
 QN_API qn_array *qn_remainder(const qn_array *x, const qn_array *y);                                /* x - y * floor(x / y), the sign of y; x % 0 is 0 for integers */
 QN_API qn_array *qn_fmod(const qn_array *x, const qn_array *y);                                     /* C's fmod, the sign of x */
 QN_API qn_array *qn_power(const qn_array *x, const qn_array *y);                                    /* x ** y; integers wrap; QN_ERR_VALUE for an integer to a negative power */
+QN_API qn_array *qn_float_power(const qn_array *x, const qn_array *y);                              /* x ** y in float64 or complex128 */
+QN_API qn_array *qn_gcd(const qn_array *x, const qn_array *y);                                      /* greatest common divisor, >= 0 */
+QN_API qn_array *qn_lcm(const qn_array *x, const qn_array *y);                                      /* least common multiple, >= 0; wraps */
 QN_API qn_array *qn_negative(const qn_array *x);                                                    /* -x; integers wrap */
 QN_API qn_array *qn_positive(const qn_array *x);                                                    /* a copy of x */
 QN_API qn_array *qn_absolute(const qn_array *x);                                                    /* |x|; real for complex; the most negative integer stays itself */
@@ -63,10 +83,13 @@ QN_API qn_array *qn_maximum(const qn_array *x, const qn_array *y);              
 QN_API qn_array *qn_minimum(const qn_array *x, const qn_array *y);                                  /* the smaller; NaN if either is */
 QN_API qn_array *qn_fmax(const qn_array *x, const qn_array *y);                                     /* the larger; NaN only if both are */
 QN_API qn_array *qn_fmin(const qn_array *x, const qn_array *y);                                     /* the smaller; NaN only if both are */
+QN_API qn_array *qn_heaviside(const qn_array *x, const qn_array *y);                                /* 0 for x < 0, y at 0, 1 for x > 0; NaN stays */
 
 /* ---- floating-point representation --------------------------------------------------------------------- */
 QN_API qn_array *qn_copysign(const qn_array *x, const qn_array *y);                                 /* |x| with the sign of y */
 QN_API qn_array *qn_nextafter(const qn_array *x, const qn_array *y);                                /* the next float after x towards y */
+QN_API qn_array *qn_spacing(const qn_array *x);                                                     /* distance to the next number away from zero (float16: upwards) */
+QN_API qn_array *qn_ldexp(const qn_array *x, const qn_array *y);                                    /* x * 2**y rounded once, y whole */
 QN_API qn_array *qn_floor(const qn_array *x);                                                       /* largest integer <= x, same dtype */
 QN_API qn_array *qn_ceil(const qn_array *x);                                                        /* smallest integer >= x, same dtype */
 QN_API qn_array *qn_trunc(const qn_array *x);                                                       /* towards zero, same dtype */
@@ -76,6 +99,8 @@ QN_API qn_array *qn_signbit(const qn_array *x);                                 
 QN_API qn_array *qn_isnan(const qn_array *x);                                                       /* NaN, bool */
 QN_API qn_array *qn_isinf(const qn_array *x);                                                       /* infinite, bool */
 QN_API qn_array *qn_isfinite(const qn_array *x);                                                    /* neither NaN nor infinite, bool */
+QN_API qn_array *qn_isposinf(const qn_array *x);                                                    /* plus infinity, bool; not for complex */
+QN_API qn_array *qn_isneginf(const qn_array *x);                                                    /* minus infinity, bool; not for complex */
 
 /* ---- bits ---------------------------------------------------------------------------------------------- */
 QN_API qn_array *qn_bitwise_and(const qn_array *x, const qn_array *y);                              /* x & y */
@@ -84,6 +109,7 @@ QN_API qn_array *qn_bitwise_xor(const qn_array *x, const qn_array *y);          
 QN_API qn_array *qn_invert(const qn_array *x);                                                      /* ~x; logical not for bool */
 QN_API qn_array *qn_left_shift(const qn_array *x, const qn_array *y);                               /* x << y; 0 if y >= width or y < 0 */
 QN_API qn_array *qn_right_shift(const qn_array *x, const qn_array *y);                              /* x >> y; the sign (0 or -1) if y >= width or y < 0 */
+QN_API qn_array *qn_bitwise_count(const qn_array *x);                                               /* bits set in |x|, uint8 */
 
 /* ---- comparison and logic ------------------------------------------------------------------------------ */
 QN_API qn_array *qn_equal(const qn_array *x, const qn_array *y);                                    /* x == y, bool */
@@ -127,6 +153,8 @@ QN_API qn_array *qn_arctanh(const qn_array *x);                                 
 QN_API qn_array *qn_arctan2(const qn_array *x, const qn_array *y);                                  /* angle of the point (y, x), radians, in [-pi, pi]; first argument is y */
 QN_API qn_array *qn_hypot(const qn_array *x, const qn_array *y);                                    /* sqrt(x*x + y*y) without overflow */
 QN_API qn_array *qn_logaddexp(const qn_array *x, const qn_array *y);                                /* log(exp(x) + exp(y)) */
+QN_API qn_array *qn_logaddexp2(const qn_array *x, const qn_array *y);                               /* log2(2**x + 2**y) */
+QN_API qn_array *qn_sinc(const qn_array *x);                                                        /* sin(pi x) / (pi x), 1 at 0; integers give float64 */
 QN_API qn_array *qn_degrees(const qn_array *x);                                                     /* radians to degrees */
 QN_API qn_array *qn_radians(const qn_array *x);                                                     /* degrees to radians */
 
@@ -139,6 +167,9 @@ QN_API qn_status qn_floor_divide_into(const qn_array *out, const qn_array *x, co
 QN_API qn_status qn_remainder_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_fmod_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_power_into(const qn_array *out, const qn_array *x, const qn_array *y);
+QN_API qn_status qn_float_power_into(const qn_array *out, const qn_array *x, const qn_array *y);
+QN_API qn_status qn_gcd_into(const qn_array *out, const qn_array *x, const qn_array *y);
+QN_API qn_status qn_lcm_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_negative_into(const qn_array *out, const qn_array *x);
 QN_API qn_status qn_positive_into(const qn_array *out, const qn_array *x);
 QN_API qn_status qn_absolute_into(const qn_array *out, const qn_array *x);
@@ -150,8 +181,11 @@ QN_API qn_status qn_maximum_into(const qn_array *out, const qn_array *x, const q
 QN_API qn_status qn_minimum_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_fmax_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_fmin_into(const qn_array *out, const qn_array *x, const qn_array *y);
+QN_API qn_status qn_heaviside_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_copysign_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_nextafter_into(const qn_array *out, const qn_array *x, const qn_array *y);
+QN_API qn_status qn_spacing_into(const qn_array *out, const qn_array *x);
+QN_API qn_status qn_ldexp_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_floor_into(const qn_array *out, const qn_array *x);
 QN_API qn_status qn_ceil_into(const qn_array *out, const qn_array *x);
 QN_API qn_status qn_trunc_into(const qn_array *out, const qn_array *x);
@@ -161,12 +195,15 @@ QN_API qn_status qn_signbit_into(const qn_array *out, const qn_array *x);
 QN_API qn_status qn_isnan_into(const qn_array *out, const qn_array *x);
 QN_API qn_status qn_isinf_into(const qn_array *out, const qn_array *x);
 QN_API qn_status qn_isfinite_into(const qn_array *out, const qn_array *x);
+QN_API qn_status qn_isposinf_into(const qn_array *out, const qn_array *x);
+QN_API qn_status qn_isneginf_into(const qn_array *out, const qn_array *x);
 QN_API qn_status qn_bitwise_and_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_bitwise_or_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_bitwise_xor_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_invert_into(const qn_array *out, const qn_array *x);
 QN_API qn_status qn_left_shift_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_right_shift_into(const qn_array *out, const qn_array *x, const qn_array *y);
+QN_API qn_status qn_bitwise_count_into(const qn_array *out, const qn_array *x);
 QN_API qn_status qn_equal_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_not_equal_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_less_into(const qn_array *out, const qn_array *x, const qn_array *y);
@@ -204,11 +241,26 @@ QN_API qn_status qn_arctanh_into(const qn_array *out, const qn_array *x);
 QN_API qn_status qn_arctan2_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_hypot_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_logaddexp_into(const qn_array *out, const qn_array *x, const qn_array *y);
+QN_API qn_status qn_logaddexp2_into(const qn_array *out, const qn_array *x, const qn_array *y);
+QN_API qn_status qn_sinc_into(const qn_array *out, const qn_array *x);
 QN_API qn_status qn_degrees_into(const qn_array *out, const qn_array *x);
 QN_API qn_status qn_radians_into(const qn_array *out, const qn_array *x);
 
+/* ---- two results ------------------------------------------------------------------------------------------ */
+/* New arrays in *first and *second, NULL on failure; shapes and dtypes as above. */
+QN_API qn_status qn_divmod(const qn_array *x, const qn_array *y, qn_array **quotient, qn_array **rest); /* floor_divide and remainder */
+QN_API qn_status qn_frexp(const qn_array *x, qn_array **mantissa, qn_array **exponent);  /* x = m * 2**e, 0.5 <= |m| < 1; e int32, 0 for 0, inf, NaN */
+QN_API qn_status qn_modf(const qn_array *x, qn_array **fraction, qn_array **whole);      /* both with the sign of x */
+
 /* x rounded to `decimals` places, halves to even; decimals < 0 rounds to tens, hundreds ... */
 QN_API qn_array *qn_round(const qn_array *x, int decimals);
+QN_API qn_status qn_round_into(const qn_array *out, const qn_array *x, int decimals);
+/* x with NaN and infinities replaced, in each part of complex numbers; NULL stands for the largest finite number of x's precision.
+ * out may be x. */
+QN_API qn_array *qn_nan_to_num(const qn_array *x, double nan, const double *posinf, const double *neginf);
+QN_API qn_status qn_nan_to_num_into(const qn_array *out, const qn_array *x, double nan, const double *posinf, const double *neginf);
+/* The real part (a view) if every |imaginary part| < tolerance, above 1 in units of the dtype's precision; else z itself. */
+QN_API qn_array *qn_real_if_close(const qn_array *z, double tolerance);
 /* The angle of complex numbers, radians. */
 QN_API qn_array *qn_angle(const qn_array *z);
 
@@ -248,6 +300,12 @@ QN_API qn_status qn_array_equal(const qn_array *a, const qn_array *b, bool equal
 #define qn_fmod_into(out, x, y) (qn_fmod_into)((out), QN_NUM(x), QN_NUM(y))
 #define qn_power(x, y) (qn_power)(QN_NUM(x), QN_NUM(y))
 #define qn_power_into(out, x, y) (qn_power_into)((out), QN_NUM(x), QN_NUM(y))
+#define qn_float_power(x, y) (qn_float_power)(QN_NUM(x), QN_NUM(y))
+#define qn_float_power_into(out, x, y) (qn_float_power_into)((out), QN_NUM(x), QN_NUM(y))
+#define qn_gcd(x, y) (qn_gcd)(QN_NUM(x), QN_NUM(y))
+#define qn_gcd_into(out, x, y) (qn_gcd_into)((out), QN_NUM(x), QN_NUM(y))
+#define qn_lcm(x, y) (qn_lcm)(QN_NUM(x), QN_NUM(y))
+#define qn_lcm_into(out, x, y) (qn_lcm_into)((out), QN_NUM(x), QN_NUM(y))
 #define qn_maximum(x, y) (qn_maximum)(QN_NUM(x), QN_NUM(y))
 #define qn_maximum_into(out, x, y) (qn_maximum_into)((out), QN_NUM(x), QN_NUM(y))
 #define qn_minimum(x, y) (qn_minimum)(QN_NUM(x), QN_NUM(y))
@@ -256,10 +314,14 @@ QN_API qn_status qn_array_equal(const qn_array *a, const qn_array *b, bool equal
 #define qn_fmax_into(out, x, y) (qn_fmax_into)((out), QN_NUM(x), QN_NUM(y))
 #define qn_fmin(x, y) (qn_fmin)(QN_NUM(x), QN_NUM(y))
 #define qn_fmin_into(out, x, y) (qn_fmin_into)((out), QN_NUM(x), QN_NUM(y))
+#define qn_heaviside(x, y) (qn_heaviside)(QN_NUM(x), QN_NUM(y))
+#define qn_heaviside_into(out, x, y) (qn_heaviside_into)((out), QN_NUM(x), QN_NUM(y))
 #define qn_copysign(x, y) (qn_copysign)(QN_NUM(x), QN_NUM(y))
 #define qn_copysign_into(out, x, y) (qn_copysign_into)((out), QN_NUM(x), QN_NUM(y))
 #define qn_nextafter(x, y) (qn_nextafter)(QN_NUM(x), QN_NUM(y))
 #define qn_nextafter_into(out, x, y) (qn_nextafter_into)((out), QN_NUM(x), QN_NUM(y))
+#define qn_ldexp(x, y) (qn_ldexp)(QN_NUM(x), QN_NUM(y))
+#define qn_ldexp_into(out, x, y) (qn_ldexp_into)((out), QN_NUM(x), QN_NUM(y))
 #define qn_bitwise_and(x, y) (qn_bitwise_and)(QN_NUM(x), QN_NUM(y))
 #define qn_bitwise_and_into(out, x, y) (qn_bitwise_and_into)((out), QN_NUM(x), QN_NUM(y))
 #define qn_bitwise_or(x, y) (qn_bitwise_or)(QN_NUM(x), QN_NUM(y))
@@ -300,6 +362,8 @@ QN_API qn_status qn_array_equal(const qn_array *a, const qn_array *b, bool equal
 #define qn_hypot_into(out, x, y) (qn_hypot_into)((out), QN_NUM(x), QN_NUM(y))
 #define qn_logaddexp(x, y) (qn_logaddexp)(QN_NUM(x), QN_NUM(y))
 #define qn_logaddexp_into(out, x, y) (qn_logaddexp_into)((out), QN_NUM(x), QN_NUM(y))
+#define qn_logaddexp2(x, y) (qn_logaddexp2)(QN_NUM(x), QN_NUM(y))
+#define qn_logaddexp2_into(out, x, y) (qn_logaddexp2_into)((out), QN_NUM(x), QN_NUM(y))
 #endif
 
 #ifdef __cplusplus

@@ -8,7 +8,7 @@
 #ifndef QUERN_INDEX_H
 #define QUERN_INDEX_H
 
-#include <quern/array.h>
+#include <quern/elementwise.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -19,6 +19,10 @@ extern "C" {
 QN_API qn_array *qn_get_items(const qn_array *a, int nitems, const qn_index *items);
 /* a[items] = value, broadcast and cast as qn_assign with QN_UNSAFE casting; safe when value overlaps a. */
 QN_API qn_status qn_set_items(const qn_array *a, int nitems, const qn_index *items, const qn_array *value);
+
+/* a[items] = op(a[items], y), applied once for every time an element is named (y NULL for an operation of one input); y broadcasts to
+ * a[items], results are cast to a's dtype whatever it is. Indices are checked before anything is written. */
+QN_API qn_status qn_apply_at(const qn_op *op, const qn_array *a, int nitems, const qn_index *items, const qn_array *y);
 
 typedef enum qn_index_mode { QN_RAISE = 0, QN_WRAP, QN_CLIP } qn_index_mode;
 /* Elements (or slices) at `indices` along axis; result shape a.shape with that axis replaced by indices.shape. QN_FLATTEN (manip.h) takes

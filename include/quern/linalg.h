@@ -20,6 +20,8 @@ QN_API qn_array *qn_matmul(const qn_array *a, const qn_array *b);       /* a @ b
 QN_API qn_status qn_matmul_into(const qn_array *out, const qn_array *a, const qn_array *b);
 QN_API qn_array *qn_dot(const qn_array *a, const qn_array *b);          /* NumPy's dot */
 QN_API qn_array *qn_vecdot(const qn_array *a, const qn_array *b, int axis); /* sum conj(a) b */
+QN_API qn_array *qn_matvec(const qn_array *a, const qn_array *x);       /* (...,m,n) (...,n) -> (...,m): a @ x for each vector */
+QN_API qn_array *qn_vecmat(const qn_array *x, const qn_array *a);       /* (...,n) (...,n,m) -> (...,m): conj(x) @ a */
 QN_API qn_array *qn_inner(const qn_array *a, const qn_array *b);
 QN_API qn_array *qn_outer(const qn_array *a, const qn_array *b);        /* of the flattened */
 QN_API qn_array *qn_kron(const qn_array *a, const qn_array *b);

@@ -17,7 +17,8 @@ extern "C" {
 QN_API qn_array *qn_concat(int n, const qn_array *const *arrays, int axis);
 QN_API qn_array *qn_stack(int n, const qn_array *const *arrays, int axis); /* joins along a new axis */
 /* The same in out (of the result's shape; NULL: a new array) or in dtype (0: out's, or the promoted one), cast as `casting` allows
- * (QN_ERR_TYPE). Inputs that share memory with out are copied first. */
+ * (QN_ERR_TYPE). Inputs that share memory with out are copied first. Returns out as a new
+ * reference. */
 typedef struct qn_join_opts { const qn_array *out; qn_dtype dtype; qn_casting casting; } qn_join_opts;
 QN_API qn_array *qn_concat_by(int n, const qn_array *const *arrays, int axis, const qn_join_opts *opts);
 QN_API qn_array *qn_stack_by(int n, const qn_array *const *arrays, int axis, const qn_join_opts *opts);

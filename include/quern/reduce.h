@@ -82,8 +82,10 @@ QN_API qn_array *qn_nanargmax(const qn_array *a, qn_axes axes);
 QN_API qn_array *qn_ptp(const qn_array *a, qn_axes axes);      /* max - min */
 
 /* The reduction of any two-input operation: qn_reduce(qn_op_find("add"), a, axes, &opts) is a sum. Operations that are
- * not associative run from left to right. opts may be NULL. */
+ * not associative run from left to right, over one axis at most (QN_ERR_VALUE). opts may be NULL. */
 QN_API qn_array *qn_reduce(const qn_op *op, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts);
+/* What changes nothing in a reduction of op: 0 for add, 1 for multiply ...; false if there is no such number. */
+QN_API bool qn_op_identity(const qn_op *op, double *identity);
 /* As the named function, with options: name is one of sum prod min max any all mean count_nonzero count_numbers nansum nanprod
  * nanmin nanmax nanmean. */
 QN_API qn_array *qn_reduce_named(const char *name, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts);
@@ -92,10 +94,18 @@ QN_API qn_array *qn_reduce_named(const char *name, const qn_array *a, qn_axes ax
 /* With include_initial the axis grows by one and starts with 0 (1 for prod). dtype 0: as qn_sum. */
 QN_API qn_array *qn_cumsum(const qn_array *a, int axis, qn_dtype dtype, bool include_initial);
 QN_API qn_array *qn_cumprod(const qn_array *a, int axis, qn_dtype dtype, bool include_initial);
+QN_API qn_status qn_cumsum_into(const qn_array *out, const qn_array *a, int axis, qn_dtype dtype, bool include_initial);
+QN_API qn_status qn_cumprod_into(const qn_array *out, const qn_array *a, int axis, qn_dtype dtype, bool include_initial);
 /* NaN counts as 0 (1 for prod). */
 QN_API qn_array *qn_nancumsum(const qn_array *a, int axis, qn_dtype dtype, bool include_initial);
 QN_API qn_array *qn_nancumprod(const qn_array *a, int axis, qn_dtype dtype, bool include_initial);
+QN_API qn_status qn_nancumsum_into(const qn_array *out, const qn_array *a, int axis, qn_dtype dtype, bool include_initial);
+QN_API qn_status qn_nancumprod_into(const qn_array *out, const qn_array *a, int axis, qn_dtype dtype, bool include_initial);
+/* The same as qn_cumsum for any operation of two inputs that has a loop of one dtype (QN_ERR_TYPE), straight into out if it is not NULL. */
 QN_API qn_array *qn_accumulate(const qn_op *op, const qn_array *a, int axis, qn_dtype dtype, const qn_array *out);
+/* Reductions of the segments of axis that begin at indices[k] and end before indices[k + 1] (the last: at the end); one that would be
+ * empty is the element at indices[k]. out has indices' length along axis. QN_ERR_INDEX for an index outside. */
+QN_API qn_array *qn_reduceat(const qn_op *op, const qn_array *a, const qn_array *indices, int axis, qn_dtype dtype, const qn_array *out);
 
 /* ---- statistics over order ------------------------------------------------------------------------------- */
 QN_API qn_array *qn_median(const qn_array *a, qn_axes axes);

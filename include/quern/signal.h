@@ -21,7 +21,7 @@ typedef struct qn_interp_opts { /* zero means default                           
 /* The piecewise linear function through the points (xp[i], fp[i]), 1-d and of one length n >= 1, at every element of x, any
  * shape; xp increases (unchecked: other orders give meaningless numbers). float64, or complex128 for complex fp; a NaN in
  * x stays. opts may be NULL. Each place is found in O(1) by a table of equal buckets and a search within one, at worst
- * O(log n); without a table where x has fewer elements than xp. QN_ERR_VALUE for other shapes, QN_ERR_TYPE for complex x or xp. */
+ * O(log n); without a table where x has at most half as many elements as xp. QN_ERR_VALUE for other shapes, QN_ERR_TYPE for complex x or xp. */
 QN_API qn_array *qn_interp(const qn_array *x, const qn_array *xp, const qn_array *fp, const qn_interp_opts *opts);
 
 /* The integral of samples y along axis by the trapezoidal rule, at places x (1-d of that length, or broadcasting to y) or, for x

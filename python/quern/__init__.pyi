@@ -10,6 +10,7 @@ from ._arrange import *
 from ._core import *
 from ._dispatch import *
 from ._editing import *
+from ._errstate import *
 from ._fuse import *
 from ._gradient import *
 from ._grids import *
@@ -28,6 +29,7 @@ from ._statistics import *
 from ._textio import *
 from ._typenames import *
 from ._types import *
+from ._vectorize import *
 from ._info import __array_namespace_info__ as __array_namespace_info__
 from .exceptions import AxisError as AxisError, LinAlgError as LinAlgError
 from ._types import dtype as _dtype

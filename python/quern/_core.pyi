@@ -2,7 +2,7 @@
 """The extension module: its functions by group. The stub of quern has the types that all share."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, SupportsIndex, final, overload
+from typing import Any, Literal, SupportsIndex, final, overload, type_check_only
 
 from . import dtype, ndarray
 from ._typing import ArrayLike, Axes, Casting, Device, DTypeLike, Number, Order, Shape
@@ -16,22 +16,47 @@ class ufunc:
     nin: int
     nout: int
     nargs: int
+    ntypes: int
+    types: list[str]
+    identity: int | float | None
     signature: None
+    @property
+    def __signature__(self) -> Any: ...
     def __call__(
         self,
         *args: ArrayLike,
-        out: ndarray | tuple[ndarray] | None = None,
+        out: ndarray | tuple[ndarray | None, ...] | None = None,
         where: ArrayLike = True,
         casting: Casting = "same_kind",
         order: Order = "K",
         dtype: DTypeLike = None,
         subok: bool = True,
+        signature: Any = None,
+        sig: Any = None,
     ) -> ndarray: ...
     def reduce(
-        self, array: ArrayLike, axis: Axes = 0, dtype: DTypeLike = None, out: ndarray | None = None, keepdims: bool = False, initial: Number | None = None, where: ArrayLike = True
+        self, array: ArrayLike, /, axis: Axes = 0, dtype: DTypeLike = None, out: ndarray | None = None, keepdims: bool = False, initial: Number | None = None, where: ArrayLike = True
     ) -> ndarray: ...
-    def accumulate(self, array: ArrayLike, axis: SupportsIndex = 0, dtype: DTypeLike = None, out: ndarray | None = None) -> ndarray: ...
-    def outer(self, A: ArrayLike, B: ArrayLike, /) -> ndarray: ...
+    def accumulate(self, array: ArrayLike, /, axis: SupportsIndex = 0, dtype: DTypeLike = None, out: ndarray | None = None) -> ndarray: ...
+    def reduceat(self, array: ArrayLike, /, indices: ArrayLike, axis: SupportsIndex = 0, dtype: DTypeLike = None, out: ndarray | None = None) -> ndarray: ...
+    def outer(self, A: ArrayLike, B: ArrayLike, /, **kwargs: Any) -> ndarray: ...
+    def at(self, a: ndarray, indices: Any, b: ArrayLike | None = None, /) -> None: ...
+    def resolve_dtypes(self, dtypes: tuple[Any, ...], *, signature: Any = None, casting: Casting | None = None, reduction: bool = False) -> tuple[dtype, ...]: ...
+
+@type_check_only
+class _pair_ufunc(ufunc):  # type: ignore[misc]  # of the same class, for type checkers only
+    def __call__(  # type: ignore[override]
+        self,
+        *args: ArrayLike,
+        out: ndarray | tuple[ndarray | None, ...] | None = None,
+        where: ArrayLike = True,
+        casting: Casting = "same_kind",
+        order: Order = "K",
+        dtype: DTypeLike = None,
+        subok: bool = True,
+        signature: Any = None,
+        sig: Any = None,
+    ) -> tuple[ndarray, ndarray]: ...
 abs: ufunc
 absolute: ufunc
 acos: ufunc
@@ -50,6 +75,7 @@ atan: ufunc
 atan2: ufunc
 atanh: ufunc
 bitwise_and: ufunc
+bitwise_count: ufunc
 bitwise_invert: ufunc
 bitwise_left_shift: ufunc
 bitwise_or: ufunc
@@ -69,19 +95,26 @@ exp: ufunc
 exp2: ufunc
 expm1: ufunc
 fabs: ufunc
+float_power: ufunc
 floor: ufunc
 floor_divide: ufunc
 fma: ufunc
 fmax: ufunc
 fmin: ufunc
 fmod: ufunc
+gcd: ufunc
 greater: ufunc
 greater_equal: ufunc
+heaviside: ufunc
 hypot: ufunc
 invert: ufunc
 isfinite: ufunc
 isinf: ufunc
 isnan: ufunc
+isneginf: ufunc
+isposinf: ufunc
+lcm: ufunc
+ldexp: ufunc
 left_shift: ufunc
 less: ufunc
 less_equal: ufunc
@@ -90,6 +123,7 @@ log10: ufunc
 log1p: ufunc
 log2: ufunc
 logaddexp: ufunc
+logaddexp2: ufunc
 logical_and: ufunc
 logical_not: ufunc
 logical_or: ufunc
@@ -111,18 +145,25 @@ rint: ufunc
 sign: ufunc
 signbit: ufunc
 sin: ufunc
+sinc: ufunc
 sinh: ufunc
+spacing: ufunc
 sqrt: ufunc
 square: ufunc
 subtract: ufunc
 tan: ufunc
 tanh: ufunc
 trunc: ufunc
+divmod: _pair_ufunc
+frexp: _pair_ufunc
+modf: _pair_ufunc
 @overload
 def where(condition: ArrayLike, x1: None = None, x2: None = None, /) -> tuple[ndarray, ...]: ...
 @overload
 def where(condition: ArrayLike, x1: ArrayLike, x2: ArrayLike, /) -> ndarray: ...
 def evaluate(expression: str, values: Mapping[str, ArrayLike], out: ndarray | None = None) -> ndarray: ...
+def nan_to_num(x: ArrayLike, copy: bool = True, nan: float = 0.0, posinf: float | None = None, neginf: float | None = None) -> ndarray: ...
+def real_if_close(a: ArrayLike, tol: float = 100) -> ndarray: ...
 def angle(z: ArrayLike, deg: bool = False) -> ndarray: ...
 def around(a: ArrayLike, decimals: SupportsIndex = 0, out: ndarray | None = None) -> ndarray: ...
 def isclose(a: ArrayLike, b: ArrayLike, rtol: ArrayLike = 1e-05, atol: ArrayLike = 1e-08, equal_nan: bool = False) -> ndarray: ...
@@ -296,28 +337,6 @@ def ravel_multi_index(multi_index: Sequence[ArrayLike] | ndarray, dims: Shape, m
 def resize(a: ArrayLike, new_shape: Shape) -> ndarray: ...
 def unpackbits(a: ArrayLike, /, axis: SupportsIndex | None = None, count: SupportsIndex | None = None, bitorder: Literal["big", "little"] = "big") -> ndarray: ...
 def unravel_index(indices: ArrayLike, shape: Shape, order: Literal["C", "F"] = "C") -> tuple[ndarray, ...]: ...
-
-# ---- products ---------------------------------------------------------------------------------------------
-
-def matmul(
-    x1: ArrayLike, x2: ArrayLike, /, out: ndarray | None = None, *, dtype: DTypeLike = None, casting: Casting = "same_kind", axes: Any = None
-) -> ndarray: ...
-def dot(a: ArrayLike, b: ArrayLike, out: ndarray | None = None) -> ndarray: ...
-def vdot(a: ArrayLike, b: ArrayLike) -> ndarray: ...
-def vecdot(x1: ArrayLike, x2: ArrayLike, /, *, axis: SupportsIndex = -1, out: ndarray | None = None) -> ndarray: ...
-def inner(a: ArrayLike, b: ArrayLike) -> ndarray: ...
-def outer(a: ArrayLike, b: ArrayLike, out: ndarray | None = None) -> ndarray: ...
-def kron(a: ArrayLike, b: ArrayLike) -> ndarray: ...
-def cross(
-    a: ArrayLike, b: ArrayLike, axisa: SupportsIndex = -1, axisb: SupportsIndex = -1, axisc: SupportsIndex = -1, axis: SupportsIndex | None = None
-) -> ndarray: ...
-def tensordot(a: ArrayLike, b: ArrayLike, axes: Any = 2) -> ndarray: ...
-def trace(
-    a: ArrayLike, offset: SupportsIndex = 0, axis1: SupportsIndex = 0, axis2: SupportsIndex = 1, dtype: DTypeLike = None, out: ndarray | None = None
-) -> ndarray: ...
-def einsum(
-    *operands: Any, out: ndarray | None = None, optimize: Any = False, dtype: DTypeLike = None, order: Order = "K", casting: Casting = "safe"
-) -> ndarray: ...
 
 # ---- threads, memory, instruction sets --------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ mod = _core.remainder
 bitwise_not = _core.invert
 rad2deg = _core.degrees
 deg2rad = _core.radians
+fix = _core.trunc
 
 
 def shape(a):
@@ -43,16 +44,6 @@ def array_equiv(a1, a2):
         return bool((asarray(a1) == asarray(a2)).all())
     except ValueError:
         return False
-
-
-def isposinf(x, out=None):
-    """Where x is plus infinity."""
-    return _core.equal(x, inf, out=out)
-
-
-def isneginf(x, out=None):
-    """Where x is minus infinity."""
-    return _core.equal(x, -inf, out=out)
 
 
 def iscomplex(x):

@@ -1,39 +1,15 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Matrix by vector, vector by matrix, and einsum's order of contraction with a report of what it costs."""
+"""Products, all of them the core's, and einsum's order of contraction with a report of what it costs."""
 
 import itertools
 import math
 
 from . import _core
-from ._core import asarray, matmul
+from ._core import asarray, cross, dot, einsum, inner, kron, matmul, matvec, outer, tensordot, trace, vdot, vecdot, vecmat
 
-__all__ = ["einsum_path", "matvec", "vecmat"]
-
-
-def matvec(x1, x2, /, out=None, *, dtype=None, casting="same_kind"):
-    """The products of the matrices in the last two axes of x1 with the vectors in the last axis of x2."""
-    x1, x2 = asarray(x1), asarray(x2)
-    if x1.ndim < 2 or x2.ndim < 1:
-        raise ValueError(f"matvec: (m,n),(n)->(m) needs a matrix and a vector, not shapes {x1.shape} and {x2.shape}")
-    return _delivered(matmul(x1, x2[..., None], dtype=dtype, casting=casting)[..., 0], out, casting)
-
-
-def vecmat(x1, x2, /, out=None, *, dtype=None, casting="same_kind"):
-    """The products of the conjugated vectors in the last axis of x1 with the matrices in the last two of x2."""
-    x1, x2 = asarray(x1), asarray(x2)
-    if x1.ndim < 1 or x2.ndim < 2:
-        raise ValueError(f"vecmat: (n),(n,m)->(m) needs a vector and a matrix, not shapes {x1.shape} and {x2.shape}")
-    x1 = _core.conjugate(x1) if x1.dtype.kind == "c" else x1
-    return _delivered(matmul(x1[..., None, :], x2, dtype=dtype, casting=casting)[..., 0, :], out, casting)
-
-
-def _delivered(made, out, casting):
-    if out is None:
-        return made
-    if out.shape != made.shape:
-        raise ValueError(f"output array of shape {out.shape} does not match the result's shape {made.shape}")
-    _core.copyto(out, made, casting)
-    return out
+__all__ = [
+    "cross", "dot", "einsum", "einsum_path", "inner", "kron", "matmul", "matvec", "outer", "tensordot", "trace", "vdot", "vecdot", "vecmat",
+]  # fmt: skip
 
 
 # ---- notation ---------------------------------------------------------------------------------------------------

@@ -227,6 +227,18 @@ int qnpy_array_ass_subscript(PyObject *self, PyObject *o, PyObject *value)
     return status;
 }
 
+int qnpy_array_apply_at(PyObject *self, PyObject *o, const qn_op *op, const qn_array *y)
+{
+    const qn_array *a = qnpy_qn(self);
+    key k;
+    if (!parse(&k, qnpy_state_from(self), o))
+        return -1;
+    qn_status status;
+    QNPY_RUN(a->size + (y != NULL ? y->size : 0), status = qn_apply_at(op, a, k.n, k.items, y));
+    key_done(&k);
+    return qnpy_check(k.s, status);
+}
+
 /* ---- length, iteration, membership ---- */
 
 static Py_ssize_t length(PyObject *self)

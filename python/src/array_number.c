@@ -8,7 +8,7 @@
 
 #define OPERATORS(OP)                                                                                              \
     OP(add) OP(subtract) OP(multiply) OP(divide) OP(floor_divide) OP(remainder) OP(power) OP(left_shift) OP(right_shift) \
-    OP(bitwise_and) OP(bitwise_or) OP(bitwise_xor) OP(negative) OP(positive) OP(absolute) OP(invert) OP(square)    \
+    OP(bitwise_and) OP(bitwise_or) OP(bitwise_xor) OP(negative) OP(positive) OP(absolute) OP(invert) OP(square) OP(divmod) \
     OP(less) OP(less_equal) OP(equal) OP(not_equal) OP(greater) OP(greater_equal)
 
 enum {
@@ -58,10 +58,12 @@ static int take(operand *p, qnpy_state *s, PyObject *o)
     return p->a != NULL ? 1 : PyErr_Occurred() ? -1 : 0;
 }
 
-static qn_array *apply(const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts)
+static qn_array *apply(qnpy_state *s, const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts)
 {
     int64_t work = qn_op_nin(op) == 2 ? qnpy_work2(in[0], in[1]) : in[0]->size;
     qn_array *r;
+    if (qnpy_before(s, op, in, opts) < 0)
+        return NULL;
     QNPY_RUN(work, r = qn_apply(op, in, opts));
     return r;
 }
@@ -78,7 +80,7 @@ static PyObject *binary_mixed(PyObject *x, PyObject *y, int op)
     if (status <= 0)
         return not_implemented_or_null(status);
     status = take(&q, s, y);
-    PyObject *r = status > 0 ? qnpy_wrap(s, apply(ops[op], (const qn_array *const[]){p.a, q.a}, NULL)) : not_implemented_or_null(status);
+    PyObject *r = status > 0 ? qnpy_wrap(s, apply(s, ops[op], (const qn_array *const[]){p.a, q.a}, NULL)) : not_implemented_or_null(status);
     qn_release(p.owned);
     if (status > 0)
         qn_release(q.owned);
@@ -89,7 +91,8 @@ static inline PyObject *binary(PyObject *x, PyObject *y, int op)
 {
     if (!qnpy_is_array(x) || !qnpy_is_array(y))
         return binary_mixed(x, y, op);
-    return qnpy_wrap(qnpy_state_from(x), apply(ops[op], (const qn_array *const[]){qnpy_qn(x), qnpy_qn(y)}, NULL));
+    qnpy_state *s = qnpy_state_from(x);
+    return qnpy_wrap(s, apply(s, ops[op], (const qn_array *const[]){qnpy_qn(x), qnpy_qn(y)}, NULL));
 }
 
 static PyObject *inplace(PyObject *x, PyObject *y, int op)
@@ -104,7 +107,7 @@ static PyObject *inplace(PyObject *x, PyObject *y, int op)
     if (status <= 0)
         return not_implemented_or_null(status);
     qn_apply_opts opts = {.out = qnpy_qn(x)};
-    qn_array *r = apply(ops[op], (const qn_array *const[]){qnpy_qn(x), q.a}, &opts);
+    qn_array *r = apply(s, ops[op], (const qn_array *const[]){qnpy_qn(x), q.a}, &opts);
     qn_release(q.owned);
     if (r == NULL)
         return qnpy_raise(s);
@@ -135,7 +138,8 @@ static bool is_square(PyObject *x, PyObject *y)
 
 static PyObject *unary(PyObject *x, int op)
 {
-    return qnpy_wrap(qnpy_state_from(x), apply(ops[op], (const qn_array *const[]){qnpy_qn(x)}, NULL));
+    qnpy_state *s = qnpy_state_from(x);
+    return qnpy_wrap(s, apply(s, ops[op], (const qn_array *const[]){qnpy_qn(x)}, NULL));
 }
 
 static PyObject *power(PyObject *x, PyObject *y, PyObject *modulus)
@@ -157,14 +161,26 @@ static PyObject *inplace_power(PyObject *x, PyObject *y, PyObject *modulus)
 
 static PyObject *divmod(PyObject *x, PyObject *y)
 {
-    PyObject *quotient = binary(x, y, OP_floor_divide);
-    if (quotient == NULL || quotient == Py_NotImplemented)
-        return quotient;
-    PyObject *rest = binary(x, y, OP_remainder);
-    PyObject *pair = rest != NULL ? PyTuple_Pack(2, quotient, rest) : NULL;
-    Py_XDECREF(rest);
-    Py_DECREF(quotient);
-    return pair;
+    operand p, q;
+    qnpy_state *s = qnpy_state_from(qnpy_is_array(x) ? x : y);
+    int status = take(&p, s, x);
+    if (status <= 0)
+        return not_implemented_or_null(status);
+    status = take(&q, s, y);
+    const qn_array *in[2] = {p.a, q.a};
+    qn_array *r[2];
+    PyObject *result = NULL;
+    if (status <= 0)
+        result = not_implemented_or_null(status);
+    else if (qnpy_before(s, ops[OP_divmod], in, NULL) == 0) {
+        qn_status failed;
+        QNPY_RUN(qnpy_work2(p.a, q.a), failed = qn_apply2(ops[OP_divmod], in, NULL, r));
+        result = failed == QN_OK ? qnpy_wrap_tuple(s, 2, r) : qnpy_raise(s);
+    }
+    qn_release(p.owned);
+    if (status > 0)
+        qn_release(q.owned);
+    return result;
 }
 
 static PyObject *matmul(PyObject *x, PyObject *y)

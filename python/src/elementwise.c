@@ -67,13 +67,48 @@ static PyObject *py_round(PyObject *module, PyObject *const *args, Py_ssize_t na
         return NULL;
     int decimals = c.v[1].i > 400 ? 400 : c.v[1].i < -400 ? -400 : (int)c.v[1].i;
     qn_array *r;
-    QNPY_RUN(c.work, r = qn_round(c.v[0].array, decimals));
-    if (r != NULL && c.v[2].array != NULL) {
-        qn_status status = qn_assign(c.v[2].array, r, QN_SAME_KIND);
-        qn_release(r);
-        r = status == QN_OK ? qn_retain(c.v[2].array) : NULL;
-    }
+    const qn_array *out = c.v[2].array;
+    if (out == NULL)
+        QNPY_RUN(c.work, r = qn_round(c.v[0].array, decimals));
+    else
+        QNPY_RUN(c.work, r = qn_round_into(out, c.v[0].array, decimals) == QN_OK ? qn_retain(out) : NULL);
     return qnpy_finish(&c, r);
+}
+
+static PyObject *py_nan_to_num(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {
+        {"x", QNPY_ARRAY | QNPY_REQUIRED}, {"copy", QNPY_BOOL, 1}, {"nan", QNPY_FLOAT}, {"posinf", QNPY_FLOAT | QNPY_NONE}, {"neginf", QNPY_FLOAT | QNPY_NONE},
+    };
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "nan_to_num", params))
+        return NULL;
+    const qn_array *x = c.v[0].array;
+    const double *posinf = c.v[3].object != NULL ? &c.v[3].f : NULL, *neginf = c.v[4].object != NULL ? &c.v[4].f : NULL;
+    PyObject *self = c.v[0].object;
+    bool in_place = !c.v[1].b && qnpy_is_array(self);
+    if (in_place && qnpy_check_writeable(self, "nan_to_num") < 0) {
+        qnpy_done(&c);
+        return NULL;
+    }
+    qn_array *r;
+    if (in_place)
+        QNPY_RUN(c.work, r = qn_nan_to_num_into(x, x, c.v[2].f, posinf, neginf) == QN_OK ? qn_retain(x) : NULL);
+    else
+        QNPY_RUN(c.work, r = qn_nan_to_num(x, c.v[2].f, posinf, neginf));
+    c.out = in_place ? self : NULL;
+    return qnpy_finish(&c, r);
+}
+
+static PyObject *py_real_if_close(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    static const qnpy_param params[] = {{"a", QNPY_ARRAY | QNPY_REQUIRED}, {"tol", QNPY_FLOAT, 100}};
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "real_if_close", params))
+        return NULL;
+    qn_array *r;
+    QNPY_RUN(c.work, r = qn_real_if_close(c.v[0].array, c.v[1].f));
+    return qnpy_finish_view(&c, &c.v[0], r);
 }
 
 static PyObject *py_angle(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
@@ -214,6 +249,8 @@ PyMethodDef qnpy_elementwise_functions[] = {
     {"clip", QNPY_FUNCTION(py_clip), "clip(a, min=None, max=None, out=None, *, a_min=None, a_max=None)\n--\n\nThe elements limited to [min, max]."},
     {"round", QNPY_FUNCTION(py_round), "round(a, decimals=0, out=None)\n--\n\nRounded, halves to even."},
     {"around", QNPY_FUNCTION(py_round), "around(a, decimals=0, out=None)\n--\n\nAs round."},
+    {"nan_to_num", QNPY_FUNCTION(py_nan_to_num), "nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None)\n--\n\nNaN and infinities replaced by numbers, by default 0 and the largest finite ones."},
+    {"real_if_close", QNPY_FUNCTION(py_real_if_close), "real_if_close(a, tol=100)\n--\n\nThe real part if all imaginary parts are close to 0."},
     {"angle", QNPY_FUNCTION(py_angle), "angle(z, deg=False)\n--\n\nThe angle of complex numbers."},
     {"isclose", QNPY_FUNCTION(py_isclose), "isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False)\n--\n\n|a - b| <= atol + rtol |b|."},
     {"allclose", QNPY_FUNCTION(py_allclose), "allclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False)\n--\n\nAre all elements close?"},

@@ -264,9 +264,9 @@ static void make_tables(void)
     const PyMethodDef *const others[] = {qnpy_sampling_methods, qnpy_vector_methods, life_methods};
     int n = 0;
     for (int d = 0; d < QN_NDISTRIBUTIONS; d++) {
-        make_form((qn_distribution)d, &forms[d]);
         if (d == QN_DIST_inverse_exponential)
             continue;
+        make_form((qn_distribution)d, &forms[d]);
         generator_methods[n] = legacy_methods[n] = generator_methods[d];
         generator_methods[n].ml_doc = forms[d].doc;
         legacy_methods[n++].ml_doc = forms[d].legacy_doc;

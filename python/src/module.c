@@ -90,6 +90,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(s->trace_type);
     Py_VISIT(s->formatter);
     Py_VISIT(s->override_repr);
+    Py_VISIT(s->error_var);
     Py_VISIT(s->axis_error);
     Py_VISIT(s->linalg_error);
     Py_VISIT(s->complex_warning);
@@ -112,6 +113,7 @@ static int module_clear(PyObject *module)
     Py_CLEAR(s->trace_type);
     Py_CLEAR(s->formatter);
     Py_CLEAR(s->override_repr);
+    Py_CLEAR(s->error_var);
     Py_CLEAR(s->axis_error);
     Py_CLEAR(s->linalg_error);
     Py_CLEAR(s->complex_warning);

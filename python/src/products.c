@@ -128,14 +128,14 @@ static qn_array *product_over(const qn_array *x, const qn_array *y, PyObject *gi
 }
 
 /* x cast to t by the rule; NULL with an error if that is not allowed. */
-static qn_array *loop_operand(const qn_array *x, qn_dtype t, int casting)
+static qn_array *loop_operand(const char *func, const qn_array *x, qn_dtype t, int casting)
 {
     if (t == 0)
         return qn_retain(x);
     if (qn_can_cast((qn_dtype)x->dtype, t, qnpy_casting_values[casting]))
         return qn_astype(x, t);
-    qn_set_error(QN_ERR_TYPE, "matmul: Cannot cast input from dtype('%s') to dtype('%s') with casting rule '%s'", qn_dtype_name((qn_dtype)x->dtype),
-                 qn_dtype_name(t), qnpy_castings[casting]);
+    qn_set_error(QN_ERR_TYPE, "%s: Cannot cast input from dtype('%s') to dtype('%s') with casting rule '%s'", func,
+                 qn_dtype_name((qn_dtype)x->dtype), qn_dtype_name(t), qnpy_castings[casting]);
     return NULL;
 }
 
@@ -149,12 +149,13 @@ static PyObject *py_matmul(PyObject *module, PyObject *const *args, Py_ssize_t n
     if (!QNPY_PARSE(&c, "matmul", params))
         return NULL;
     const qn_array *out = c.v[2].array;
-    qn_array *x = loop_operand(c.v[0].array, c.v[3].dtype, (int)c.v[4].i), *y = loop_operand(c.v[1].array, c.v[3].dtype, (int)c.v[4].i);
-    qn_array *r = NULL;
+    qn_dtype t = c.v[3].dtype;
+    int casting = (int)c.v[4].i;
+    qn_array *x = loop_operand("matmul", c.v[0].array, t, casting), *y = loop_operand("matmul", c.v[1].array, t, casting), *r = NULL;
     if (x == NULL || y == NULL)
         r = NULL;
     else if (c.v[5].object != NULL)
-        r = qnpy_into(&c, &c.v[2], qnpy_casting_values[c.v[4].i], product_over(x, y, c.v[5].object));
+        r = qnpy_into(&c, &c.v[2], qnpy_casting_values[casting], product_over(x, y, c.v[5].object));
     else if (out != NULL)
         QNPY_RUN(c.work * WORK, r = qn_matmul_into(out, x, y) == QN_OK ? qn_retain(out) : NULL);
     else
@@ -176,6 +177,35 @@ static PyObject *py_vecdot(PyObject *module, PyObject *const *args, Py_ssize_t n
     qn_array *r;
     QNPY_RUN(c.work, r = qn_vecdot(c.v[0].array, c.v[1].array, (int)c.v[2].i));
     return qnpy_finish(&c, qnpy_into(&c, &c.v[3], QN_SAME_KIND, r));
+}
+
+static PyObject *vectors(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, const char *name, product_fn f)
+{
+    static const qnpy_param params[] = {
+        {"x1", QNPY_ARRAY | QNPY_REQUIRED}, {"x2", QNPY_ARRAY | QNPY_REQUIRED}, {"out", QNPY_OUT}, {"dtype", QNPY_DTYPE | QNPY_KEYWORD},
+        {"casting", QNPY_CHOICE | QNPY_KEYWORD, 0, qnpy_castings},
+    };
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, name, params))
+        return NULL;
+    qn_dtype t = c.v[3].dtype;
+    int casting = (int)c.v[4].i;
+    qn_array *x = loop_operand(name, c.v[0].array, t, casting), *y = loop_operand(name, c.v[1].array, t, casting), *r = NULL;
+    if (x != NULL && y != NULL)
+        QNPY_RUN(c.work * WORK, r = f(x, y));
+    qn_release(x);
+    qn_release(y);
+    return qnpy_finish(&c, qnpy_into(&c, &c.v[2], qnpy_casting_values[casting], r));
+}
+
+static PyObject *py_matvec(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    return vectors(module, args, nargs, kwnames, "matvec", qn_matvec);
+}
+
+static PyObject *py_vecmat(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    return vectors(module, args, nargs, kwnames, "vecmat", qn_vecmat);
 }
 
 /* ---- cross ---- */
@@ -278,6 +308,8 @@ PyMethodDef qnpy_products_functions[] = {
     {"matmul", QNPY_FUNCTION(py_matmul), "matmul(x1, x2, /, out=None, *, dtype=None, casting='same_kind', axes=None)\n--\n\nMatrix product of the last two axes."},
     {"dot", QNPY_FUNCTION(py_dot), "dot(a, b, out=None)\n--\n\nProduct summed over the last axis of a and the last but one of b."},
     {"vdot", QNPY_FUNCTION(py_vdot), "vdot(a, b)\n--\n\nSum of conj(a) * b over all elements."},
+    {"matvec", QNPY_FUNCTION(py_matvec), "matvec(x1, x2, /, out=None, *, dtype=None, casting='same_kind')\n--\n\nMatrices times vectors, batched."},
+    {"vecmat", QNPY_FUNCTION(py_vecmat), "vecmat(x1, x2, /, out=None, *, dtype=None, casting='same_kind')\n--\n\nConjugate vectors times matrices, batched."},
     {"vecdot", QNPY_FUNCTION(py_vecdot), "vecdot(x1, x2, /, *, axis=-1, out=None)\n--\n\nSum of conj(x1) * x2 over an axis."},
     {"inner", QNPY_FUNCTION(py_inner), "inner(a, b)\n--\n\nProduct summed over the last axes."},
     {"outer", QNPY_FUNCTION(py_outer), "outer(a, b, out=None)\n--\n\nAll products of the elements of a and b."},

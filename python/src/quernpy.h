@@ -60,6 +60,7 @@ typedef struct qnpy_state {
     PyObject *axis_error, *linalg_error, *complex_warning;
     PyObject *trace_type;                        /* the Python class of traced arguments (_fuse.py), or NULL */
     PyObject *name_array_interface, *name_array, *name_dlpack, *name_array_priority; /* interned */
+    PyObject *error_var;                         /* the context variable of errstate, NULL: all is ignored */
     qn_print_opts print;                         /* what repr() and str() go by ...                   */
     PyObject *formatter, *override_repr;         /* ... and the user's functions for it, or NULL      */
     qnpy_array *free_arrays[QNPY_FREE_ARRAYS];   /* dead array objects ready for reuse */
@@ -301,6 +302,8 @@ PyObject *qnpy_array_item(PyObject *self);                 /* the one element as
 /* o[key] and o[key] = value. */
 PyObject *qnpy_array_subscript(PyObject *self, PyObject *key);
 int qnpy_array_ass_subscript(PyObject *self, PyObject *key, PyObject *value);
+/* op.at(o, key, y), y NULL for one input. */
+int qnpy_array_apply_at(PyObject *self, PyObject *key, const qn_op *op, const qn_array *y);
 
 /* ---- array_flat.c, array_flags.c, array_pickle.c, dlpack.c: attributes with a type or a protocol of their own ---- */
 PyObject *qnpy_flat(PyObject *self, void *closure);
@@ -326,10 +329,52 @@ bool qnpy_is_traced(const qnpy_state *s, PyObject *const *args, Py_ssize_t nargs
 /* The call handed to the class of traced arguments, with `self` (the ufunc or function) in front. */
 PyObject *qnpy_call_traced(qnpy_state *s, PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames);
 
+/* ---- errstate.c: floating-point errors, if anybody wants to know ---- */
+int qnpy_watch(qnpy_state *s, const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts);
+int qnpy_watch_reduction(qnpy_state *s, const char *name, const qn_array *a, const qn_array *result);
+/* Before an operation: -1 with an exception if it is to be raised. */
+static inline int qnpy_before(qnpy_state *s, const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts)
+{
+    return s->error_var == NULL ? 0 : qnpy_watch(s, op, in, opts);
+}
+/* After a reduction of a. */
+static inline int qnpy_after(qnpy_state *s, const char *name, const qn_array *a, const qn_array *result)
+{
+    return s->error_var == NULL ? 0 : qnpy_watch_reduction(s, name, a, result);
+}
+
 /* ---- printing.c ---- */
 PyObject *qnpy_text(PyObject *array, bool repr);           /* as repr() or str() */
 
-/* ---- ufunc.c ---- */
+/* ---- ufunc.c, ufunc_call.c, ufunc_methods.c ---- */
+typedef struct qnpy_ufunc {
+    PyObject_HEAD
+    vectorcallfunc call;
+    const qn_op *op;
+} qnpy_ufunc;
+static inline const qn_op *qnpy_op_of(PyObject *self) { return ((qnpy_ufunc *)self)->op; }
+
+/* A call of an operation with options: inputs and what NumPy's keywords ask for. */
+typedef struct qnpy_ufunc_args {
+    qnpy_state *s;
+    const qn_op *op;
+    int nin, nout;
+    const qn_array *in[3];
+    qn_array *owned[3], *where;
+    qn_number numbers[3];
+    PyObject *out[2];            /* borrowed; NULL: a new array */
+    qn_apply_opts opts;
+} qnpy_ufunc_args;
+void qnpy_ufunc_begin(qnpy_ufunc_args *c, PyObject *self);
+/* Input k from any object; false with an exception. */
+bool qnpy_ufunc_input(qnpy_ufunc_args *c, int k, PyObject *o);
+/* out=, where=, casting=, order=, dtype=, subok=, signature=; false with an exception. */
+bool qnpy_ufunc_keywords(qnpy_ufunc_args *c, PyObject *const *values, PyObject *kwnames);
+/* Runs the call and releases what it owns. */
+PyObject *qnpy_ufunc_run(qnpy_ufunc_args *c);
+void qnpy_ufunc_end(qnpy_ufunc_args *c);
+PyObject *qnpy_ufunc_call(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames);
+extern PyMethodDef qnpy_ufunc_methods[];
 int qnpy_ufunc_init(qnpy_state *s, PyObject *module);
 
 /* ---- bitgenerator.c, generator.c: types of quern.random, after the functions of all areas ---- */

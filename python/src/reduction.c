@@ -68,6 +68,10 @@ static PyObject *run(qnpy_call *c, const char *name, const int8_t at[ROLES])
     opts.empty = warning != NULL ? &empty : NULL;
     QNPY_RUN(c->work, r = qn_reduce_named(name, c->v[A].array, qnpy_axes(&c->v[AXIS], c->v[at[KEEPDIMS]].b), &opts));
     qn_release(mask);
+    if (qnpy_after(c->s, "reduce", c->v[A].array, r) < 0) {
+        qn_release(r);
+        r = NULL;
+    }
     return finish_warning(c, r, empty ? warning : NULL);
 }
 
@@ -241,19 +245,31 @@ static PyObject *py_average(PyObject *module, PyObject *const *args, Py_ssize_t 
 
 /* ---- running operations ---- */
 
-typedef qn_array *(*running_fn)(const qn_array *, int, qn_dtype, bool);
+typedef struct running_fns {
+    qn_array *(*make)(const qn_array *, int, qn_dtype, bool);
+    qn_status (*into)(const qn_array *out, const qn_array *, int, qn_dtype, bool);
+} running_fns;
+static const running_fns sums = {qn_cumsum, qn_cumsum_into}, products = {qn_cumprod, qn_cumprod_into},
+                         nansums = {qn_nancumsum, qn_nancumsum_into}, nanproducts = {qn_nancumprod, qn_nancumprod_into};
 
-static PyObject *running(qnpy_call *c, running_fn f, bool flatten, int64_t axis, qn_dtype t, bool initial, const qn_array *out)
+static PyObject *running(qnpy_call *c, const running_fns *f, bool flatten, int64_t axis, qn_dtype t, bool initial, const qn_array *out)
 {
     const qn_array *a = c->v[0].array;
     qn_array *flat = flatten ? qn_ravel(a) : qn_retain(a), *r;
-    QNPY_RUN(c->work, r = f(flat, (int)axis, t, initial));
+    if (out == NULL)
+        QNPY_RUN(c->work, r = f->make(flat, (int)axis, t, initial));
+    else
+        QNPY_RUN(c->work, r = f->into(out, flat, (int)axis, t, initial) == QN_OK ? qn_retain(out) : NULL);
     qn_release(flat);
-    return delivered(c, r, out);
+    if (qnpy_after(c->s, "accumulate", a, r) < 0) {
+        qn_release(r);
+        r = NULL;
+    }
+    return qnpy_finish(c, r);
 }
 
 static PyObject *numpy_running(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, const char *name,
-                               running_fn f)
+                               const running_fns *f)
 {
     static const qnpy_param params[] = {
         {"a", QNPY_ARRAY | QNPY_REQUIRED}, {"axis", QNPY_AXIS | QNPY_NONE}, {"dtype", QNPY_DTYPE}, {"out", QNPY_OUT},
@@ -265,7 +281,7 @@ static PyObject *numpy_running(PyObject *module, PyObject *const *args, Py_ssize
 }
 
 static PyObject *standard_running(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, const char *name,
-                                  running_fn f)
+                                  const running_fns *f)
 {
     static const qnpy_param params[] = {
         {"x", QNPY_ARRAY | QNPY_REQUIRED}, {"axis", QNPY_AXIS | QNPY_KEYWORD | QNPY_NONE}, {"dtype", QNPY_DTYPE | QNPY_KEYWORD},
@@ -287,12 +303,12 @@ static PyObject *standard_running(PyObject *module, PyObject *const *args, Py_ss
     {                                                                                                        \
         return family(module, args, nargs, kwnames, #name, f);                                               \
     }
-RUNNING(cumsum, numpy_running, qn_cumsum)
-RUNNING(cumprod, numpy_running, qn_cumprod)
-RUNNING(nancumsum, numpy_running, qn_nancumsum)
-RUNNING(nancumprod, numpy_running, qn_nancumprod)
-RUNNING(cumulative_sum, standard_running, qn_cumsum)
-RUNNING(cumulative_prod, standard_running, qn_cumprod)
+RUNNING(cumsum, numpy_running, &sums)
+RUNNING(cumprod, numpy_running, &products)
+RUNNING(nancumsum, numpy_running, &nansums)
+RUNNING(nancumprod, numpy_running, &nanproducts)
+RUNNING(cumulative_sum, standard_running, &sums)
+RUNNING(cumulative_prod, standard_running, &products)
 
 #define OPTIONS "axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True)"
 #define SPREAD_OPTIONS "axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=0)"

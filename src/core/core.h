@@ -148,9 +148,9 @@ static inline qn_array *qn_drop(qn_array *r) { qn_release(r); return NULL; }
 /* ---- resolve.c: the dtype an operation runs in ---- */
 typedef struct qn_op_info {
     const char *name, *alias;
-    uint8_t nin, no_bool, mask_first, true_divide, out; /* as in ops.def; out: qn_out_rule */
+    uint8_t nin, no_bool, mask_first, true_divide, count_last, out, second; /* as in ops.def; out, second: qn_out_rule */
 } qn_op_info;
-typedef enum { QN_OUT_SAME, QN_OUT_BOOL, QN_OUT_REAL } qn_out_rule;
+typedef enum { QN_OUT_NONE, QN_OUT_SAME, QN_OUT_BOOL, QN_OUT_REAL, QN_OUT_UINT8, QN_OUT_INT32 } qn_out_rule;
 extern const qn_op_info qn_ops[QN_NOP];
 static inline const qn_op *qn_op_handle(int op) { return (const qn_op *)&qn_ops[op]; }
 int qn_op_index(const qn_op *op);
@@ -160,6 +160,13 @@ int qn_op_resolve(int op, int n, const qn_dtype *in);
 /* The dtype whose kernel serves op at loop_dtype: itself, or float32 for most of float16. */
 int qn_op_compute(int op, int loop_dtype);
 int qn_op_result(int op, int loop_dtype);
+int qn_op_second(int op, int loop_dtype); /* the same of the second result */
+/* Inputs [mask_first, qn_op_end) have the loop dtype; a mask before them is bool, a count after them int64. */
+static inline int qn_op_end(int op) { return qn_ops[op].nin - qn_ops[op].count_last; }
+static inline int qn_op_input(int op, int k, int loop_dtype)
+{
+    return k < qn_ops[op].mask_first ? QN_BOOL : k < qn_op_end(op) ? loop_dtype : QN_INT64;
+}
 /* The dtype op runs in for these inputs, with NEP 50's weak numbers; 0 after setting an error. */
 int qn_apply_dtype(int op, const qn_array *const *in);
 /* Is this a power whose exponent is the bare number 2 and which keeps the dtype: a square? */

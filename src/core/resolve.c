@@ -2,10 +2,13 @@
 /* resolve.c: the table of operations, and the dtype an operation runs in. */
 #include <core/core.h>
 
-enum { IN_ALL, IN_NOBOOL, IN_MASK, IN_TRUE };
+enum { IN_ALL, IN_NOBOOL, IN_MASK, IN_TRUE, IN_COUNT };
 
 const qn_op_info qn_ops[QN_NOP] = {
-#define OP(op, n, in, result, other) [QN_OP_##op] = {#op, other, n, IN_##in == IN_NOBOOL, IN_##in == IN_MASK, IN_##in == IN_TRUE, QN_OUT_##result},
+#define OP2(op, n, in, result, other_result, other)                                                       \
+    [QN_OP_##op] = {#op, other, n, IN_##in == IN_NOBOOL, IN_##in == IN_MASK, IN_##in == IN_TRUE, IN_##in == IN_COUNT, \
+                    QN_OUT_##result, QN_OUT_##other_result},
+#define OP(op, n, in, result, other) OP2(op, n, in, result, NONE, other)
 #include <kernels/ops.def>
 #undef OP
 };
@@ -27,6 +30,7 @@ const qn_op *qn_op_find(const char *name)
 const char *qn_op_name(const qn_op *op) { return op == NULL ? NULL : qn_ops[qn_op_index(op)].name; }
 const char *qn_op_alias(const qn_op *op) { return op == NULL ? NULL : qn_ops[qn_op_index(op)].alias; }
 int qn_op_nin(const qn_op *op) { return op == NULL ? 0 : qn_ops[qn_op_index(op)].nin; }
+int qn_op_nout(const qn_op *op) { return op == NULL ? 0 : 1 + (qn_ops[qn_op_index(op)].second != QN_OUT_NONE); }
 
 int qn_op_compute(int op, int loop_dtype)
 {
@@ -63,22 +67,39 @@ int qn_op_resolve(int op, int n, const qn_dtype *in)
     return 0;
 }
 
-int qn_op_result(int op, int loop_dtype)
+static int result_dtype(int rule, int loop_dtype)
 {
-    int rule = qn_ops[op].out;
-    return rule == QN_OUT_BOOL ? QN_BOOL : rule == QN_OUT_REAL ? qn_dtypes[loop_dtype].real : loop_dtype;
+    const int dtypes[] = {[QN_OUT_NONE] = 0, [QN_OUT_SAME] = loop_dtype, [QN_OUT_BOOL] = QN_BOOL, [QN_OUT_REAL] = qn_dtypes[loop_dtype].real,
+                          [QN_OUT_UINT8] = QN_UINT8, [QN_OUT_INT32] = QN_INT32};
+    return dtypes[rule];
 }
+
+int qn_op_result(int op, int loop_dtype) { return result_dtype(qn_ops[op].out, loop_dtype); }
+int qn_op_second(int op, int loop_dtype) { return result_dtype(qn_ops[op].second, loop_dtype); }
 
 qn_dtype qn_op_loop_dtype(const qn_op *op, const qn_dtype *in)
 {
     int i = qn_op_index(op), first = qn_ops[i].mask_first;
-    return (qn_dtype)qn_op_resolve(i, qn_ops[i].nin - first, in + first);
+    return (qn_dtype)qn_op_resolve(i, qn_op_end(i) - first, in + first);
 }
 
 qn_dtype qn_op_out_dtype(const qn_op *op, const qn_dtype *in)
 {
     int t = (int)qn_op_loop_dtype(op, in);
     return (qn_dtype)(t == 0 ? 0 : qn_op_result(qn_op_index(op), t));
+}
+
+bool qn_op_dtypes(const qn_op *op, const qn_dtype *in, qn_dtype *all)
+{
+    int i = qn_op_index(op), nin = qn_ops[i].nin, t = (int)qn_op_loop_dtype(op, in);
+    if (t == 0)
+        return false;
+    for (int k = 0; k < nin; k++)
+        all[k] = (qn_dtype)qn_op_input(i, k, t);
+    all[nin] = (qn_dtype)qn_op_result(i, t);
+    if (qn_ops[i].second != QN_OUT_NONE)
+        all[nin + 1] = (qn_dtype)qn_op_second(i, t);
+    return true;
 }
 
 /* ---- weak numbers (NEP 50) -------------------------------------------------------------------------------- */
@@ -142,9 +163,9 @@ static bool fits(const qn_array *number, int t)
 }
 
 /* A bare integer outside t: comparisons widen t, all else is an overflow. */
-static int check_weak(int op, int nin, const qn_array *const *in, int t)
+static int check_weak(int op, const qn_array *const *in, int t)
 {
-    for (int i = qn_ops[op].mask_first; i < nin; i++) {
+    for (int i = qn_ops[op].mask_first; i < qn_op_end(op); i++) {
         if (fits(in[i], t))
             continue;
         if (qn_ops[op].out == QN_OUT_BOOL)
@@ -156,17 +177,23 @@ static int check_weak(int op, int nin, const qn_array *const *in, int t)
     return t;
 }
 
+/* A count is a whole number that int64 holds. */
+static bool counts(int op, const qn_array *const *in)
+{
+    return !qn_ops[op].count_last || qn_can_cast((qn_dtype)in[qn_op_end(op)]->dtype, QN_INT64, QN_SAFE);
+}
+
 int qn_apply_dtype(int op, const qn_array *const *in)
 {
-    int first = qn_ops[op].mask_first, nin = qn_ops[op].nin;
-    int t = (int)qn_result_type(nin - first, in + first);
-    t = t == 0 ? 0 : check_weak(op, nin, in, t);
+    int first = qn_ops[op].mask_first, end = qn_op_end(op);
+    int t = (int)qn_result_type(end - first, in + first);
+    t = t == 0 ? 0 : check_weak(op, in, t);
     if (t == 0)
         return 0;
     qn_dtype dtypes[3]; /* a bare number takes part as the dtype it joins */
-    for (int i = first; i < nin; i++)
+    for (int i = first; i < end; i++)
         dtypes[i] = in[i]->flags & QN_WEAK ? (qn_dtype)t : (qn_dtype)in[i]->dtype;
-    int loop_dtype = qn_op_resolve(op, nin - first, dtypes + first);
+    int loop_dtype = counts(op, in) ? qn_op_resolve(op, end - first, dtypes + first) : 0;
     if (loop_dtype == 0)
         not_defined(op, in);
     return loop_dtype;

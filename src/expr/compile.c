@@ -117,8 +117,8 @@ static int number_operand(compiler *c, const qn_array *number, int t)
 /* The dtype in which a number enters op: rounded to the loop dtype first (0.1 in float16), then as calculated. */
 static int number_register(compiler *c, int op, int loop_dtype, int position, const qn_array *number)
 {
-    int t = qn_ops[op].mask_first && position == 0 ? QN_BOOL : loop_dtype;
-    if (qn_op_compute(op, t) == t)
+    int t = qn_op_input(op, position, loop_dtype);
+    if (t != loop_dtype || qn_op_compute(op, t) == t)
         return number_operand(c, number, t);
     char rounded[16];
     qn_array half = {.data = rounded, .dtype = (int16_t)t};

@@ -96,7 +96,9 @@ qn_expr *qn_expr_apply(const qn_op *handle, int n, qn_expr *const *in)
     qn_expr *e = NULL;
     if (!qn_is_null(handle, "expr_apply")) {
         const qn_op_info *info = &qn_ops[qn_op_index(handle)];
-        if (n == info->nin)
+        if (info->second != QN_OUT_NONE)
+            qn_fail(QN_ERR_VALUE, "%s has two results and cannot be part of an expression", info->name);
+        else if (n == info->nin)
             e = apply(qn_op_index(handle), n, in);
         else
             qn_fail(QN_ERR_VALUE, "%s takes %d arguments, %d were given", info->name, info->nin, n);

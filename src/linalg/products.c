@@ -178,7 +178,9 @@ qn_array *qn_cross(const qn_array *a, const qn_array *b, int axis_a, int axis_b,
         qn_fail(QN_ERR_TYPE, "cross: not defined for bool");
         return NULL;
     }
+    qn_fp_state fp = qn_fp_save();
     qn_array *x = t ? as_vectors(a, ia) : NULL, *y = x ? as_vectors(b, ib) : NULL, *r = y ? cross_last(x, y, t) : NULL;
+    qn_fp_restore(fp);
     qn_release(x);
     qn_release(y);
     return arranged(r, axis, m == 2 && n == 2);

@@ -73,7 +73,7 @@ bool qn_tiny_applies(const qn_array *a, const qn_array *b)
            (!b || ((b->ndim == 1 || b->ndim == 2) && is_tiny(b) && b->shape[0] == a->shape[0]));
 }
 
-bool qn_tiny_solve(const qn_array *a, const qn_array *b, const qn_array *x, double *det)
+static bool solve(const qn_array *a, const qn_array *b, const qn_array *x, double *det)
 {
     const int n = (int)a->shape[0], k = !x ? 0 : x->ndim > 1 ? (int)x->shape[1] : 1;
     work w;
@@ -91,4 +91,12 @@ bool qn_tiny_solve(const qn_array *a, const qn_array *b, const qn_array *x, doub
     if (x)
         substitute(&w, n, k, x);
     return true;
+}
+
+bool qn_tiny_solve(const qn_array *a, const qn_array *b, const qn_array *x, double *det)
+{
+    const qn_fp_state fp = qn_fp_save();
+    const bool solved = solve(a, b, x, det);
+    qn_fp_restore(fp);
+    return solved;
 }

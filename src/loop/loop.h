@@ -28,6 +28,9 @@ bool qn_program_emit(qn_program *p, qn_loop_fn fn, int nin, const int *in, int o
 int qn_program_cast(qn_program *p, int reg, int dtype);
 /* Emits op at loop dtype (casts around it included, float16 in float32); result register with dtype qn_op_result; -1 on overflow. */
 int qn_program_op(qn_program *p, int op, int loop_dtype, const int *in);
+/* The same for an op of two results. out[] asks for them in these registers (-1: in any) and tells where they are: those asked for
+ * only if their dtypes are what the kernel gives. */
+bool qn_program_op2(qn_program *p, int op, int loop_dtype, const int *in, int out[2]);
 /* Makes operand `out` receive register reg, cast to out's dtype. */
 bool qn_program_store(qn_program *p, int reg, int out);
 /* A register that holds operand reg = x with its elements aligned. */
@@ -75,6 +78,8 @@ qn_status qn_copy_elements(const qn_array *dst, const qn_array *src);
 /* ---- reduce.c ---- */
 /* The dtype in which the reduction kernel of op takes and gives: integers add up in 64 bits. */
 int qn_reduce_acc(int op, int dtype);
+/* out[i] = carry = op(carry, x[i]) for i < n in order, all of dtype t; os may be 0. By the scan kernel, or element by element. */
+void qn_advance(int op, int t, const char *x, int64_t xs, char *out, int64_t os, int64_t n, void *carry);
 /* out[kept axes] = op over the reduced axes of the program's register `result`. op is associative. operands[i] broadcast to
  * shape; out is C-contiguous with the kept axes, of dtype acc. The reduced extent must not be empty. Operand 0 decides
  * the order of the walk. Only QN_ERR_NOMEM can happen. */

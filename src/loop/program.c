@@ -42,18 +42,42 @@ int qn_program_cast(qn_program *p, int reg, int dtype)
     return qn_program_emit(p, qn_cast_loop(p->dtype[reg], dtype), 1, &reg, out) ? out : -1;
 }
 
+/* The inputs of op cast to the dtypes its kernel takes. */
+static bool cast_inputs(qn_program *p, int op, int loop_dtype, const int *in, int *args)
+{
+    int compute = qn_op_compute(op, loop_dtype);
+    for (int k = 0; k < qn_ops[op].nin; k++)
+        if ((args[k] = qn_program_cast(p, in[k], qn_op_input(op, k, compute))) < 0)
+            return false;
+    return true;
+}
+
 int qn_program_op(qn_program *p, int op, int loop_dtype, const int *in)
 {
-    int nin = qn_ops[op].nin, compute = qn_op_compute(op, loop_dtype), args[3];
-    for (int k = 0; k < nin; k++) {
-        args[k] = qn_program_cast(p, in[k], qn_ops[op].mask_first && k == 0 ? QN_BOOL : compute);
-        if (args[k] < 0)
-            return -1;
-    }
+    int compute = qn_op_compute(op, loop_dtype), args[3];
+    if (!cast_inputs(p, op, loop_dtype, in, args))
+        return -1;
     int out = qn_program_temp(p, qn_op_result(op, compute));
-    if (!qn_program_emit(p, qn_loop(op, compute), nin, args, out))
+    if (!qn_program_emit(p, qn_loop(op, compute), qn_ops[op].nin, args, out))
         return -1;
     return qn_program_cast(p, out, qn_op_result(op, loop_dtype));
+}
+
+/* The register a kernel's result of dtype t goes to: out if it is one of that dtype, else a temporary. */
+static int target(qn_program *p, int out, int t) { return out >= 0 && p->dtype[out] == t ? out : qn_program_temp(p, t); }
+
+bool qn_program_op2(qn_program *p, int op, int loop_dtype, const int *in, int out[2])
+{
+    int compute = qn_op_compute(op, loop_dtype), nin = qn_ops[op].nin, args[4];
+    if (!cast_inputs(p, op, loop_dtype, in, args))
+        return false;
+    args[nin] = target(p, out[0], qn_op_result(op, compute));
+    int second = target(p, out[1], qn_op_second(op, compute));
+    if (args[nin] < 0 || !qn_program_emit(p, qn_loop(op, compute), nin + 1, args, second))
+        return false;
+    out[0] = qn_program_cast(p, args[nin], qn_op_result(op, loop_dtype));
+    out[1] = qn_program_cast(p, second, qn_op_second(op, loop_dtype));
+    return out[0] >= 0 && out[1] >= 0;
 }
 
 bool qn_program_store(qn_program *p, int reg, int out)

@@ -109,15 +109,32 @@ static void evaluate(const plan *p, const qn_workspace *w, char *const *data, co
     *stride = r < p->nops ? strides[r] : qn_dtypes[p->program.dtype[r]].size;
 }
 
-/* A run to one accumulator: by its kernel, or one element after the other with the operation itself. */
+void qn_advance(int op, int t, const char *x, int64_t xs, char *out, int64_t os, int64_t n, void *carry)
+{
+    qn_scan_fn scan = (qn_scan_fn)qn_kernel(QN_KIND_SCAN, op, t);
+    if (scan != NULL) {
+        scan(x, xs, out, os, n, carry);
+        return;
+    }
+    qn_loop_fn loop = qn_loop(op, t); /* an elementary function works in blocks: one element at a time */
+    const int64_t size = qn_dtypes[t].size, strides[3] = {size, size, size};
+    for (int64_t i = 0; i < n; i++) {
+        loop((char *const[]){carry, (char *)(uintptr_t)(x + i * xs), carry}, strides, 1);
+        memcpy(out + i * os, carry, (size_t)size);
+    }
+}
+
+/* A run to one accumulator: by its kernel, or one element after the other. */
 static void fold_run(const plan *p, char *x, int64_t stride, int64_t n, char *acc)
 {
     if (p->run != NULL) {
         p->run(x, stride, n, acc);
         return;
     }
+    _Alignas(16) char carry[16];
+    memcpy(carry, x, (size_t)p->acc_size);
     memcpy(acc, x, (size_t)p->acc_size);
-    p->combine((char *const[]){acc, x + stride, acc}, (const int64_t[]){0, stride, 0}, n - 1);
+    qn_advance(p->r->op, p->r->acc, x + stride, stride, acc, 0, n - 1, carry);
 }
 
 /* ---- leaves ---------------------------------------------------------------------------------------------- */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* apply.c: one elementwise operation on arrays: checks, dtype, shape, result, and a program of one operation for the
- * engine. Small operands of the operation's own dtype skip all planning. */
+/* apply.c: one elementwise operation on arrays: checks, dtype, shape, one or two results, and a program of one operation
+ * for the engine. Small operands of the operation's own dtype skip all planning. */
 #include <ops/ops.h>
+#include <stdio.h>
 
 /* Up to this many elements a contiguous operation runs at once in the caller. */
 #define DIRECT_ELEMENTS 16384
@@ -37,11 +38,10 @@ typedef struct direct {
     _Alignas(16) char value[3][16];
 } direct;
 
-/* The result of the fast path: new, or a given array that takes the result as it is. NULL if a given one does not. */
-static qn_array *direct_out(int op, const direct *d, const qn_array *out)
+/* A result of the fast path: new, or a given array that takes it as it is. NULL if a given one does not. */
+static qn_array *direct_out(int op, int t, const direct *d, const qn_array *out)
 {
     const qn_array *x = d->x;
-    int t = qn_op_result(op, x->dtype);
     if (out == NULL)
         return qn_new(qn_ops[op].name, t, x->ndim, x->shape);
     bool fits = plain(out) && (out->flags & QN_WRITEABLE) && out->dtype == t && qn_same_shape(out, x);
@@ -67,47 +67,100 @@ static bool direct_operand(direct *d, int k, int dtype)
     return true;
 }
 
-/* Inputs of one dtype (but a mask), contiguous and of one shape, or single elements beside one such: NULL without an error if it
- * is not that simple. */
-static qn_array *apply_direct(int op, int nin, const qn_array *const *in, const qn_array *out)
+/* All results, or none. */
+static bool direct_outs(int op, direct *d, const qn_apply_opts *opts, qn_array *z[2])
 {
-    direct d = {.n = nin};
-    int lead = qn_ops[op].mask_first;
-    while (lead < nin - 1 && in[lead]->size == 1)
-        lead++;
-    if (in[lead]->size == 1)
-        lead = qn_ops[op].mask_first;
-    d.x = in[lead];
-    qn_loop_fn loop = qn_loop(op, d.x->dtype);
+    z[0] = direct_out(op, qn_op_result(op, d->x->dtype), d, opts->out);
+    if (z[0] == NULL || qn_ops[op].second == QN_OUT_NONE)
+        return z[0] != NULL;
+    z[1] = direct_out(op, qn_op_second(op, d->x->dtype), d, opts->out2);
+    if (z[1] == NULL)
+        qn_release(z[0]);
+    return z[1] != NULL;
+}
+
+/* The operand that gives the shape: the first of several elements. */
+static const qn_array *leader(int op, const qn_array *const *in)
+{
+    int first = qn_ops[op].mask_first;
+    for (int k = first; k < qn_ops[op].nin; k++)
+        if (in[k]->size != 1)
+            return in[k];
+    return in[first];
+}
+
+/* Inputs of one dtype (but a mask), contiguous and of one shape, or single elements beside one such: false without an error if it
+ * is not that simple. */
+static bool apply_direct(int op, const qn_array *const *in, const qn_apply_opts *opts, qn_array *z[2])
+{
+    int nin = qn_ops[op].nin;
+    direct d = {.n = nin, .x = leader(op, in)};
+    qn_loop_fn loop = qn_ops[op].count_last ? NULL : qn_loop(op, d.x->dtype);
     if (loop == NULL || !plain(d.x))
-        return NULL;
+        return false;
     for (int k = 0; k < nin; k++) {
         d.in[k] = in[k];
         if (!direct_operand(&d, k, k < qn_ops[op].mask_first ? QN_BOOL : d.x->dtype))
-            return NULL;
+            return false;
     }
-    qn_array *z = direct_out(op, &d, out);
-    if (z == NULL)
-        return NULL;
-    d.args[nin] = z->data;
-    d.strides[nin] = z->itemsize;
+    if (!direct_outs(op, &d, opts, z))
+        return false;
+    for (int j = 0; j <= (qn_ops[op].second != QN_OUT_NONE); j++) {
+        d.args[nin + j] = z[j]->data;
+        d.strides[nin + j] = z[j]->itemsize;
+    }
     loop(d.args, d.strides, d.x->size);
-    return z;
+    return true;
 }
 
-/* ---- checks ----------------------------------------------------------------------------------------------- */
+/* ---- dtype ------------------------------------------------------------------------------------------------- */
+static int no_loop(int op)
+{
+    qn_fail(QN_ERR_TYPE, "No loop matching the specified signature and casting was found for ufunc %s", qn_ops[op].name);
+    return 0;
+}
+
+/* The dtype to calculate in: as asked for by inputs (loop) or result (dtype), else by the inputs. 0 after an error. */
+static int loop_dtype_of(int op, const qn_array *const *in, const qn_apply_opts *opts)
+{
+    qn_dtype t = opts->loop != 0 ? opts->loop : opts->dtype;
+    bool follows = qn_ops[op].out == QN_OUT_SAME || qn_ops[op].out == QN_OUT_REAL; /* the result's dtype says the loop's */
+    if (t == 0 || (opts->loop == 0 && !follows && (int)t == qn_op_result(op, QN_BOOL)))
+        return qn_apply_dtype(op, in);
+    if ((opts->loop == 0 && !follows) || qn_op_resolve(op, 1, &t) != (int)t)
+        return no_loop(op);
+    return (int)t;
+}
+
+static qn_status bad_cast(int op, const char *which, int from, int to, qn_casting rule)
+{
+    return qn_fail(QN_ERR_TYPE, "Cannot cast ufunc '%s' %s from dtype('%s') to dtype('%s') with casting rule '%s'", qn_ops[op].name, which,
+                   qn_dtypes[from].name, qn_dtypes[to].name, ((const char *const[]){"same_kind", "no", "safe", "unsafe"})[rule]);
+}
+
+/* Inputs that were not promoted to the loop's dtype, but sent there. */
+static qn_status check_inputs(int op, const qn_array *const *in, int loop_dtype, const qn_apply_opts *opts)
+{
+    char which[16];
+    for (int i = qn_ops[op].mask_first; i < qn_op_end(op); i++) {
+        bool number = in[i]->flags & QN_WEAK;
+        if (qn_can_cast((qn_dtype)in[i]->dtype, (qn_dtype)loop_dtype, number && opts->casting != QN_UNSAFE ? QN_SAME_KIND : opts->casting))
+            continue;
+        snprintf(which, sizeof which, "input %d", i);
+        return bad_cast(op, which, in[i]->dtype, loop_dtype, opts->casting);
+    }
+    return QN_OK;
+}
+
 static qn_status check_casts(int op, const qn_array *const *in, int loop_dtype, const qn_apply_opts *opts)
 {
-    const qn_op_info *info = &qn_ops[op];
-    for (int i = info->mask_first; i < info->nin; i++)
-        if (opts->dtype != 0 && !(in[i]->flags & QN_WEAK) && !qn_can_cast((qn_dtype)in[i]->dtype, (qn_dtype)loop_dtype, opts->casting))
-            return qn_fail(QN_ERR_TYPE, "%s: cannot cast input %d from %s to %s with the casting rule given", info->name, i,
-                           qn_dtypes[in[i]->dtype].name, qn_dtypes[loop_dtype].name);
-    int result = qn_op_result(op, loop_dtype);
+    if (opts->dtype != 0 || opts->loop != 0 || opts->casting != QN_SAME_KIND)
+        QN_TRY(check_inputs(op, in, loop_dtype, opts));
+    int result = qn_op_result(op, loop_dtype), second = qn_op_second(op, loop_dtype);
     if (opts->out != NULL && !qn_can_cast((qn_dtype)result, (qn_dtype)opts->out->dtype, opts->casting))
-        return qn_fail(QN_ERR_TYPE, "%s: cannot cast output from %s to %s with casting rule '%s'", info->name,
-                       qn_dtypes[result].name, qn_dtypes[opts->out->dtype].name,
-                       ((const char *const[]){"same_kind", "no", "safe", "unsafe"})[opts->casting]);
+        return bad_cast(op, second == 0 ? "output" : "output 0", result, opts->out->dtype, opts->casting);
+    if (opts->out2 != NULL && !qn_can_cast((qn_dtype)second, (qn_dtype)opts->out2->dtype, opts->casting))
+        return bad_cast(op, "output 1", second, opts->out2->dtype, opts->casting);
     return QN_OK;
 }
 
@@ -125,73 +178,64 @@ static qn_status check_power(const qn_array *exponent, int loop_dtype)
     return status;
 }
 
-/* ---- operands ---------------------------------------------------------------------------------------------- */
-void qn_operands_release(qn_operand_set *set)
-{
-    for (int i = 0; i < set->ncopies; i++)
-        qn_release(set->copies[i]);
-}
-
-/* Operand k as a single element of the dtype it is calculated in: cast once, not once a block. */
-static void convert_single(qn_operand_set *set, int op, int k, int loop_dtype)
-{
-    const qn_array *x = set->array[k];
-    int compute = qn_op_compute(op, loop_dtype);
-    char item[16], rounded[16];
-    memcpy(item, x->data, (size_t)x->itemsize);
-    const int64_t strides[2] = {16, 16};
-    qn_cast_loop(x->dtype, loop_dtype)((char *const[]){item, rounded}, strides, 1);
-    qn_cast_loop(loop_dtype, compute)((char *const[]){rounded, set->value[k]}, strides, 1);
-    set->scalar[k] = (qn_array){.data = set->value[k], .size = 1, .dtype = (int16_t)compute, .itemsize = qn_dtypes[compute].size,
-                                .flags = QN_C_CONTIGUOUS | QN_F_CONTIGUOUS | QN_ALIGNED};
-    set->array[k] = &set->scalar[k];
-}
-
-/* An input that overlaps out other than element for element is copied first. */
-static qn_status resolve_overlap(qn_operand_set *set, const qn_array *out)
-{
-    for (int k = 0; k < set->n; k++) {
-        if (qn_overlap(out, set->array[k]) != QN_OVERLAP)
-            continue;
-        qn_array *copy = qn_copy(set->array[k]);
-        if (copy == NULL)
-            return qn_failed();
-        set->copies[set->ncopies++] = copy;
-        set->array[k] = copy;
-    }
-    return QN_OK;
-}
-
 /* ---- the general path ---------------------------------------------------------------------------------------- */
-/* out = where ? op(in...) : out */
-static void run(int op, int loop_dtype, const qn_operand_set *set, bool masked, const qn_array *out)
+typedef struct call {
+    int op, loop_dtype, nout;
+    const qn_apply_opts *opts;
+    qn_operand_set set;        /* the inputs, then the mask of where if there is one */
+    qn_array *out[2];
+} call;
+
+/* The results where they go: out = where ? result : out. */
+static void deliver(qn_program *p, int result, int mask, int out_reg, const qn_array *out)
+{
+    if (mask >= 0) {
+        int t = out->dtype;
+        const int choose[3] = {mask, qn_program_cast(p, result, t), qn_program_aligned(p, out_reg, out)};
+        result = qn_program_op(p, QN_OP_where, t, choose);
+    }
+    if (result != out_reg)
+        qn_program_write(p, result, out_reg, out);
+}
+
+static void run(const call *c)
 {
     qn_program p;
     const qn_array *operands[QN_MAX_OPERANDS];
-    int reg[5], nin = qn_ops[op].nin;
+    int reg[4], out_reg[2], result[2], n = c->set.n, mask = -1;
     qn_program_init(&p);
-    for (int k = 0; k < set->n; k++) {
-        operands[k] = set->array[k];
+    for (int k = 0; k < n; k++) {
+        operands[k] = c->set.array[k];
         reg[k] = qn_program_operand(&p, operands[k]->dtype);
     }
-    operands[set->n] = out;
-    int out_reg = qn_program_operand(&p, out->dtype);
-    for (int k = 0; k < set->n; k++)
-        reg[k] = qn_program_aligned(&p, reg[k], operands[k]);
-    int result = qn_program_op(&p, op, loop_dtype, reg);
-    if (masked) {
-        int t = out->dtype, choose[3] = {qn_program_cast(&p, reg[nin], QN_BOOL), qn_program_cast(&p, result, t),
-                                         qn_program_aligned(&p, out_reg, out)};
-        result = qn_program_op(&p, QN_OP_where, t, choose);
+    for (int j = 0; j < c->nout; j++) {
+        operands[n + j] = c->out[j];
+        out_reg[j] = qn_program_operand(&p, c->out[j]->dtype);
+        result[j] = c->opts->where == NULL && (c->out[j]->flags & QN_ALIGNED) ? out_reg[j] : -1;
     }
-    qn_program_write(&p, result, out_reg, out);
-    qn_execute(&p, operands, qn_op_cost(op));
+    for (int k = 0; k < n; k++)
+        reg[k] = qn_program_aligned(&p, reg[k], operands[k]);
+    if (c->opts->where != NULL)
+        mask = qn_program_cast(&p, reg[n - 1], QN_BOOL);
+    if (c->nout == 1)
+        result[0] = qn_program_op(&p, c->op, c->loop_dtype, reg);
+    else
+        qn_program_op2(&p, c->op, c->loop_dtype, reg, result);
+    for (int j = c->nout - 1; j >= 0; j--)
+        deliver(&p, result[j], mask, out_reg[j], c->out[j]);
+    qn_execute(&p, operands, qn_op_cost(c->op));
 }
 
-/* The strides whose memory order the result takes over: those of the first input of full shape, unless that is C order. */
-static const int64_t *like_strides(const qn_operand_set *set, int ndim, const int64_t *shape)
+/* The strides whose memory order a new result takes over: as `order` asks, else those of the first input of full shape;
+ * NULL for C order. */
+static const int64_t *like_strides(const call *c, int ndim, const int64_t *shape, int64_t *rising)
 {
-    for (int k = 0; k < set->n; k++) {
+    const qn_operand_set *set = &c->set;
+    for (int d = 0; d < ndim; d++)
+        rising[d] = d + 1;
+    if (c->opts->order == 'F')
+        return rising;
+    for (int k = 0; k < set->n && c->opts->order != 'C'; k++) {
         const qn_array *x = set->array[k];
         if (x->ndim == ndim && memcmp(x->shape, shape, (size_t)ndim * sizeof *shape) == 0)
             return x->flags & QN_C_CONTIGUOUS ? NULL : x->strides;
@@ -209,79 +253,104 @@ static qn_status check_out(int op, const qn_array *out, int ndim, const int64_t 
     return QN_OK;
 }
 
-/* The result: opts->out or a new array of the broadcast shape. */
-static qn_array *make_out(int op, int loop_dtype, const qn_operand_set *set, const qn_apply_opts *opts)
+/* The results: given ones or new arrays of the broadcast shape. */
+static qn_status make_outs(call *c)
 {
-    const qn_array *all[QN_MAX_OPERANDS];
-    int n = set->n, ndim;
-    int64_t shape[QN_MAX_NDIM];
-    memcpy(all, set->array, (size_t)n * sizeof *all);
-    if (opts->out != NULL)
-        all[n++] = opts->out;
-    if (qn_broadcast(qn_ops[op].name, n, all, &ndim, shape) != QN_OK)
-        return NULL;
-    if (opts->out == NULL)
-        return qn_new_ordered(qn_ops[op].name, qn_op_result(op, loop_dtype), ndim, shape, like_strides(set, ndim, shape));
-    return check_out(op, opts->out, ndim, shape) == QN_OK ? qn_retain(opts->out) : NULL;
+    const qn_array *all[QN_MAX_OPERANDS], *given[2] = {c->opts->out, c->opts->out2};
+    const char *func = qn_ops[c->op].name;
+    int n = c->set.n, ndim, t[2] = {qn_op_result(c->op, c->loop_dtype), qn_op_second(c->op, c->loop_dtype)};
+    int64_t shape[QN_MAX_NDIM], rising[QN_MAX_NDIM];
+    memcpy(all, c->set.array, (size_t)n * sizeof *all);
+    for (int j = 0; j < c->nout; j++)
+        if (given[j] != NULL)
+            all[n++] = given[j];
+    QN_TRY(qn_broadcast(func, n, all, &ndim, shape));
+    for (int j = 0; j < c->nout; j++) {
+        if (given[j] != NULL)
+            QN_TRY(check_out(c->op, given[j], ndim, shape));
+        c->out[j] = given[j] != NULL ? qn_retain(given[j]) : qn_new_ordered(func, t[j], ndim, shape, like_strides(c, ndim, shape, rising));
+        if (c->out[j] == NULL)
+            return qn_failed();
+    }
+    return QN_OK;
 }
 
-static qn_array *apply_general(int op, const qn_array *const *in, const qn_apply_opts *opts)
+static qn_status apply_general(call *c, const qn_array *const *in)
 {
-    int nin = qn_ops[op].nin;
-    int loop_dtype = opts->dtype != 0 ? qn_op_resolve(op, 1, &opts->dtype) : qn_apply_dtype(op, in);
-    if (loop_dtype == 0) {
-        if (opts->dtype != 0)
-            qn_fail(QN_ERR_TYPE, "%s: not supported for dtype %s", qn_ops[op].name, qn_dtype_name(opts->dtype));
-        return NULL;
-    }
-    if (check_casts(op, in, loop_dtype, opts) != QN_OK || (op == QN_OP_power && check_power(in[1], loop_dtype) != QN_OK))
-        return NULL;
-    qn_operand_set set = {.n = nin, .ncopies = 0};
-    memcpy(set.array, in, (size_t)nin * sizeof *in);
+    const qn_apply_opts *opts = c->opts;
+    c->loop_dtype = loop_dtype_of(c->op, in, opts);
+    if (c->loop_dtype == 0)
+        return qn_failed();
+    QN_TRY(check_casts(c->op, in, c->loop_dtype, opts));
+    if (c->op == QN_OP_power)
+        QN_TRY(check_power(in[1], c->loop_dtype));
+    qn_operands_init(&c->set, qn_ops[c->op].nin, in);
     if (opts->where != NULL)
-        set.array[set.n++] = opts->where;
-    qn_array *out = make_out(op, loop_dtype, &set, opts);
-    if (out == NULL)
-        return NULL;
-    for (int k = 0; k < nin; k++)
-        if (in[k]->size == 1 && out->size > 0)
-            convert_single(&set, op, k, qn_ops[op].mask_first && k == 0 ? QN_BOOL : loop_dtype);
-    if (opts->out != NULL && resolve_overlap(&set, out) != QN_OK) {
-        qn_operands_release(&set);
-        return qn_drop(out);
+        c->set.array[c->set.n++] = opts->where;
+    qn_status status = make_outs(c);
+    if (status == QN_OK && c->out[0]->size > 0) {
+        qn_operands_convert(&c->set, c->op, c->loop_dtype);
+        for (int j = 0; j < c->nout && status == QN_OK; j++)
+            status = (j == 0 ? opts->out : opts->out2) == NULL ? QN_OK : qn_operands_apart(&c->set, c->out[j]);
+        if (status == QN_OK)
+            run(c);
     }
-    run(op, loop_dtype, &set, opts->where != NULL, out);
-    qn_operands_release(&set);
-    return out;
+    qn_operands_release(&c->set);
+    return status;
 }
 
-static qn_array *apply(int op, const qn_array *const *in, const qn_apply_opts *opts)
+/* ---- public ---------------------------------------------------------------------------------------------------- */
+static qn_status apply(int op, const qn_array *const *in, const qn_apply_opts *opts, qn_array *out[2])
+{
+    bool natural = opts->dtype == 0 && opts->loop == 0;
+    if (op == QN_OP_power && natural && qn_is_square(op, in))
+        op = QN_OP_square;
+    bool simple = natural && opts->where == NULL && opts->order != 'F' && (op != QN_OP_power || qn_is_inexact(in[0]->dtype));
+    if (simple && apply_direct(op, in, opts, out))
+        return QN_OK;
+    call c = {.op = op, .nout = 1 + (qn_ops[op].second != QN_OUT_NONE), .opts = opts};
+    qn_status status = apply_general(&c, in);
+    for (int j = 0; j < c.nout; j++) {
+        if (status != QN_OK)
+            qn_release(c.out[j]);
+        out[j] = status == QN_OK ? c.out[j] : NULL;
+    }
+    return status;
+}
+
+/* The same with the caller's floating-point flags kept. */
+static qn_status apply_kept(int op, const qn_array *const *in, const qn_apply_opts *opts, qn_array *out[2])
 {
     static const qn_apply_opts none;
-    int nin = qn_ops[op].nin;
-    if (op == QN_OP_power && (opts == NULL || opts->dtype == 0) && qn_is_square(op, in)) {
-        op = QN_OP_square;
-        nin = 1;
-    }
-    bool simple = opts == NULL || (opts->where == NULL && opts->dtype == 0);
-    if (simple && (op != QN_OP_power || qn_is_inexact(in[0]->dtype))) {
-        qn_array *z = apply_direct(op, nin, in, opts == NULL ? NULL : opts->out);
-        if (z != NULL)
-            return z;
-    }
-    return apply_general(op, in, opts == NULL ? &none : opts);
+    for (int k = 0; k < qn_ops[op].nin; k++)
+        if (qn_is_null(in[k], qn_ops[op].name))
+            return qn_failed();
+    qn_fp_state fp = qn_fp_save();
+    qn_status status = apply(op, in, opts == NULL ? &none : opts, out);
+    qn_fp_restore(fp);
+    return status;
 }
 
 qn_array *qn_apply(const qn_op *handle, const qn_array *const *in, const qn_apply_opts *opts)
 {
+    qn_array *out[2];
     if (qn_is_null(handle, "apply"))
         return NULL;
     int op = qn_op_index(handle);
-    for (int k = 0; k < qn_ops[op].nin; k++)
-        if (qn_is_null(in[k], qn_ops[op].name))
-            return NULL;
-    qn_fp_state fp = qn_fp_save();
-    qn_array *z = apply(op, in, opts);
-    qn_fp_restore(fp);
-    return z;
+    if (qn_ops[op].second != QN_OUT_NONE) {
+        qn_fail(QN_ERR_VALUE, "apply: %s has two results: qn_apply2 makes them", qn_ops[op].name);
+        return NULL;
+    }
+    return apply_kept(op, in, opts, out) == QN_OK ? out[0] : NULL;
+}
+
+qn_status qn_apply2(const qn_op *handle, const qn_array *const *in, const qn_apply_opts *opts, qn_array *out[2])
+{
+    out[0] = out[1] = NULL;
+    if (qn_is_null(handle, "apply2"))
+        return qn_failed();
+    int op = qn_op_index(handle);
+    if (qn_ops[op].second == QN_OUT_NONE)
+        return qn_fail(QN_ERR_VALUE, "apply2: %s has one result", qn_ops[op].name);
+    return apply_kept(op, in, opts, out);
 }

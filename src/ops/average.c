@@ -17,8 +17,8 @@ bool qn_any_not_positive(const qn_array *count)
 {
     double least = 1;
     qn_array *min = count->size > 0 ? qn_min(count, QN_ALL_AXES) : NULL;
-    if (min != NULL)
-        (void)!qn_item_f64(min, &least);
+    if (min != NULL && qn_item_f64(min, &least) != QN_OK)
+        least = 0;
     qn_release(min);
     return least <= 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* elementwise.c: the functions qn_<op> and qn_<op>_into, one pair per line of ops.def, and compositions of them. */
+/* elementwise.c: the functions qn_<op> and qn_<op>_into, one pair per line of ops.def, qn_<op> alone for those of two results. */
 #include <ops/ops.h>
 
 #define PARAMS_1 const qn_array *x
@@ -18,6 +18,15 @@ static qn_status into(int op, const qn_array *out, const qn_array *const *in)
     return r != NULL ? QN_OK : qn_failed();
 }
 
+#define OP2(name, nin, ...)                                                                         \
+    qn_status (qn_##name)(PARAMS_##nin, qn_array **first, qn_array **second)                        \
+    {                                                                                               \
+        qn_array *r[2];                                                                             \
+        qn_status status = qn_apply2(qn_op_handle(QN_OP_##name), (const qn_array *const[]){ARGS_##nin}, NULL, r); \
+        *first = r[0];                                                                              \
+        *second = r[1];                                                                             \
+        return status;                                                                              \
+    }
 #define OP(name, nin, ...)                                                                          \
     qn_array *(qn_##name)(PARAMS_##nin)                                                             \
     {                                                                                               \
@@ -29,37 +38,3 @@ static qn_status into(int op, const qn_array *out, const qn_array *const *in)
     }
 #include <kernels/ops.def>
 #undef OP
-
-/* round(x, d) = rint(x * 10^d) / 10^d; for d < 0 the other way, so that the power of ten is exact. */
-qn_array *qn_round(const qn_array *x, int decimals)
-{
-    if (qn_is_null(x, "round"))
-        return NULL;
-    if (!qn_is_inexact(x->dtype) && decimals >= 0)
-        return qn_copy(x);
-    if (decimals == 0)
-        return qn_rint(x);
-    double scale = 1;
-    for (int i = decimals < 0 ? -decimals : decimals; i > 0; i--)
-        scale *= 10;
-    qn_array *scaled = decimals > 0 ? qn_multiply(x, scale) : qn_divide(x, scale);
-    qn_array *whole = qn_rint(scaled);
-    qn_array *r = decimals > 0 ? qn_divide(whole, scale) : qn_multiply(whole, scale);
-    qn_release(scaled);
-    qn_release(whole);
-    if (r != NULL && r->dtype != x->dtype && !qn_is_inexact(x->dtype)) {
-        qn_array *back = qn_astype(r, (qn_dtype)x->dtype);
-        qn_release(r);
-        return back;
-    }
-    return r;
-}
-
-qn_array *qn_angle(const qn_array *z)
-{
-    qn_array *re = qn_real(z), *im = qn_imag(z);
-    qn_array *r = qn_arctan2(im, re);
-    qn_release(re);
-    qn_release(im);
-    return r;
-}

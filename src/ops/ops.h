@@ -5,9 +5,7 @@
 
 #include <loop/loop.h>
 
-/* ---- apply.c ---- */
-/* Operands ready for the engine: single elements converted to the dtype they are calculated in, overlap with `out` resolved
- * by a copy. */
+/* ---- operands.c ---- */
 typedef struct qn_operand_set {
     int n;
     const qn_array *array[QN_MAX_OPERANDS];
@@ -16,7 +14,34 @@ typedef struct qn_operand_set {
     qn_array *copies[QN_MAX_OPERANDS];
     int ncopies;
 } qn_operand_set;
+void qn_operands_init(qn_operand_set *set, int n, const qn_array *const *in);
 void qn_operands_release(qn_operand_set *set);
+/* Inputs of one element are replaced by stand-ins of the dtype that op at loop_dtype calculates in. */
+void qn_operands_convert(qn_operand_set *set, int op, int loop_dtype);
+/* An input that overlaps out other than element for element is replaced by a copy. */
+qn_status qn_operands_apart(qn_operand_set *set, const qn_array *out);
+
+/* ---- running.c: an operation of two inputs applied from left to right along lines ---- */
+typedef struct qn_running {
+    int op, t;                 /* calculated in dtype t                                        */
+    qn_loop_fn read, write;    /* casts from the elements to t and from t to the results, NULL: none */
+    int64_t size;              /* bytes of an element of t                                     */
+} qn_running;
+/* The dtype in which `method` of op runs over a (and, unless wanted, the result's): integers add up in 64 bits, logical
+ * operations take any elements by their truth. 0 after an error: op has no loop t, t -> t. */
+int qn_running_dtype(const char *method, int op, const qn_array *a, qn_dtype wanted);
+/* From elements of dtype `from` to results of dtype `to`, all aligned; calculated in t, for which op has a kernel. */
+void qn_running_init(qn_running *r, int op, int t, int from, int to);
+/* out[0] = x[0], out[i] = op(out[i-1], x[i]), n >= 1; with os == 0 out[0] gets the last of them. x may be out itself. */
+void qn_running_line(const qn_running *r, const char *x, int64_t xs, int64_t n, char *out, int64_t os);
+/* The same for n lines side by side in memory without casts: rows of x are xs bytes apart, those of out os. */
+void qn_running_rows(const qn_running *r, const char *x, int64_t xs, int64_t rows, char *out, int64_t os, int64_t n);
+/* Do the lines of a (its last axis) lie so that qn_running_rows may take them? How many at once: a's last axis but one. */
+bool qn_side_by_side(const qn_array *a);
+
+/* ---- fold.c ---- */
+/* a, not empty along axis, folded from left to right along it, in dtype t; out has the other axes and is aligned. */
+qn_status qn_fold(int op, int t, const qn_array *a, int axis, const qn_array *out);
 
 /* ---- reduce.c ---- */
 typedef struct qn_axes_split {

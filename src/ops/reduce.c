@@ -5,6 +5,7 @@
 #include <ops/ops.h>
 #include <ops/reader.h>
 #include <math.h>
+#include <quern/manip.h>
 
 typedef enum { AS_IS, AS_BOOL, AS_NUMBER } conversion; /* AS_NUMBER: is it no NaN? */
 typedef enum { PLAIN, AVERAGES = 1, SKIPS_NAN = 2, NAN_IF_EMPTY = 4 } trait; /* NAN_IF_EMPTY: NaN stands for a result of no element */
@@ -26,7 +27,7 @@ static const struct { int op; bool has_identity; double identity; } associative[
     {QN_OP_add, true, 0},          {QN_OP_multiply, true, 1},     {QN_OP_minimum, false, 0},     {QN_OP_maximum, false, 0},
     {QN_OP_fmin, false, 0},        {QN_OP_fmax, false, 0},        {QN_OP_logical_or, true, 0},   {QN_OP_logical_and, true, 1},
     {QN_OP_logical_xor, true, 0},  {QN_OP_bitwise_or, true, 0},   {QN_OP_bitwise_and, true, -1}, {QN_OP_bitwise_xor, true, 0},
-    {QN_OP_hypot, true, 0},        {QN_OP_logaddexp, true, -INFINITY},
+    {QN_OP_hypot, true, 0},        {QN_OP_logaddexp, true, -INFINITY}, {QN_OP_logaddexp2, true, -INFINITY}, {QN_OP_gcd, true, 0},
 };
 
 static int find_associative(int op)
@@ -238,44 +239,55 @@ static qn_array *reduce_associative(const job *j, const qn_array *a, const qn_ax
     return qn_finish_dtype(s->count == 0 ? r : with_initial(j, r, opts->initial), j->result);
 }
 
-/* ---- operations that are not associative: from left to right, slice by slice --------------------------------------- */
-static qn_array *fold_axis(const job *j, const qn_array *a, int axis)
+/* ---- operations that are not associative: from left to right ------------------------------------------------------- */
+/* a with `initial` in front along axis. */
+static qn_array *with_front(const job *j, const qn_array *a, int axis, const qn_array *initial)
 {
-    qn_array *moved = qn_moveaxis(a, axis, 0), *r = NULL;
-    for (int64_t i = 0; moved != NULL && i < moved->shape[0]; i++) {
-        qn_array *slice = qn_view(moved, QN_AT(i));
-        if (i == 0) {
-            r = slice == NULL ? NULL : qn_astype(slice, (qn_dtype)j->result);
-        } else if (r != NULL) {
-            qn_array *next = qn_apply(qn_op_handle(j->op), (const qn_array *const[]){r, slice}, &(qn_apply_opts){.out = r, .casting = QN_UNSAFE});
-            qn_release(next);
-            if (next == NULL) {
-                qn_release(r);
-                r = NULL;
-            }
-        }
-        qn_release(slice);
-        if (r == NULL)
-            break;
-    }
-    qn_release(moved);
+    int64_t shape[QN_MAX_NDIM];
+    memcpy(shape, a->shape, (size_t)a->ndim * sizeof *shape);
+    shape[axis] = 1;
+    qn_array *front = qn_full((qn_dtype)j->result, a->ndim, shape, initial);
+    qn_array *joined = qn_concat(2, (const qn_array *const[]){front, a}, axis);
+    qn_release(front);
+    return joined;
+}
+
+static qn_array *fold_axis(const job *j, const qn_array *a, int axis, const qn_axes_split *s)
+{
+    qn_array *r = qn_new(j->func, j->result, s->nkept, s->kept);
+    if (r == NULL || qn_fold(j->op, j->result, a, axis, r) != QN_OK)
+        return qn_drop(r);
     return r;
 }
 
-static qn_array *reduce_ordered(const job *j, const qn_array *a, const qn_axes_split *s)
+static qn_status check_ordered(const job *j, const qn_axes_split *s, int naxes, const qn_reduce_opts *opts)
 {
-    if (s->count == 0) {
-        qn_fail(QN_ERR_VALUE, "zero-size array to reduction operation %s which has no identity", j->func);
+    if (naxes > 1)
+        return qn_fail(QN_ERR_VALUE, "reduction operation '%s' is not reorderable, so at most one axis may be specified", j->func);
+    if (opts->where != NULL)
+        return qn_fail(QN_ERR_VALUE, "reduction operation '%s' does not have an identity, so it cannot use a where mask", j->func);
+    if (s->count == 0 && opts->initial == NULL)
+        return qn_fail(QN_ERR_VALUE, "zero-size array to reduction operation %s which has no identity", j->func);
+    return QN_OK;
+}
+
+static qn_array *reduce_ordered(const job *j, const qn_array *a, const qn_axes_split *s, const qn_reduce_opts *opts)
+{
+    int axis = -1, naxes = 0;
+    for (int d = 0; d < a->ndim; d++)
+        if (s->reduced[d])
+            axis = d, naxes++;
+    if (check_ordered(j, s, naxes, opts) != QN_OK)
         return NULL;
-    }
-    qn_array *r = qn_retain(a);
-    for (int d = a->ndim - 1; d >= 0 && r != NULL; d--)
-        if (s->reduced[d]) {
-            qn_array *next = fold_axis(j, r, d);
-            qn_release(r);
-            r = next;
-        }
-    return r == a ? qn_finish_dtype(r, j->result) : r;
+    if (s->count == 0)
+        return qn_full((qn_dtype)j->result, s->nkept, s->kept, opts->initial);
+    if (naxes == 0)
+        return with_initial(j, qn_astype(a, (qn_dtype)j->result), opts->initial);
+    if (opts->initial == NULL)
+        return fold_axis(j, a, axis, s);
+    qn_array *joined = with_front(j, a, axis, opts->initial), *r = joined == NULL ? NULL : fold_axis(j, joined, axis, s);
+    qn_release(joined);
+    return r;
 }
 
 /* ---- public ---------------------------------------------------------------------------------------------------------- */
@@ -309,7 +321,7 @@ static qn_array *reduce(const reduction_info *info, const qn_array *a, qn_axes a
     }
     if (qn_axes_split_make(&s, info->name, a, axes) != QN_OK)
         return NULL;
-    qn_array *r = find_associative(j.op) >= 0 ? reduce_associative(&j, a, &s, opts) : reduce_ordered(&j, a, &s);
+    qn_array *r = find_associative(j.op) >= 0 ? reduce_associative(&j, a, &s, opts) : reduce_ordered(&j, a, &s, opts);
     if (opts->empty != NULL)
         *opts->empty = r != NULL && (info->traits & NAN_IF_EMPTY) && any_nan(r);
     return qn_finish_out(info->name, qn_finish_shape(r, &s), opts->out);
@@ -337,17 +349,27 @@ REDUCTION(nanmax, NANMAX)
 REDUCTION(count_numbers, NUMBERS)
 REDUCTION(nanmean, NANMEAN)
 
-qn_array *qn_reduce(const qn_op *op, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
+qn_array *qn_reduce(const qn_op *handle, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
 {
-    if (qn_is_null(op, "reduce"))
+    if (qn_is_null(handle, "reduce") || qn_is_null(a, "reduce"))
         return NULL;
-    const qn_op_info *info = &qn_ops[qn_op_index(op)];
-    if (info->nin != 2) {
-        qn_fail(QN_ERR_VALUE, "reduce: only an operation with two inputs can reduce, %s has %d", info->name, info->nin);
+    int op = qn_op_index(handle), t = qn_running_dtype("reduce", op, a, opts != NULL ? opts->dtype : QN_DEFAULT_DTYPE);
+    if (t == 0)
         return NULL;
-    }
-    bool logical = info->out == QN_OUT_BOOL;
-    return reduce(&(reduction_info){info->name, qn_op_index(op), logical ? AS_BOOL : AS_IS, PLAIN}, a, axes, opts);
+    bool logical = qn_ops[op].out == QN_OUT_BOOL, converts = !logical && t != qn_reduce_acc(op, a->dtype); /* divide: integers to floats */
+    qn_reduce_opts with = opts != NULL ? *opts : (qn_reduce_opts){0};
+    if (converts)
+        with.dtype = (qn_dtype)t;
+    return reduce(&(reduction_info){qn_ops[op].name, op, logical ? AS_BOOL : AS_IS, PLAIN}, a, axes, &with);
+}
+
+/* Does the order of op's operands in a reduction not matter, and is there something that changes nothing? The identity goes to
+ * *identity. */
+bool qn_op_identity(const qn_op *op, double *identity)
+{
+    int i = op == NULL ? -1 : find_associative(qn_op_index(op));
+    *identity = i >= 0 ? associative[i].identity : 0;
+    return i >= 0 && associative[i].has_identity;
 }
 
 qn_array *qn_reduce_named(const char *name, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)

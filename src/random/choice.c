@@ -205,9 +205,11 @@ qn_array *qn_random_choice(qn_random *g, int64_t n, const qn_array *p, bool repl
     if (p != NULL && (weights = qn_contiguous(p, QN_FLOAT64)) == NULL)
         return qn_drop(out);
     const double *w = weights != NULL ? (const double *)(const void *)weights->data : NULL;
+    const qn_fp_state fp = qn_fp_save();
     qn_status status = w != NULL ? check_probabilities(w, n, out->size, replace, tolerance_of(p)) : QN_OK;
     if (status == QN_OK && out->size > 0)
         status = choose(g, n, w, replace, shuffle, out);
+    qn_fp_restore(fp);
     qn_release(weights);
     return status == QN_OK ? out : qn_drop(out);
 }

@@ -8,7 +8,7 @@ enum { MAX_INPUTS = 3 };
 typedef struct sample {
     const qn_op *op;
     qn_dtype dtype;
-    int nin;
+    int nin, which; /* which: the result looked at */
     qn_array *in[MAX_INPUTS], *want; /* contiguous; want from the scalar kernels */
 } sample;
 
@@ -30,17 +30,35 @@ static void keep_exponents_small(qn_array *y)
     qn_release(small);
 }
 
-static sample make_sample(const qn_op *op, qn_dtype t, int64_t n)
+/* The result, or result `which` of an operation with two; to out, or new if it is NULL. */
+static qn_array *applied(const qn_op *op, int which, const qn_array *const *in, const qn_array *out)
 {
-    sample s = {.op = op, .dtype = t, .nin = qn_op_nin(op)};
+    qn_apply_opts opts = {.out = which == 0 ? out : NULL, .out2 = which == 1 ? out : NULL};
+    if (qn_op_nout(op) == 1)
+        return qn_apply(op, in, &opts);
+    qn_array *r[2];
+    if (qn_apply2(op, in, &opts, r) != QN_OK)
+        return NULL;
+    qn_release(r[1 - which]);
+    return r[which];
+}
+
+static sample make_sample(const qn_op *op, int which, qn_dtype t, int64_t n)
+{
+    sample s = {.op = op, .which = which, .dtype = t, .nin = qn_op_nin(op)};
     bool masked = strcmp(qn_op_name(op), "where") == 0;
     for (int k = 0; k < s.nin; k++)
         s.in[k] = special_values(masked && k == 0 ? QN_BOOL : t, n, k);
     if (strcmp(qn_op_name(op), "power") == 0 && qn_dtype_kind(t) == 'i')
         keep_exponents_small(s.in[1]);
-    s.want = qn_apply(op, (const qn_array *const *)s.in, NULL);
+    if (strcmp(qn_op_name(op), "ldexp") == 0) {
+        qn_release(s.in[1]);
+        s.in[1] = special_values(QN_INT16, n, 1);
+    }
+    s.want = applied(op, s.which, (const qn_array *const *)s.in, NULL);
     CHECK_MSG(s.want != NULL, "%s", describe(&s, "scalar"));
-    CHECK_INT(s.want->dtype, qn_op_out_dtype(op, (const qn_dtype[]){(qn_dtype)s.in[0]->dtype, t, t}));
+    if (which == 0)
+        CHECK_INT(s.want->dtype, qn_op_out_dtype(op, (const qn_dtype[]){(qn_dtype)s.in[0]->dtype, t, t}));
     return s;
 }
 
@@ -70,9 +88,9 @@ static void check_layouts(const sample *s)
             flat[k] = in_layout(s->in[k], how);
             qn_release(two);
         }
-        check_result(s, layout_names[how], qn_apply(s->op, (const qn_array *const *)flat, NULL), s->want);
-        check_result(s, layout_names[how], qn_apply(s->op, (const qn_array *const *)in, NULL), want);
-        check_result(s, "output", qn_apply(s->op, (const qn_array *const *)in, &(qn_apply_opts){.out = out}), want);
+        check_result(s, layout_names[how], applied(s->op, s->which, (const qn_array *const *)flat, NULL), s->want);
+        check_result(s, layout_names[how], applied(s->op, s->which, (const qn_array *const *)in, NULL), want);
+        check_result(s, "output", applied(s->op, s->which, (const qn_array *const *)in, out), want);
         for (int k = 0; k < s->nin; k++) {
             qn_release(in[k]);
             qn_release(flat[k]);
@@ -90,7 +108,7 @@ static void check_tails(const sample *s)
             qn_array *in[MAX_INPUTS], *want = qn_view(s->want, QN_RANGE(begin, begin + n));
             for (int k = 0; k < s->nin; k++)
                 in[k] = qn_view(s->in[k], QN_RANGE(begin, begin + n));
-            check_result(s, "tail", qn_apply(s->op, (const qn_array *const *)in, NULL), want);
+            check_result(s, "tail", applied(s->op, s->which, (const qn_array *const *)in, NULL), want);
             for (int k = 0; k < s->nin; k++)
                 qn_release(in[k]);
             qn_release(want);
@@ -105,11 +123,11 @@ static void check_broadcast(const sample *s, int which, int64_t i)
         full[k] = in[k] = s->in[k];
     in[which] = one;
     full[which] = qn_full((qn_dtype)one->dtype, 1, &s->want->size, one);
-    qn_array *want = qn_apply(s->op, (const qn_array *const *)full, NULL), *spread = qn_broadcast_to(one, 1, &s->want->size);
+    qn_array *want = applied(s->op, s->which, (const qn_array *const *)full, NULL), *spread = qn_broadcast_to(one, 1, &s->want->size);
     if (s->nin > 1)
-        check_result(s, "number", qn_apply(s->op, (const qn_array *const *)in, NULL), want);
+        check_result(s, "number", applied(s->op, s->which, (const qn_array *const *)in, NULL), want);
     in[which] = spread;
-    check_result(s, "stride 0", qn_apply(s->op, (const qn_array *const *)in, NULL), want);
+    check_result(s, "stride 0", applied(s->op, s->which, (const qn_array *const *)in, NULL), want);
     qn_release(want);
     qn_release(spread);
     qn_release(full[which]);
@@ -122,20 +140,20 @@ static void check_scalars(const sample *s)
         qn_array *in[MAX_INPUTS], *want = qn_view(s->want, QN_AT(i));
         for (int k = 0; k < s->nin; k++)
             in[k] = qn_view(s->in[k], QN_AT(i));
-        check_result(s, "0-d", qn_apply(s->op, (const qn_array *const *)in, NULL), want);
+        check_result(s, "0-d", applied(s->op, s->which, (const qn_array *const *)in, NULL), want);
         for (int k = 0; k < s->nin; k++)
             qn_release(in[k]);
         qn_release(want);
     }
 }
 
-static void check_op(const qn_op *op, qn_dtype t)
+static void check_op(const qn_op *op, int which, qn_dtype t)
 {
     bool masked = strcmp(qn_op_name(op), "where") == 0;
     if (qn_op_loop_dtype(op, (const qn_dtype[]){masked ? QN_BOOL : t, t, t}) == 0)
         return;
     use_isa(0);
-    sample s = make_sample(op, t, SPECIAL_PAIRS);
+    sample s = make_sample(op, which, t, SPECIAL_PAIRS);
     for (int isa = 0; isa < qn_isa_count(); isa++) {
         use_isa(isa);
         check_layouts(&s);
@@ -153,7 +171,8 @@ TEST(elementwise, same_bits_on_every_isa_and_layout)
     char *before = strdup(qn_isa());
     for (int i = 0; i < qn_op_count(); i++)
         for (qn_dtype t = QN_BOOL; t < QN_DTYPE_END; t++)
-            check_op(qn_op_at(i), t);
+            for (int which = 0; which < qn_op_nout(qn_op_at(i)); which++)
+                check_op(qn_op_at(i), which, t);
     CHECK(qn_set_isa(before) == QN_OK);
     free(before);
 }
@@ -167,14 +186,32 @@ TEST(elementwise, same_bits_for_every_thread_count)
         if (strcmp(qn_op_name(op), "where") == 0 || qn_op_loop_dtype(op, (const qn_dtype[]){QN_FLOAT32, QN_FLOAT32, QN_FLOAT32}) == 0)
             continue;
         CHECK(qn_set_num_threads(1) == QN_OK);
-        sample s = make_sample(op, QN_FLOAT32, scaled(300000, 30000));
+        sample s = make_sample(op, 0, QN_FLOAT32, scaled(300000, 30000));
         for (int k = 0; k < 2; k++) {
             CHECK(qn_set_num_threads(threads[k]) == QN_OK);
-            check_result(&s, "threads", qn_apply(op, (const qn_array *const *)s.in, NULL), s.want);
+            check_result(&s, "threads", applied(op, s.which, (const qn_array *const *)s.in, NULL), s.want);
         }
         drop_sample(&s);
     }
     CHECK(qn_set_num_threads(before) == QN_OK);
+}
+
+/* ---- operations with two results ------------------------------------------------------------------------------------------ */
+TEST(elementwise, two_results)
+{
+    QN_SCOPE {
+        qn_array *x = qn_from_data((const double[]){7.5, -7.5, 0, 1e-310}, QN_FLOAT64, QN_SHAPE(4)), *a = NULL, *b = NULL;
+        CHECK(qn_frexp(x, &a, &b) == QN_OK && b->dtype == QN_INT32);
+        CHECK_NEAR(QN_EL(double, a, 0), 0.9375, 0);
+        CHECK_INT(QN_EL(int32_t, b, 0), 3);
+        CHECK_INT(QN_EL(int32_t, b, 3), -1029);
+        CHECK(qn_modf(x, &a, &b) == QN_OK);
+        CHECK_NEAR(QN_EL(double, a, 1), -0.5, 0);
+        CHECK(qn_divmod(x, x, &a, &b) == QN_OK);
+        CHECK_NEAR(QN_EL(double, a, 0), 1, 0);
+        CHECK_FAILS(qn_apply(qn_op_find("modf"), (const qn_array *const[]){x}, NULL), QN_ERR_VALUE, "two results");
+        CHECK_FAILS(qn_apply2(qn_op_find("add"), (const qn_array *const[]){x, x}, NULL, (qn_array *[2]){NULL}), QN_ERR_VALUE, "one result");
+    }
 }
 
 /* ---- casts ------------------------------------------------------------------------------------------------------------ */

@@ -33,11 +33,11 @@ static void failing_free(void *context, void *p, size_t size)
  * float64; (1000,), as float16, and two views of it that overlap; (70000,) and (1000,300); every third of 1000; (8,) complex. */
 static qn_array *a, *flipped, *half, *mask, *places, *triples, *square, *square_out, *ints, *spaced, *fifths, *falling, *row, *line,
     *half_line, *ahead, *behind, *rest, *long_line, *long_rows, *cplx, *fractions, *npy_content,
-    *yes_no, *yes_no_rows, *choices, *fours, *octets, *long_half;
+    *yes_no, *yes_no_rows, *choices, *fours, *octets, *long_half, *row_of_ones;
 static qn_array **const inputs[] = {
     &a, &flipped, &half, &mask, &places, &triples, &square, &square_out, &ints, &spaced, &fifths, &falling, &row, &line, &half_line, &ahead,
     &behind, &rest, &long_line, &long_rows, &cplx, &fractions, &npy_content, &yes_no, &yes_no_rows, &choices, &fours,
-    &octets, &long_half,
+    &octets, &long_half, &row_of_ones,
 };
 static double numbers[] = {1, 2, 3, 4};
 static char npy_path[400], text_path[400], stored_path[400], deflated_path[400], new_path[400];
@@ -86,6 +86,32 @@ static result split(void)
     qn_random_free(other);
     qn_random_free(g);
     return r;
+}
+
+static result copied(void)
+{
+    static const uint32_t words[64] = {1, 2, 3};
+    qn_random *g = qn_random_new_from(QN_BITS_PCG64, words), *copy = g != NULL ? qn_random_copy(g) : NULL;
+    result r = none(copy != NULL ? QN_OK : qn_error_status());
+    qn_random_free(copy);
+    qn_random_free(g);
+    return r;
+}
+
+static qn_status draw_into(const qn_array *out)
+{
+    qn_random *g = qn_random_new(3);
+    qn_status status = g != NULL ? qn_random_draw_into(g, QN_DIST_gamma, 2, (const qn_array *const[]){row_of_ones, row_of_ones}, out) : qn_error_status();
+    qn_random_free(g);
+    return status;
+}
+
+static qn_status rearrange_into(qn_status (*rearrange)(qn_random *, const qn_array *, int))
+{
+    qn_random *g = qn_random_new(3);
+    qn_status status = g != NULL ? rearrange(g, flipped, 1) : qn_error_status();
+    qn_random_free(g);
+    return status;
 }
 
 static result archive(void)
@@ -193,6 +219,7 @@ static void make_arrays(void)
         yes_no_rows = qn_not_equal(qn_arange_int(0, 6, 1, 0), 3);
         choices = qn_remainder(places, 2);
         fours = qn_arange_int(0, 4, 1, 0);
+        row_of_ones = qn_ones(QN_FLOAT64, QN_SHAPE(5));
         octets = qn_zeros(QN_UINT8, QN_SHAPE(9));
         long_half = qn_ones(QN_FLOAT16, QN_SHAPE(3000));
         for (int k = 0; k < NINPUTS; k++)

@@ -143,11 +143,15 @@ TEST(manip, joins_into_an_output)
     QN_SCOPE {
         qn_array *a = matrix(2, 2), *out = qn_zeros(QN_FLOAT32, QN_SHAPE(4, 2)), *line = qn_arange_int(0, 6, 1, QN_INT64);
         const qn_array *const both[2] = {a, a}, *const turned[2] = {qn_view(line, QN_FROM(3)), qn_view(line, QN_TO(3))};
-        CHECK(qn_concat_by(2, both, 0, &(qn_join_opts){.out = out}) == out);
+        qn_array *same = qn_concat_by(2, both, 0, &(qn_join_opts){.out = out});
+        CHECK(same == out);
+        qn_release(same);
         check_array(out, QN_FLOAT32, QN_SHAPE(4, 2), WANT(0, 1, 2, 3, 0, 1, 2, 3));
         check_array(qn_concat_by(2, both, QN_FLATTEN, &(qn_join_opts){.dtype = QN_INT8, .casting = QN_UNSAFE}), QN_INT8, QN_SHAPE(8),
                     WANT(0, 1, 2, 3, 0, 1, 2, 3));
-        CHECK(qn_concat_by(2, turned, 0, &(qn_join_opts){.out = line}) == line);
+        same = qn_concat_by(2, turned, 0, &(qn_join_opts){.out = line});
+        CHECK(same == line);
+        qn_release(same);
         check_array(line, QN_INT64, QN_SHAPE(6), WANT(3, 4, 5, 3, 4, 5));
         CHECK_FAILS(qn_concat_by(2, both, 1, &(qn_join_opts){.out = out}), QN_ERR_VALUE, "Output array is the wrong shape: (4,2), not (2,4)");
         CHECK_FAILS(qn_stack_by(2, both, 0, &(qn_join_opts){.dtype = QN_INT8, .casting = QN_SAFE}), QN_ERR_TYPE, "dtype('int64') to dtype('int8')");

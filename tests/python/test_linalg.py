@@ -362,3 +362,47 @@ def test_a_forked_child_works_at_once():
             qn.linalg.svd(a)
             os._exit(0 if same else 1)
         assert os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32", "complex128", "int64"])
+def test_matvec_and_vecmat(dtype):
+    rng = np.random.default_rng(2)
+
+    def data(*shape):
+        a = rng.normal(0, 3, shape)
+        return (a + 1j * a[..., ::-1] if dtype == "complex128" else a).astype(dtype)
+
+    for m, v in (((3, 4), (4,)), ((3, 4), (5, 4)), ((2, 3, 4), (4,)), ((2, 3, 4), (2, 4)), ((2, 1, 3, 4), (5, 4)), ((3, 4), (0, 4))):
+        a, x = data(*m), data(*v)
+        for layout in (lambda y: y, lambda y: y[..., ::-1]):
+            np.testing.assert_allclose(np.asarray(qn.matvec(layout(qn.asarray(a)), layout(qn.asarray(x)))), np.matvec(layout(a), layout(x)), rtol=1e-4)
+            b = np.swapaxes(a, -1, -2).copy()
+            got = qn.vecmat(layout(qn.asarray(x)), qn.asarray(b))
+            assert got.shape == np.vecmat(layout(x), b).shape and got.dtype.name == dtype
+            np.testing.assert_allclose(np.asarray(got), np.vecmat(layout(x), b), rtol=1e-4, atol=1e-4)
+    out = qn.zeros(3, dtype=dtype)
+    assert qn.matvec(data(3, 4), data(4), out=out) is out
+
+
+@pytest.mark.parametrize("f, shapes", [(qn.matvec, ((3, 4), (4,))), (qn.vecmat, ((4,), (4, 3)))])
+def test_matvec_casts_both_operands(f, shapes):
+    x = [qn.ones(shape) for shape in shapes]
+    assert f(*x, dtype="float32").dtype == qn.float32
+    assert f(*x, dtype="complex64", casting="same_kind").dtype == qn.complex64
+    with pytest.raises(TypeError, match=rf"{f.__name__}: Cannot cast .*'float64'.*'float32'.*'safe'"):
+        f(*x, dtype="float32", casting="safe")
+    whole = qn.zeros(3, dtype="int64")
+    with pytest.raises(TypeError, match="cannot cast from float64 to int64"):
+        f(*x, out=whole)
+    assert f(*x, out=whole, casting="unsafe") is whole and whole.tolist() == [4, 4, 4]
+
+
+def test_matvec_errors():
+    for f, match in (
+        (lambda: qn.matvec(qn.ones((2, 3)), qn.ones(4)), r"matvec: Input operand 1 has a mismatch in its core dimension 0, .*size 4 is different from 3"),
+        (lambda: qn.vecmat(qn.ones(4), qn.ones((2, 3))), r"vecmat: Input operand 1 has a mismatch .*size 2 is different from 4"),
+        (lambda: qn.matvec(qn.ones(3), qn.ones(3)), r"Input operand 0 does not have enough dimensions \(has 1"),
+        (lambda: qn.vecmat(1, qn.ones((3, 3))), r"Input operand 0 does not have enough dimensions \(has 0"),
+    ):
+        with pytest.raises(ValueError, match=match):
+            f()

@@ -218,10 +218,3 @@ def test_cov_errors():
         qn.cov(qn.zeros((2, 2, 2)))
     with pytest.warns(RuntimeWarning, match="Degrees of freedom"):
         qn.cov([[1.0], [2.0]])
-
-
-def test_errstate():
-    with qn.errstate(divide="ignore", invalid="ignore"):
-        assert np.isinf(float(qn.asarray(1.0) / 0))
-    with pytest.raises(ValueError, match="not supported"):
-        qn.errstate(all="raise")

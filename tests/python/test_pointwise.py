@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""round, nan_to_num, real_if_close, fix: compositions that run in one pass and write where they are told."""
+
+import numpy as np
+import pytest
+import quern as qn
+from conftest import DTYPES, layouts
+
+
+def values(dtype):
+    a = np.random.default_rng(3).normal(0, 30, 24)
+    a[:6] = [np.nan, np.inf, -np.inf, 0.5, -0.0, 2.5]
+    if np.dtype(dtype).kind == "c":
+        a = a + 1j * a[::-1]
+    return (a if np.dtype(dtype).kind in "fc" else np.arange(24)).astype(dtype)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_against_numpy(dtype):
+    for name, a in layouts(values(dtype)):
+        q = qn.asarray(a)
+        cases = [(qn.nan_to_num, np.nan_to_num, {}), (qn.nan_to_num, np.nan_to_num, {"nan": 1.5, "posinf": 7, "neginf": -8.0}), (qn.real_if_close, np.real_if_close, {})]
+        if dtype != "bool":
+            cases += [(qn.round, np.round, {"decimals": d}) for d in (-1, 0, 1, 3)]
+        if np.dtype(dtype).kind != "c":
+            cases.append((qn.fix, np.fix, {}))
+        for ours, theirs, kwargs in cases:
+            got, want = ours(q, **kwargs), np.asarray(theirs(a, **kwargs))
+            assert got.dtype.name == want.dtype.name and got.shape == want.shape, (ours, name, kwargs)
+            np.testing.assert_allclose(np.asarray(got), want, rtol=2e-3 if dtype == "float16" else 1e-6, err_msg=str((name, kwargs)))
+
+
+def test_in_place_and_out():
+    x = qn.asarray([np.nan, 1.0, np.inf])
+    assert qn.nan_to_num(x, copy=False, posinf=9) is x and x.tolist() == [0, 1, 9]
+    z = qn.asarray([complex(np.nan, np.inf), 1j])
+    assert qn.nan_to_num(z, False) is z and z.tolist() == [complex(0, np.finfo(float).max), 1j]
+    y = qn.asarray([1.26, 2.25, -3.75])
+    out = qn.zeros(3, dtype="float32")
+    assert qn.round(y, 1, out=out) is out and out.tolist() == [np.float32(1.3), np.float32(2.2), np.float32(-3.8)]
+    assert qn.round(y, 0, y).tolist() == [1, 2, -4] and qn.round(y[::-1], out=y).tolist() == [-4, 2, 1]
+    wide = qn.zeros(6)
+    qn.cumsum(qn.arange(3.0), out=wide[::2])
+    assert wide.tolist() == [0, 0, 1, 0, 3, 0]
+    for f, error in (
+        (lambda: qn.round(y, out=qn.zeros(2)), ValueError),
+        (lambda: qn.round(y, out=qn.zeros(3, dtype="int64")), TypeError),
+        (lambda: qn.nan_to_num(x[0], copy=False), ValueError),
+        (lambda: qn.cumsum(y, out=qn.zeros(2)), ValueError),
+        (lambda: qn.cumsum(y, out=qn.zeros(3, dtype="int64")), TypeError),
+    ):
+        with pytest.raises(error):
+            f()
+
+
+def test_real_if_close():
+    z = qn.asarray([2 + 1e-15j, 3])
+    assert qn.real_if_close(z).tolist() == [2, 3] and qn.shares_memory(qn.real_if_close(z), z)
+    assert qn.real_if_close(z, tol=1e-16) is z and qn.real_if_close(z + 1j).dtype == "complex128"
+
+
+def test_standard_names():
+    a = qn.asarray([1.0, 5.0, 9.0])
+    for r in (qn.clip(a, 2, 6), qn.clip(a, min=2, max=6), qn.clip(a, a_min=2, a_max=6), a.clip(2, 6)):
+        assert r.tolist() == [2, 5, 6]
+    assert qn.std(a, correction=1) == qn.std(a, ddof=1) and qn.linspace(0, 1, 3, device="cpu").tolist() == [0, 0.5, 1]
