@@ -111,6 +111,8 @@ def _is_subclass(value):
 
 def _array_ufunc(self, ufunc, method, *inputs, **kwargs):
     """What a ufunc of NumPy's does with our arrays."""
+    if not isinstance(ufunc, _numpy().ufunc):
+        raise TypeError(f"__array_ufunc__: a ufunc of NumPy's is needed, not {type(ufunc).__name__}")
     out = kwargs.get("out", ())
     if any(map(_wants_more, inputs)) or any(map(_wants_more, out)):
         return NotImplemented

@@ -221,6 +221,8 @@ def _nonzero_range(a, axis):
 
 def trim_zeros(filt, trim="fb", axis=None):
     """Without the zeros at the front ('f') and the back ('b') of the axes, all by default. A view, or a part of a list."""
+    if not isinstance(trim, str):
+        raise TypeError(f"trim_zeros: trim must be a str, not {type(trim).__name__}")
     trim = trim.lower()
     if trim not in ("fb", "bf", "f", "b"):
         raise ValueError(f"unexpected character(s) in `trim`: {trim!r}")

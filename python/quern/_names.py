@@ -100,6 +100,8 @@ def fromfunction(function, shape, *, dtype=float, **kwargs):
 
 def isfortran(a):
     """Is a column-major and not row-major as well?"""
+    if not hasattr(a, "flags"):
+        raise TypeError(f"isfortran: an array is needed, not {type(a).__name__}")
     return a.flags.fnc
 
 

@@ -162,6 +162,14 @@ static PyObject *format(PyObject *module, PyObject *const *args, Py_ssize_t narg
 
 /* ---- options ---- */
 
+static int check_override(PyObject *override)
+{
+    if (override == NULL || PyCallable_Check(override))
+        return 0;
+    PyErr_Format(PyExc_TypeError, "override_repr must be callable or None, not %.100s", Py_TYPE(override)->tp_name);
+    return -1;
+}
+
 /* Copies the word for nan or inf if one was given; -1 with an exception if it is too long. */
 static int take_word(char word[32], const char *name, const qnpy_value *v)
 {
@@ -186,7 +194,7 @@ static PyObject *set_options(PyObject *module, PyObject *const *args, Py_ssize_t
     qn_print_opts opts = c.s->print;
     PyObject *formatter, *override = v[2].object;
     take_options(&opts, c.v);
-    if (take_formatter(&c.v[FORMATTER], &formatter) < 0 || take_word(opts.nanstr, "nanstr", &v[0]) < 0 || take_word(opts.infstr, "infstr", &v[1]) < 0)
+    if (check_override(override) < 0 || take_formatter(&c.v[FORMATTER], &formatter) < 0 || take_word(opts.nanstr, "nanstr", &v[0]) < 0 || take_word(opts.infstr, "infstr", &v[1]) < 0)
         return NULL;
     c.s->print = opts;
     Py_XSETREF(c.s->formatter, Py_XNewRef(formatter));
