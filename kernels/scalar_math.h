@@ -31,6 +31,12 @@ static inline uint64_t gcd_u64(uint64_t x, uint64_t y)
 {
     if (x == 0 || y == 0)
         return x | y;
+    if (x >> 4 > y) /* of very different size: one division saves many steps */
+        x %= y;
+    else if (y >> 4 > x)
+        y %= x;
+    if (x == 0 || y == 0)
+        return x | y;
     int twos = __builtin_ctzll(x | y);
     x >>= __builtin_ctzll(x);
     while (y != 0) {
@@ -74,6 +80,9 @@ static inline int64_t signed_power(int64_t x, int64_t y)
     }
 NEXT_FUNCTION(f32, f, int32_t)
 NEXT_FUNCTION(f64, , int64_t)
+
+#define WHOLE_f32 0x1p23f
+#define WHOLE_f64 0x1p52
 
 /* Significand and exponent by their bits; `bits` of fraction, B the unsigned type.  ldexp scales by
  * at most three powers of two, of which the last alone can round. */
@@ -126,11 +135,18 @@ BIT_FUNCTIONS(f64, uint64_t, 52, 1023)
     static inline T trunc_##T(T x) { return __builtin_trunc##f(x); }                                 \
     static inline T rint_##T(T x) { return __builtin_rint##f(x); }                                   \
     static inline T copysign_##T(T x, T y) { return __builtin_copysign##f(x, y); }                   \
+    static inline T fma_##T(T x, T y, T z) { return __builtin_fma##f(x, y, z); }                     \
+    /* A whole quotient below 1/eps is off by one at most, and then x - q y is exact; else the C library divides bit by bit. */ \
     static inline T fmod_##T(T x, T y)                                                               \
     {                                                                                                \
+        T q = x / y;                                                                                 \
+        if (fabs_##T(q) < WHOLE_##T && fabs_##T(y) < INF) {                                          \
+            T r = fma_##T(-trunc_##T(q), y, x);                                                      \
+            r = (r < 0) != (x < 0) && r != 0 ? r + copysign_##T(y, x) : r;                           \
+            return copysign_##T(r, x);                                                               \
+        }                                                                                            \
         return fabs_##T(x) < INF && y != 0 ? fmod##f(x, y) : (x * y) / (x * y);                      \
     }                                                                                                \
-    static inline T fma_##T(T x, T y, T z) { return __builtin_fma##f(x, y, z); }                     \
     static inline T maximum_##T(T x, T y) { return ((x >= y) | (x != x)) ? x : y; }                    \
     static inline T minimum_##T(T x, T y) { return ((x <= y) | (x != x)) ? x : y; }                    \
     static inline T fmax_##T(T x, T y) { return ((x >= y) | (y != y)) ? x : y; }                       \

@@ -40,11 +40,18 @@
 #define SCALE(T, op, expr)                                                               \
     static void op##_##T##_loop(char *const *args, const int64_t *strides, int64_t n)    \
     {                                                                                    \
-        for (int64_t i = 0; i < n; i++) {                                                \
-            const T x = IN(T, 0);                                                        \
-            const i64 y = IN(i64, 1);                                                    \
-            OUT(T, 2) = expr;                                                            \
-        }                                                                                \
+        if (CONTIGUOUS(T, 0) && strides[1] == 0 && CONTIGUOUS(T, 2)) {                   \
+            const T *a = (const void *)args[0];                                          \
+            const i64 y = n > 0 ? *(const i64 *)(const void *)args[1] : 0;               \
+            T *z = (void *)args[2];                                                      \
+            QN_IVDEP                                                                     \
+            for (int64_t i = 0; i < n; i++) { const T x = a[i]; z[i] = expr; }           \
+        } else                                                                           \
+            for (int64_t i = 0; i < n; i++) {                                            \
+                const T x = IN(T, 0);                                                    \
+                const i64 y = IN(i64, 1);                                                \
+                OUT(T, 2) = expr;                                                        \
+            }                                                                            \
     }
 #define SCALED(op, GROUP, expr) GROUP(SCALE, op, expr)
 #include "ops.def"

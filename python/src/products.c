@@ -128,13 +128,13 @@ static qn_array *product_over(const qn_array *x, const qn_array *y, PyObject *gi
 }
 
 /* x cast to t by the rule; NULL with an error if that is not allowed. */
-static qn_array *loop_operand(const char *func, const qn_array *x, qn_dtype t, int casting)
+static qn_array *loop_operand(const char *name, const qn_array *x, qn_dtype t, int casting)
 {
     if (t == 0)
         return qn_retain(x);
     if (qn_can_cast((qn_dtype)x->dtype, t, qnpy_casting_values[casting]))
         return qn_astype(x, t);
-    qn_set_error(QN_ERR_TYPE, "%s: Cannot cast input from dtype('%s') to dtype('%s') with casting rule '%s'", func,
+    qn_set_error(QN_ERR_TYPE, "%s: Cannot cast input from dtype('%s') to dtype('%s') with casting rule '%s'", name,
                  qn_dtype_name((qn_dtype)x->dtype), qn_dtype_name(t), qnpy_castings[casting]);
     return NULL;
 }
@@ -149,13 +149,12 @@ static PyObject *py_matmul(PyObject *module, PyObject *const *args, Py_ssize_t n
     if (!QNPY_PARSE(&c, "matmul", params))
         return NULL;
     const qn_array *out = c.v[2].array;
-    qn_dtype t = c.v[3].dtype;
-    int casting = (int)c.v[4].i;
-    qn_array *x = loop_operand("matmul", c.v[0].array, t, casting), *y = loop_operand("matmul", c.v[1].array, t, casting), *r = NULL;
+    qn_array *x = loop_operand("matmul", c.v[0].array, c.v[3].dtype, (int)c.v[4].i), *r = NULL;
+    qn_array *y = loop_operand("matmul", c.v[1].array, c.v[3].dtype, (int)c.v[4].i);
     if (x == NULL || y == NULL)
         r = NULL;
     else if (c.v[5].object != NULL)
-        r = qnpy_into(&c, &c.v[2], qnpy_casting_values[casting], product_over(x, y, c.v[5].object));
+        r = qnpy_into(&c, &c.v[2], qnpy_casting_values[c.v[4].i], product_over(x, y, c.v[5].object));
     else if (out != NULL)
         QNPY_RUN(c.work * WORK, r = qn_matmul_into(out, x, y) == QN_OK ? qn_retain(out) : NULL);
     else
@@ -188,9 +187,8 @@ static PyObject *vectors(PyObject *module, PyObject *const *args, Py_ssize_t nar
     qnpy_call c;
     if (!QNPY_PARSE(&c, name, params))
         return NULL;
-    qn_dtype t = c.v[3].dtype;
     int casting = (int)c.v[4].i;
-    qn_array *x = loop_operand(name, c.v[0].array, t, casting), *y = loop_operand(name, c.v[1].array, t, casting), *r = NULL;
+    qn_array *x = loop_operand(name, c.v[0].array, c.v[3].dtype, casting), *y = loop_operand(name, c.v[1].array, c.v[3].dtype, casting), *r = NULL;
     if (x != NULL && y != NULL)
         QNPY_RUN(c.work * WORK, r = f(x, y));
     qn_release(x);

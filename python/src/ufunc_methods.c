@@ -57,7 +57,7 @@ static PyObject *reduce(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
     PyObject *where = c.v[6].object;
     bool masked = where != NULL && where != Py_True && where != Py_None;
     qn_array *mask = masked ? qnpy_to_array_of(c.s, where, QN_BOOL) : NULL, *r;
-    if (!some_axes(&c, &c.v[1], c.v[4].b, axis, &axes) || (masked && mask == NULL)) {
+    if ((masked && mask == NULL) || !some_axes(&c, &c.v[1], c.v[4].b, axis, &axes)) {
         qn_release(mask);
         qnpy_done(&c);
         return NULL;

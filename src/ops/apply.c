@@ -114,9 +114,10 @@ static bool apply_direct(int op, const qn_array *const *in, const qn_apply_opts 
 }
 
 /* ---- dtype ------------------------------------------------------------------------------------------------- */
-static int no_loop(int op)
+static int no_loop(int op, qn_dtype t)
 {
-    qn_fail(QN_ERR_TYPE, "No loop matching the specified signature and casting was found for ufunc %s", qn_ops[op].name);
+    qn_fail(QN_ERR_TYPE, "No loop matching the specified signature and casting was found for ufunc %s (dtype %s)", qn_ops[op].name,
+            qn_dtype_name(t));
     return 0;
 }
 
@@ -128,7 +129,7 @@ static int loop_dtype_of(int op, const qn_array *const *in, const qn_apply_opts 
     if (t == 0 || (opts->loop == 0 && !follows && (int)t == qn_op_result(op, QN_BOOL)))
         return qn_apply_dtype(op, in);
     if ((opts->loop == 0 && !follows) || qn_op_resolve(op, 1, &t) != (int)t)
-        return no_loop(op);
+        return no_loop(op, t);
     return (int)t;
 }
 

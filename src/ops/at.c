@@ -140,14 +140,6 @@ static qn_status at_selection(qn_selection *s, int op, const qn_array *y, int lo
     return status;
 }
 
-static bool has_arrays(int nitems, const qn_index *items)
-{
-    bool any = false;
-    for (int i = 0; i < nitems; i++)
-        any |= items[i].kind == QN_INDEX_ARRAY;
-    return any;
-}
-
 /* Slices and numbers name no element twice: the operation itself on a view. */
 static qn_status at_view(const qn_op *op, const qn_array *a, int nitems, const qn_index *items, const qn_array *y)
 {
@@ -178,7 +170,7 @@ qn_status qn_apply_at(const qn_op *handle, const qn_array *a, int nitems, const 
         return qn_failed();
     y = qn_ops[op].nin == 2 ? y : NULL;
     QN_TRY(check(op, a, y, &loop_dtype));
-    if (!has_arrays(nitems, items))
+    if (!qn_has_arrays(nitems, items))
         return at_view(handle, a, nitems, items, y);
     if (!(a->flags & QN_ALIGNED))
         return qn_fail(QN_ERR_VALUE, "%s.at: the elements of the array are not aligned", qn_ops[op].name);

@@ -122,19 +122,6 @@ static qn_array *index_line(const qn_array *indices)
     return indices->dtype == QN_INT64 && qn_is_contiguous(indices) ? qn_retain(indices) : qn_astype(indices, QN_INT64);
 }
 
-static qn_status check_out(const char *name, const qn_array *out, int ndim, const int64_t *shape, int t)
-{
-    qn_text given, needed;
-    QN_TRY(qn_check_writeable(name, out));
-    if (out->ndim != ndim || memcmp(out->shape, shape, (size_t)ndim * sizeof *shape) != 0)
-        return qn_fail(QN_ERR_VALUE, "%s.reduceat: output of shape %s for a result of shape %s", name, qn_shape_of(&given, out),
-                       qn_shape_text(&needed, ndim, shape));
-    return qn_can_cast((qn_dtype)t, (qn_dtype)out->dtype, QN_SAME_KIND)
-               ? QN_OK
-               : qn_fail(QN_ERR_TYPE, "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule 'same_kind'", name,
-                         qn_dtypes[t].name, qn_dtypes[out->dtype].name);
-}
-
 static qn_status reduceat_into(int op, int t, const qn_array *a, const qn_array *index, int axis, const qn_array *out)
 {
     qn_array *x = readable(a, axis, out), *z = qn_moveaxis(out, axis, -1);
@@ -156,7 +143,7 @@ static qn_array *reduceat(int op, int t, const qn_array *a, const qn_array *inde
         return NULL;
     memcpy(shape, a->shape, (size_t)a->ndim * sizeof *shape);
     shape[axis] = index->size;
-    if (out != NULL && check_out(name, out, a->ndim, shape, t) != QN_OK)
+    if (out != NULL && qn_running_check_out(name, out, a->ndim, shape, t) != QN_OK)
         return NULL;
     bool direct = out != NULL && (out->flags & QN_ALIGNED);
     qn_array *r = direct ? qn_retain(out) : qn_new(name, t, a->ndim, shape);

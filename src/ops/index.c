@@ -3,7 +3,7 @@
  * everything else becomes a selection. */
 #include <ops/indexing.h>
 
-static bool has_arrays(int nitems, const qn_index *items)
+bool qn_has_arrays(int nitems, const qn_index *items)
 {
     for (int i = 0; i < nitems; i++)
         if (items[i].kind == QN_INDEX_ARRAY)
@@ -53,7 +53,7 @@ qn_array *qn_get_items(const qn_array *a, int nitems, const qn_index *items)
     qn_selection s;
     if (qn_is_null(a, "get"))
         return NULL;
-    if (!has_arrays(nitems, items))
+    if (!qn_has_arrays(nitems, items))
         return qn_view_items(a, nitems, items);
     const qn_array *mask = lone_mask(a, nitems, items);
     if (mask && (a->flags & QN_C_CONTIGUOUS))
@@ -92,7 +92,7 @@ qn_status qn_set_items(const qn_array *a, int nitems, const qn_index *items, con
     if (qn_is_null(a, "set") || qn_is_null(value, "set"))
         return qn_failed();
     QN_TRY(qn_check_writeable("set", a));
-    if (!has_arrays(nitems, items))
+    if (!qn_has_arrays(nitems, items))
         return set_view(a, nitems, items, value);
     const qn_array *mask = lone_mask(a, nitems, items);
     if (mask)

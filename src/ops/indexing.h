@@ -60,6 +60,9 @@ qn_status qn_selection_shape(const qn_selection *s, int *ndim, int64_t *shape);
 qn_status qn_selection_check(const qn_selection *s);
 void qn_selection_done(qn_selection *s);
 
+/* ---- index.c ---- */
+bool qn_has_arrays(int nitems, const qn_index *items); /* is any item an array? */
+
 /* ---- items.c ---- */
 /* The selection of a[items], of which at least one is an array. */
 qn_status qn_selection_parse(qn_selection *s, int nitems, const qn_index *items);

@@ -30,6 +30,8 @@ typedef struct qn_running {
 /* The dtype in which `method` of op runs over a (and, unless wanted, the result's): integers add up in 64 bits, logical
  * operations take any elements by their truth. 0 after an error: op has no loop t, t -> t. */
 int qn_running_dtype(const char *method, int op, const qn_array *a, qn_dtype wanted);
+/* QN_OK if out takes a result of this shape and dtype. */
+qn_status qn_running_check_out(const char *func, const qn_array *out, int ndim, const int64_t *shape, int t);
 /* From elements of dtype `from` to results of dtype `to`, all aligned; calculated in t, for which op has a kernel. */
 void qn_running_init(qn_running *r, int op, int t, int from, int to);
 /* out[0] = x[0], out[i] = op(out[i-1], x[i]), n >= 1; with os == 0 out[0] gets the last of them. x may be out itself. */

@@ -5,6 +5,19 @@
 
 enum { BLOCK = 512 };
 
+qn_status qn_running_check_out(const char *func, const qn_array *out, int ndim, const int64_t *shape, int t)
+{
+    qn_text given, needed;
+    QN_TRY(qn_check_writeable(func, out));
+    if (out->ndim != ndim || memcmp(out->shape, shape, (size_t)ndim * sizeof *shape) != 0)
+        return qn_fail(QN_ERR_VALUE, "%s: output of shape %s for a result of shape %s", func, qn_shape_of(&given, out),
+                       qn_shape_text(&needed, ndim, shape));
+    if (!qn_can_cast((qn_dtype)t, (qn_dtype)out->dtype, QN_SAME_KIND))
+        return qn_fail(QN_ERR_TYPE, "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule 'same_kind'", func,
+                       qn_dtypes[t].name, qn_dtypes[out->dtype].name);
+    return QN_OK;
+}
+
 void qn_running_init(qn_running *r, int op, int t, int from, int to)
 {
     *r = (qn_running){.op = op, .t = t, .size = qn_dtypes[t].size};
@@ -36,7 +49,8 @@ int qn_running_dtype(const char *method, int op, const qn_array *a, qn_dtype wan
     else if (t == 0 && qn_ops[op].no_bool && a->dtype == QN_BOOL)
         qn_fail(QN_ERR_TYPE, "%s: not supported for the input type bool: use bitwise_xor or logical_xor", name);
     else if (t == 0)
-        qn_fail(QN_ERR_TYPE, "No loop matching the specified signature and casting was found for ufunc %s", name);
+        qn_fail(QN_ERR_TYPE, "No loop matching the specified signature and casting was found for ufunc %s (dtype %s)", name,
+                qn_dtypes[wanted != 0 ? (int)wanted : a->dtype].name);
     else
         return t;
     return 0;

@@ -114,19 +114,6 @@ static qn_status scan_into(const kind *k, int t, const qn_array *a, int axis, co
     return status;
 }
 
-static qn_status check_out(const char *func, const qn_array *out, int ndim, const int64_t *shape, int t)
-{
-    qn_text given, needed;
-    QN_TRY(qn_check_writeable(func, out));
-    if (out->ndim != ndim || memcmp(out->shape, shape, (size_t)ndim * sizeof *shape) != 0)
-        return qn_fail(QN_ERR_VALUE, "%s.accumulate: output of shape %s for a result of shape %s", func, qn_shape_of(&given, out),
-                       qn_shape_text(&needed, ndim, shape));
-    if (!qn_can_cast((qn_dtype)t, (qn_dtype)out->dtype, QN_SAME_KIND))
-        return qn_fail(QN_ERR_TYPE, "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule 'same_kind'", func,
-                       qn_dtypes[t].name, qn_dtypes[out->dtype].name);
-    return QN_OK;
-}
-
 /* The result, of dtype t, in out or a new array. An output that is misaligned gets it by a copy. */
 static qn_array *accumulate(const char *func, const kind *k, const qn_array *a, int axis, int t, const qn_array *out, bool include_initial)
 {
@@ -135,7 +122,7 @@ static qn_array *accumulate(const char *func, const kind *k, const qn_array *a, 
     int64_t shape[QN_MAX_NDIM];
     memcpy(shape, a->shape, (size_t)a->ndim * sizeof *shape);
     shape[axis] += include_initial;
-    if (out != NULL && check_out(func, out, a->ndim, shape, t) != QN_OK)
+    if (out != NULL && qn_running_check_out(func, out, a->ndim, shape, t) != QN_OK)
         return NULL;
     bool direct = out != NULL && (out->flags & QN_ALIGNED);
     qn_array *r = direct ? qn_retain(out) : qn_new(func, t, a->ndim, shape);

@@ -50,21 +50,35 @@ static result one(qn_array *r) { return (result){r != NULL ? QN_OK : qn_error_st
 static result none(qn_status status) { return (result){.status = status}; }
 static qn_array *unset(void) { return (qn_array *)(void *)&heap; } /* an output that the function must overwrite */
 
+static qn_status apply_any(const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts, qn_array *r[2])
+{
+    if (qn_op_nout(op) == 2)
+        return qn_apply2(op, in, opts, r);
+    r[0] = qn_apply(op, in, opts);
+    return r[0] != NULL ? QN_OK : qn_error_status();
+}
+
 /* Every elementwise operation, in a dtype it has, masked into an output of another dtype. */
 static result every_operation(void)
 {
     qn_status status = QN_OK;
     for (int i = 0; i < qn_op_count() && status == QN_OK; i++) {
         const qn_op *op = qn_op_at(i);
-        const bool masked = strcmp(qn_op_name(op), "where") == 0;
+        const bool masked = strcmp(qn_op_name(op), "where") == 0, counted = strcmp(qn_op_name(op), "ldexp") == 0;
         const qn_dtype floats[3] = {masked ? QN_BOOL : QN_FLOAT64, QN_FLOAT64, QN_FLOAT64};
-        const qn_array *x = qn_op_loop_dtype(op, floats) != 0 ? a : places, *in[3] = {masked ? mask : x, x, x};
-        qn_array *r = qn_apply(op, in, NULL), *out = r != NULL ? qn_zeros(QN_COMPLEX64, r->ndim, r->shape) : NULL;
-        qn_array *again = out != NULL ? qn_apply(op, in, &(qn_apply_opts){.out = out, .where = mask, .casting = QN_UNSAFE}) : NULL;
-        status = again != NULL ? QN_OK : qn_error_status();
-        qn_release(r);
-        qn_release(out);
-        qn_release(again);
+        const qn_array *x = qn_op_loop_dtype(op, floats) != 0 ? a : places, *in[3] = {masked ? mask : x, counted ? places : x, x};
+        const bool pair = qn_op_nout(op) == 2;
+        qn_array *plain[2] = {NULL}, *again[2] = {NULL}, *out = NULL, *out2 = NULL;
+        status = apply_any(op, in, NULL, plain);
+        if (status == QN_OK) {
+            out = qn_zeros(QN_COMPLEX64, plain[0]->ndim, plain[0]->shape);
+            out2 = pair && out != NULL ? qn_zeros(QN_COMPLEX64, out->ndim, out->shape) : NULL;
+            const qn_apply_opts opts = {.out = out, .out2 = out2, .where = mask, .casting = QN_UNSAFE};
+            status = out != NULL && (!pair || out2 != NULL) ? apply_any(op, in, &opts, again) : qn_error_status();
+        }
+        qn_array *made[] = {plain[0], plain[1], again[0], again[1], out, out2};
+        for (size_t k = 0; k < sizeof made / sizeof *made; k++)
+            qn_release(made[k]);
     }
     return none(status);
 }

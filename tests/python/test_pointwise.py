@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """round, nan_to_num, real_if_close, fix: compositions that run in one pass and write where they are told."""
 
+import inspect
+
 import numpy as np
 import pytest
 import quern as qn
@@ -60,6 +62,7 @@ def test_real_if_close():
 
 
 def test_standard_names():
+    assert list(inspect.signature(qn.clip).parameters)[:3] == ["a", "min", "max"]
     a = qn.asarray([1.0, 5.0, 9.0])
     for r in (qn.clip(a, 2, 6), qn.clip(a, min=2, max=6), qn.clip(a, a_min=2, a_max=6), a.clip(2, 6)):
         assert r.tolist() == [2, 5, 6]
