@@ -29,15 +29,13 @@ from ._iterating import *  # noqa: F403
 from ._sets import *  # noqa: F403
 from ._statistics import *  # noqa: F403
 from ._vectorize import *  # noqa: F403
-from ._fuse import fuse
 from ._info import __array_namespace_info__
 from . import _members  # noqa: F401
 from ._dispatch import *  # noqa: F403
 
 for _name in ("fft", "linalg", "random"):  # the core's namespaces of these names must not hide the modules
     globals().pop(_name, None)
-from . import exceptions, fft, lib, linalg, random, testing  # noqa: E402
-from . import dtypes, exceptions, fft, lib, linalg, random  # noqa: E402
+from . import dtypes, exceptions, fft, lib, linalg, random, testing  # noqa: E402
 
 __version__ = "0.1.0"
 __array_api_version__ = "2025.12"

@@ -8,7 +8,7 @@ from . import _core
 from ._core import asarray, concatenate, ndarray
 from ._axes import normalize_axis_index, normalize_axis_tuple
 
-__all__ = ["append", "apply_along_axis", "apply_over_axes", "block", "delete", "insert", "trim_zeros", "vander"]
+__all__ = ["append", "apply_along_axis", "apply_over_axes", "block", "delete", "insert", "trim_zeros"]
 
 
 def _along(arr, axis):
@@ -235,15 +235,3 @@ def trim_zeros(filt, trim="fb", axis=None):
         start, stop = _nonzero_range(a, k)
         parts[k] = slice(start if "f" in trim else None, stop if "b" in trim else None)
     return filt[parts[0]] if a.ndim == 1 else a[tuple(parts)]
-
-
-def vander(x, N=None, increasing=False):
-    """The powers of x in columns, the highest first unless increasing."""
-    x = asarray(x)
-    if x.ndim != 1:
-        raise ValueError("x must be a one-dimensional array or sequence.")
-    n = x.size if N is None else N
-    powers = _core.ones((x.size, n), dtype=_core.result_type(x, int))
-    if n > 1:
-        powers[:, 1:] = _core.cumprod(_core.broadcast_to(x[:, None], (x.size, n - 1)), axis=1, dtype=powers.dtype)
-    return powers if increasing else powers[:, ::-1]

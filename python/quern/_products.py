@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Einsum's order of contraction with a report of what it costs."""
+"""Products, all of them the core's, and einsum's order of contraction with a report of what it costs."""
 
 import itertools
 import math
 
 from . import _core
-from ._core import asarray, matmul
+from ._core import asarray, cross, dot, einsum, inner, kron, matmul, matvec, outer, tensordot, trace, vdot, vecdot, vecmat
 
-__all__ = ["einsum_path"]
+__all__ = [
+    "cross", "dot", "einsum", "einsum_path", "inner", "kron", "matmul", "matvec", "outer", "tensordot", "trace", "vdot", "vecdot", "vecmat",
+]  # fmt: skip
 
 
 # ---- notation ---------------------------------------------------------------------------------------------------

@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Second names of the dtypes, and isdtype."""
+"""Kinds and second names of the dtypes, promotion, and questions about them; all but isdtype are the core's."""
 
 from . import _core
+from ._core import (
+    bool, can_cast, character, common_type, complex64, complex128, complexfloating, dtype, flexible, float16, float32, float64, floating,
+    generic, inexact, int8, int16, int32, int64, integer, iscomplexobj, isrealobj, isscalar, issubdtype, min_scalar_type, number,
+    promote_types, result_type, signedinteger, uint8, uint16, uint32, uint64, unsignedinteger,
+)  # fmt: skip
 
 _kinds = {
     "bool": "b",

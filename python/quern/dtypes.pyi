@@ -4,24 +4,50 @@ from typing import Any
 from . import dtype
 
 class _Class(type):
-    type: dtype
     def __instancecheck__(cls, instance: object) -> bool: ...
     def __call__(cls) -> Any: ...
 
-class BoolDType(metaclass=_Class): ...
-class Int8DType(metaclass=_Class): ...
-class Int16DType(metaclass=_Class): ...
-class Int32DType(metaclass=_Class): ...
-class Int64DType(metaclass=_Class): ...
-class UInt8DType(metaclass=_Class): ...
-class UInt16DType(metaclass=_Class): ...
-class UInt32DType(metaclass=_Class): ...
-class UInt64DType(metaclass=_Class): ...
-class Float16DType(metaclass=_Class): ...
-class Float32DType(metaclass=_Class): ...
-class Float64DType(metaclass=_Class): ...
-class Complex64DType(metaclass=_Class): ...
-class Complex128DType(metaclass=_Class): ...
+class BoolDType(metaclass=_Class):
+    type: dtype
+
+class Int8DType(metaclass=_Class):
+    type: dtype
+
+class Int16DType(metaclass=_Class):
+    type: dtype
+
+class Int32DType(metaclass=_Class):
+    type: dtype
+
+class Int64DType(metaclass=_Class):
+    type: dtype
+
+class UInt8DType(metaclass=_Class):
+    type: dtype
+
+class UInt16DType(metaclass=_Class):
+    type: dtype
+
+class UInt32DType(metaclass=_Class):
+    type: dtype
+
+class UInt64DType(metaclass=_Class):
+    type: dtype
+
+class Float16DType(metaclass=_Class):
+    type: dtype
+
+class Float32DType(metaclass=_Class):
+    type: dtype
+
+class Float64DType(metaclass=_Class):
+    type: dtype
+
+class Complex64DType(metaclass=_Class):
+    type: dtype
+
+class Complex128DType(metaclass=_Class):
+    type: dtype
 
 ByteDType = Int8DType
 ShortDType = Int16DType

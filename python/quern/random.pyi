@@ -2,12 +2,15 @@
 import builtins
 from typing import Any, Literal, MutableSequence, SupportsIndex
 
+from typing_extensions import disjoint_base
+
 from . import ndarray
 from ._bit_generators import MT19937 as MT19937, PCG64 as PCG64, PCG64DXSM as PCG64DXSM, SFC64 as SFC64, SIMD as SIMD
 from ._bit_generators import BitGenerator as BitGenerator, Philox as Philox, SeedSequence as SeedSequence
 from ._random_state import *
 from ._typing import ArrayLike, DTypeLike, Shape
 
+@disjoint_base
 class Generator:
     def __new__(cls, bit_generator: BitGenerator) -> Generator: ...
     @property

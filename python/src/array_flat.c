@@ -200,7 +200,7 @@ static PyGetSetDef getset[] = {
 
 static PyMethodDef methods[] = {
     {"__array__", to_array, METH_VARARGS, NULL},
-    {"copy", copy, METH_NOARGS, "A 1-d copy."},
+    {"copy", copy, METH_NOARGS, "copy($self, /)\n--\n\nA 1-d copy."},
     {NULL, NULL, 0, NULL},
 };
 

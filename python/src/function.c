@@ -65,7 +65,7 @@ static PyObject *function_text_signature(PyObject *self, void *closure)
         PyErr_Clear();
         return PyUnicode_FromString("($self, /)");
     }
-    const char *t = ((function *)self)->method ? PyUnicode_AsUTF8(text) : NULL;
+    const char *t = ((function *)self)->method && text != Py_None ? PyUnicode_AsUTF8(text) : NULL;
     if (t != NULL)
         Py_SETREF(text, PyUnicode_FromFormat("($self%s", t + strcspn(t, ",)")));
     return text;

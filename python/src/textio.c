@@ -322,5 +322,6 @@ static PyObject *tofile(PyObject *module, PyObject *const *args, Py_ssize_t narg
 PyMethodDef qnpy_textio_functions[] = {
     {"_read_text", read_text, METH_VARARGS, NULL},   {"_parse_text", parse_text, METH_VARARGS, NULL},
     {"_write_text", write_text, METH_VARARGS, NULL}, {"_load_raw", load_raw, METH_VARARGS, NULL},
-    {"_tofile", QNPY_FUNCTION(tofile), NULL},        {NULL, NULL, 0, NULL},
+    {"_tofile", QNPY_FUNCTION(tofile), "_tofile(a, fid, sep='', format='%s')\n--\n\nWrites the elements to a file, as bytes or, with a separator, as text."},
+    {NULL, NULL, 0, NULL},
 };

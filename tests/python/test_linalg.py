@@ -384,6 +384,19 @@ def test_matvec_and_vecmat(dtype):
     assert qn.matvec(data(3, 4), data(4), out=out) is out
 
 
+@pytest.mark.parametrize("f, shapes", [(qn.matvec, ((3, 4), (4,))), (qn.vecmat, ((4,), (4, 3)))])
+def test_matvec_casts_both_operands(f, shapes):
+    x = [qn.ones(shape) for shape in shapes]
+    assert f(*x, dtype="float32").dtype == qn.float32
+    assert f(*x, dtype="complex64", casting="same_kind").dtype == qn.complex64
+    with pytest.raises(TypeError, match=rf"{f.__name__}: Cannot cast .*'float64'.*'float32'.*'safe'"):
+        f(*x, dtype="float32", casting="safe")
+    whole = qn.zeros(3, dtype="int64")
+    with pytest.raises(TypeError, match="cannot cast from float64 to int64"):
+        f(*x, out=whole)
+    assert f(*x, out=whole, casting="unsafe") is whole and whole.tolist() == [4, 4, 4]
+
+
 def test_matvec_errors():
     for f, match in (
         (lambda: qn.matvec(qn.ones((2, 3)), qn.ones(4)), r"matvec: Input operand 1 has a mismatch in its core dimension 0, .*size 4 is different from 3"),

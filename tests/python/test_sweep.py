@@ -18,7 +18,8 @@ LEFT_OUT = {
     "set_num_threads": "NumPy has none", "get_num_threads": "NumPy has none", "set_cache_limit": "NumPy has none",
     "set_numpy_dispatch": "NumPy has none", "SIMD": "NumPy has none", "ptp": "of no array in NumPy 2", "integers": "NumPy has it in Generator only",
     "show_config": "prints", "as_strided": "lib.stride_tricks has it", "sliding_window_view": "lib.stride_tricks has it",
-    "ufunc": "a type", "generic": "a type", "BitGenerator": "a type", "memmap": "a file", "signature": "None", "bit_generator": "an object",
+    "ufunc": "a type", "flatiter": "a type", "generic": "a type", "BitGenerator": "a type", "memmap": "a file",
+    "signature": "None", "bit_generator": "an object",
     "seed": "the row of rand calls it", "is_integer": "of no array in NumPy",
     "filename": "of mapped files", "offset": "of mapped files", "mode": "of mapped files", "flush": "of mapped files",
 }
