@@ -109,7 +109,7 @@ static int at_pole(pass *s, int t, int x, int at)
 static int emit_float(pass *s, int op, int loop_dtype, const int *in, int at, int none)
 {
     trait k = trait_of(op);
-    int t = qn_op_compute(op, loop_dtype), seen = -1, first = qn_ops[op].mask_first;
+    int t = qn_dtypes[qn_op_compute(op, loop_dtype)].compute, seen = -1, first = qn_ops[op].mask_first;
     for (int i = first; i < qn_op_end(op); i++) {
         int x = qn_program_cast(&s->p, in[i], t), one = bytes(&s->p, look_of(t), 1, &x);
         seen = seen < 0 ? one : qn_program_op(&s->p, QN_OP_bitwise_or, QN_UINT8, (const int[]){seen, one});

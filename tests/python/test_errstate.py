@@ -146,3 +146,11 @@ def test_decorator():
         with pytest.raises(FloatingPointError, match="invalid value encountered in sqrt"):
             root(qn.asarray([-1.0]))
     assert qn.geterr()["invalid"] == "ignore"
+
+
+@pytest.mark.parametrize("dtype", ["int8", "float16", "float32", "float64", "complex64", "complex128"])
+@pytest.mark.parametrize("op", ["absolute", "negative", "add", "maximum", "sign", "conjugate", "rint", "multiply"])
+def test_harmless_in_every_dtype(op, dtype):
+    f, x = getattr(qn, op), qn.ones((3, 40), dtype=dtype)
+    with qn.errstate(all="raise"):
+        assert f(*[x[:, ::2]] * f.nin).shape == (3, 20)
