@@ -25,7 +25,7 @@ ALSO = {  # as NumPy
     "from_dlpack": AttributeError, "typename": KeyError, "require": KeyError, "cov": RuntimeError, "ndarray.bit_count": AttributeError,
     "ndarray.hex": AttributeError,
 }
-CHANGING = {"set_num_threads", "set_printoptions", "set_cache_limit", "seed"}  # what they set would disturb the rest
+CHANGING = {"set_num_threads", "set_printoptions", "set_cache_limit", "seed", "set_numpy_dispatch", "seterr", "seterrcall"}  # what they set would disturb the rest
 
 
 class Mischief(Exception):

@@ -101,6 +101,7 @@ MISTAKES = [((), {"no_such_parameter": 1}), ((object(),), {}), (([1, [2, 3]],), 
             ((odd_worker.Fails["__array__"](),), {}), ((odd_worker.FailsAsSequence(),), {})]
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # pytest keeps those it records
 @pytest.mark.parametrize("part", range(4))
 def test_failing_calls_leave_nothing_behind(part):
     names = [n for place in odd_values.PLACES[:4] for n in odd_values.names(place)]
