@@ -6,6 +6,7 @@ The array is one of ours on the memory of a mapping; it and its views have the m
 
 import math
 import mmap
+import operator
 import os
 
 from . import _core
@@ -27,7 +28,7 @@ def _shape(shape, available, itemsize):
         if available % itemsize:
             raise ValueError("Size of the available data is not a multiple of the data-type size.")
         return (available // itemsize,)
-    return tuple(shape) if isinstance(shape, (tuple, list)) else (shape.__index__(),)
+    return tuple(shape) if isinstance(shape, (tuple, list)) else (operator.index(shape),)
 
 
 def _map(file, dtype, mode, offset, shape, order):

@@ -100,7 +100,7 @@ def fromfunction(function, shape, *, dtype=float, **kwargs):
 
 def isfortran(a):
     """Is a column-major and not row-major as well?"""
-    if not hasattr(a, "flags"):
+    if not hasattr(a, "__array__"):
         raise TypeError(f"isfortran: an array is needed, not {type(a).__name__}")
     return a.flags.fnc
 
@@ -122,7 +122,7 @@ _REQUIREMENTS = {
 def require(a, dtype=None, requirements=None, *, like=None):
     """asarray, copied if it does not meet the requirements: C or F order, aligned, writeable, owner of its memory."""
     try:
-        wanted = {_REQUIREMENTS[r.upper()] for r in requirements or ()}
+        wanted = {_REQUIREMENTS[str.upper(r)] for r in requirements or ()}
     except KeyError as unknown:
         raise KeyError(f"require: unknown requirement {unknown}") from None
     if {"C", "F"} <= wanted:

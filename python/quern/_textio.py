@@ -5,6 +5,7 @@ import bz2
 import codecs
 import gzip
 import lzma
+import operator
 import os
 import warnings
 
@@ -91,8 +92,8 @@ def _columns(usecols):
     except TypeError:
         columns = (usecols,)
     try:
-        return tuple(c.__index__() for c in columns)
-    except AttributeError:
+        return tuple(operator.index(c) for c in columns)
+    except TypeError:
         bad = next(c for c in columns if not hasattr(c, "__index__"))
         raise TypeError(f"usecols must be an int or a sequence of ints but it contains at least one element of type '{type(bad).__name__}'") from None
 
@@ -128,7 +129,7 @@ def _check_ndmin(ndmin):
 def _check_count(name, value):
     """A number of lines as int."""
     try:
-        value = value.__index__()
+        value = operator.index(value)
     except AttributeError:
         raise TypeError(f"{name} must be an integer, not {type(value).__name__}") from None
     if value < 0:
@@ -199,8 +200,8 @@ def _separator(delimiter):
         text = delimiter.decode("latin1") if isinstance(delimiter, bytes) else delimiter
         return text or None, ()
     if hasattr(delimiter, "__index__"):
-        return None, (delimiter.__index__(),)
-    return None, tuple(width.__index__() for width in delimiter)
+        return None, (operator.index(delimiter),)
+    return None, tuple(operator.index(width) for width in delimiter)
 
 
 def _guess(read):

@@ -196,8 +196,9 @@ static bool to_axes(qnpy_call *c, points *p, PyObject *bins, PyObject *range)
     static const char wrong_bins[] = "The dimension of bins must be equal to the dimension of the sample x.";
     bool scalar = bins == NULL || is_count(bins);
     PyObject *each = scalar ? NULL : PySequence_Fast(bins, "`bins` must be an integer or a sequence");
-    PyObject *ranges = range == NULL ? NULL : PySequence_Fast(range, "range must be a sequence with one entry per dimension");
-    bool good = !PyErr_Occurred();
+    bool good = scalar || each != NULL;
+    PyObject *ranges = range == NULL || !good ? NULL : PySequence_Fast(range, "range must be a sequence with one entry per dimension");
+    good = good && (range == NULL || ranges != NULL);
     for (int d = 0; good && d < p->n; d++) {
         qn_bin_axis *axis = &p->axes[d];
         qnpy_value b = {.object = scalar ? bins : entry(each, d, p->n, wrong_bins)}, r = {.object = NULL};
