@@ -93,6 +93,20 @@ static inline cplx log1p_c(cplx z)
 
 /* ---- exponentials and powers ------------------------------------------------------------------------------------- */
 
+#define LN2 0x1.62e42fefa39efp-1          /* with LN2_REST 106 bits of ln 2 */
+#define LN2_REST 0x1.abc9e3b39803fp-56
+
+/* The whole part of a scales, so that only the last step overflows or underflows; beyond +-5000 nothing changes. */
+static inline cplx exp2_c(cplx z)
+{
+    const double a = creal(z), b = cimag(z), angle = b * LN2;
+    if (!is_finite(z))
+        return cexp(cplx_of(a * LN2, angle));
+    double s = 0, c = 1, clamped = fmin(fmax(a, -5000), 5000), whole = rint(clamped), size = exp2(clamped - whole);
+    sincos(angle, &s, &c);
+    return cplx_of(scalbn(size * c, (int)whole), scalbn(size * s, (int)whole));
+}
+
 /* expm1(a) cos b - 2 sin^2(b/2) + i e^a sin b; beyond a = 40 the 1 is lost anyway. */
 static inline cplx expm1_c(cplx z)
 {

@@ -15,6 +15,22 @@ QN_INLINE void exp_cv(vf64 a, vf64 b, vf64 *re, vf64 *im)
     mend(cexp, ordinary, a, b, re, im);
 }
 
+/* 2^a (cos y + i sin y), y = b ln 2: both products with ln 2 in two parts, of which the small ones turn the result a little. */
+QN_INLINE void exp2_cv(vf64 a, vf64 b, vf64 *re, vf64 *im)
+{
+    vf64 s, c, xl, yl;
+    const vf64 ln2 = v_set1_f64(LN2), rest = v_set1_f64(LN2_REST);
+    const vm64 ordinary = v_and_m64(below(a, 1000), below(b, TURNS_MAX));
+    const vf64 power = v_sel_f64(ordinary, a, v_set1_f64(0)), x = dd_prod(power, ln2, &xl), y = dd_prod(b, ln2, &yl);
+    xl = v_fma_f64(power, rest, xl);
+    yl = v_fma_f64(b, rest, yl);
+    const vf64 e = exp_plain(x, &xl);
+    sin_cos(y, &s, &c);
+    *re = v_mul_f64(e, v_fnma_f64(s, yl, c));
+    *im = v_mul_f64(e, v_sel_f64(v_eq_f64(b, v_set1_f64(0)), b, v_fma_f64(c, yl, s)));   /* keeps the sign of 0 */
+    mend(exp2_c, ordinary, a, b, re, im);
+}
+
 /* sinh x = x + x^3 / 3! + ..., error 2^-56 for |x| < 1; e^|x| / 2 -+ e^-|x| / 2 beyond, and for cosh; |x| < 700. */
 QN_INLINE void sinh_cosh(vf64 x, vf64 *sinh_x, vf64 *cosh_x)
 {
@@ -121,6 +137,7 @@ QN_INLINE void tan_cv(vf64 a, vf64 b, vf64 *re, vf64 *im)
 }
 
 VECTOR(exp)
+VECTOR(exp2)
 VECTOR(expm1)
 VECTOR(sin)
 VECTOR(cos)
@@ -130,7 +147,7 @@ VECTOR(cosh)
 VECTOR(tanh)
 
 const qn_kernel_entry QN_TABLE(mathcexp)[] = {
-    COMPLEX_ENTRIES(exp), COMPLEX_ENTRIES(expm1), COMPLEX_ENTRIES(sin), COMPLEX_ENTRIES(cos),
+    COMPLEX_ENTRIES(exp), COMPLEX_ENTRIES(exp2), COMPLEX_ENTRIES(expm1), COMPLEX_ENTRIES(sin), COMPLEX_ENTRIES(cos),
     COMPLEX_ENTRIES(tan), COMPLEX_ENTRIES(sinh), COMPLEX_ENTRIES(cosh), COMPLEX_ENTRIES(tanh),
     QN_ENTRY_END
 };

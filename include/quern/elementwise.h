@@ -155,6 +155,7 @@ QN_API qn_array *qn_hypot(const qn_array *x, const qn_array *y);                
 QN_API qn_array *qn_logaddexp(const qn_array *x, const qn_array *y);                                /* log(exp(x) + exp(y)) */
 QN_API qn_array *qn_logaddexp2(const qn_array *x, const qn_array *y);                               /* log2(2**x + 2**y) */
 QN_API qn_array *qn_sinc(const qn_array *x);                                                        /* sin(pi x) / (pi x), 1 at 0; integers give float64 */
+QN_API qn_array *qn_i0(const qn_array *x);                                                          /* modified Bessel function of order 0, within 4 ULP; integers give float64 */
 QN_API qn_array *qn_degrees(const qn_array *x);                                                     /* radians to degrees */
 QN_API qn_array *qn_radians(const qn_array *x);                                                     /* degrees to radians */
 
@@ -243,6 +244,7 @@ QN_API qn_status qn_hypot_into(const qn_array *out, const qn_array *x, const qn_
 QN_API qn_status qn_logaddexp_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_logaddexp2_into(const qn_array *out, const qn_array *x, const qn_array *y);
 QN_API qn_status qn_sinc_into(const qn_array *out, const qn_array *x);
+QN_API qn_status qn_i0_into(const qn_array *out, const qn_array *x);
 QN_API qn_status qn_degrees_into(const qn_array *out, const qn_array *x);
 QN_API qn_status qn_radians_into(const qn_array *out, const qn_array *x);
 

@@ -35,7 +35,7 @@ from ._dispatch import *  # noqa: F403
 
 for _name in ("fft", "linalg", "random"):  # the core's namespaces of these names must not hide the modules
     globals().pop(_name, None)
-from . import dtypes, exceptions, fft, lib, linalg, random, testing  # noqa: E402
+from . import dtypes, emath, exceptions, fft, lib, linalg, random, testing  # noqa: E402
 
 __version__ = "0.1.0"
 __array_api_version__ = "2025.12"

@@ -5,7 +5,7 @@ import builtins
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal, SupportsIndex, final, type_check_only
 
-from . import dtypes as dtypes, exceptions as exceptions, fft as fft, lib as lib, linalg as linalg, random as random, testing as testing
+from . import dtypes as dtypes, emath as emath, exceptions as exceptions, fft as fft, lib as lib, linalg as linalg, random as random, testing as testing
 from ._arrange import *
 from ._core import *
 from ._dispatch import *

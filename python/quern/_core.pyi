@@ -146,6 +146,7 @@ sign: ufunc
 signbit: ufunc
 sin: ufunc
 sinc: ufunc
+i0: ufunc
 sinh: ufunc
 spacing: ufunc
 sqrt: ufunc

@@ -25,6 +25,8 @@ sctypeDict = {
     ).split()
 }
 
+ScalarType = (int, float, complex, bool, bytes, str, memoryview, *dict.fromkeys(sctypeDict.values()))
+
 _descriptions = {
     "S1": "character", "?": "bool", "b": "signed char", "B": "unsigned char", "h": "short", "H": "unsigned short", "i": "integer", "I": "unsigned integer",
     "l": "long integer", "L": "unsigned long integer", "q": "long long integer", "Q": "unsigned long long integer", "f": "single precision", "d": "double precision",
@@ -48,4 +50,4 @@ def mintypecode(typechars, typeset="GDFgdf", default="d"):
     return min(found, key=_codes.index)
 
 
-__all__ = ["mintypecode", "sctypeDict", "typecodes", "typename"]
+__all__ = ["ScalarType", "mintypecode", "sctypeDict", "typecodes", "typename"]

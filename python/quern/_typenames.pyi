@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from . import dtype
 from ._typing import ArrayLike
 
-__all__ = ["mintypecode", "sctypeDict", "typecodes", "typename"]
+__all__ = ["ScalarType", "mintypecode", "sctypeDict", "typecodes", "typename"]
 
+ScalarType: tuple[type | dtype, ...]
 typecodes: dict[str, str]
 sctypeDict: dict[str, dtype]
 

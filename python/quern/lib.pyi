@@ -2,7 +2,7 @@
 from collections.abc import Iterable
 from typing import Protocol, SupportsIndex
 
-from . import _format as format, ndarray
+from . import _format as format, emath as scimath, ndarray
 from ._typing import ArrayLike, Axes, Shape
 
 class _StrideTricks(Protocol):

@@ -27,6 +27,11 @@ static lcplx lcplx_of(long double a, long double b)
 static lcplx ref_sign(lcplx z) { return z / cabsl(z); }
 static lcplx ref_log2(lcplx z) { return clogl(z) / logl(2); }
 static lcplx ref_log10(lcplx z) { return clogl(z) / logl(10); }
+static lcplx ref_exp2(lcplx z)
+{
+    const long double size = exp2l(creall(z)), angle = cimagl(z) * 0xb.17217f7d1cf79acp-4L;
+    return lcplx_of(size * cosl(angle), size * sinl(angle));
+}
 static lcplx ref_expm1(lcplx z)
 {
     const long double a = creall(z), b = cimagl(z), s = sinl(b / 2);
@@ -48,6 +53,7 @@ static const struct complex_function {
 } complex_functions[] = {
 #define ROW(name, ref, bound) { #name, QN_OP_##name, ref, bound },
     ROW(sqrt, csqrtl, 1.0) ROW(sign, ref_sign, 1.0) ROW(exp, cexpl, 1.5) ROW(expm1, ref_expm1, 1.5) ROW(log, clogl, 0.6)
+    ROW(exp2, ref_exp2, 1.5)
     ROW(log2, ref_log2, 1.0) ROW(log10, ref_log10, 1.0) ROW(log1p, ref_log1p, 1.0) ROW(sin, csinl, 1.5)
     ROW(cos, ccosl, 1.5)
     ROW(tan, ctanl, 2.5) ROW(sinh, csinhl, 1.5) ROW(cosh, ccoshl, 1.5) ROW(tanh, ctanhl, 2.5) ROW(arcsin, casinl, 3)

@@ -14,6 +14,7 @@ except ImportError:
 
 import numpy as np
 import pytest
+import quern as qn
 
 DTYPES = ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "complex64", "complex128"]
 
@@ -44,3 +45,14 @@ def quiet():
     """NumPy's floating-point warnings are its own business."""
     with np.errstate(all="ignore"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def untouched():
+    """Every test begins with the settings of a fresh process, whatever the ones before it changed."""
+    errors, call, shown, dispatch = qn.geterr(), qn.geterrcall(), qn.get_printoptions(), "__array_ufunc__" in vars(qn.ndarray)
+    yield
+    qn.seterr(**errors)
+    qn.seterrcall(call)
+    qn.set_printoptions(**shown)
+    qn.set_numpy_dispatch(dispatch)

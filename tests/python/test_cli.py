@@ -191,7 +191,6 @@ def test_a_wrong_reference_is_found(tmp_path, problem, wrong):
 
 
 def test_the_plot_is_drawn(tmp_path):
-    pytest.importorskip("matplotlib")
     picture = tmp_path / "bench.png"
     run = quern("bench", "add:f64:100", "--against", "numpy", "--plot", str(picture), *QUICK)
     assert run.returncode == 0, run.stderr

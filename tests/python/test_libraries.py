@@ -5,34 +5,31 @@ same values; in the tables of libraries that keep the kind of array, the result 
 import io
 import warnings
 
+import dask.array as dask_array
+import dask.base
+import joblib
+import matplotlib
 import numpy as np
+import pandas as pd
 import pytest
 import quern as qn
-
-dask_array = pytest.importorskip("dask.array")
-pd = pytest.importorskip("pandas")
-sklearn = pytest.importorskip("sklearn")
-xr = pytest.importorskip("xarray")
-scipy = pytest.importorskip("scipy")
-
-import dask.base  # noqa: E402
-import joblib  # noqa: E402
-import scipy.cluster.vq  # noqa: E402
-import scipy.fft  # noqa: E402
-import scipy.integrate  # noqa: E402
-import scipy.interpolate  # noqa: E402
-import scipy.linalg  # noqa: E402
-import scipy.ndimage  # noqa: E402
-import scipy.optimize  # noqa: E402
-import scipy.signal  # noqa: E402
-import scipy.spatial.distance  # noqa: E402
-import scipy.special  # noqa: E402
-import scipy.stats  # noqa: E402
-import sklearn.decomposition  # noqa: E402
-import sklearn.discriminant_analysis  # noqa: E402
-import sklearn.linear_model  # noqa: E402
-import sklearn.metrics  # noqa: E402
-import sklearn.preprocessing  # noqa: E402
+import scipy.cluster.vq
+import scipy.fft
+import scipy.integrate
+import scipy.interpolate
+import scipy.linalg
+import scipy.ndimage
+import scipy.optimize
+import scipy.signal
+import scipy.spatial.distance
+import scipy.special
+import scipy.stats
+import sklearn.decomposition
+import sklearn.discriminant_analysis
+import sklearn.linear_model
+import sklearn.metrics
+import sklearn.preprocessing
+import xarray as xr
 
 dask_array.register_chunk_type(qn.ndarray)  # lets Dask's operators take our arrays as they are
 
@@ -148,7 +145,6 @@ def test_sklearn_without_dispatch():
 
 
 def test_matplotlib():
-    matplotlib = pytest.importorskip("matplotlib")
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
 

@@ -3,8 +3,6 @@
 
 from programs.lcg import normal
 
-NEEDS = "add.at"
-
 
 def distances(np, a, b):
     d2 = np.einsum("ij,ij->i", a, a)[:, None] - 2 * a @ b.T + np.einsum("ij,ij->i", b, b)

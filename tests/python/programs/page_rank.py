@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Page rank: a graph as an index list, transitions by add.at and by a matrix, personalised ranks, hubs and authorities."""
 
-NEEDS = "add.at"
-
 
 def main(np):
     n = 40

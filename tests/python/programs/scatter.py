@@ -3,8 +3,6 @@
 
 from programs.lcg import uniform
 
-NEEDS = "add.at"
-
 
 def main(np):
     n = 50
