@@ -236,6 +236,12 @@ typedef struct qnpy_call {
     qn_number numbers[QNPY_MAX_NUMBERS];
 } qnpy_call;
 
+/* Is the call f(), or f(array) with one of our arrays?  Then there is nothing to parse. */
+static inline bool qnpy_is_bare(Py_ssize_t nargs, PyObject *kwnames) { return nargs == 0 && kwnames == NULL; }
+static inline bool qnpy_is_lone_array(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    return nargs == 1 && kwnames == NULL && qnpy_is_array(args[0]);
+}
 bool qnpy_parse(qnpy_call *c, PyObject *module, const char *func, const qnpy_param *params, int nparams,
                 PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames);
 /* The usual call, inside a function with the usual parameter names. */
