@@ -138,7 +138,8 @@ QN_API qn_array *qn_ravel(const qn_array *a);
 /* Read-only view with stride 0 along the repeated axes. */
 QN_API qn_array *qn_broadcast_to(const qn_array *a, int ndim, const int64_t *shape);
 QN_API qn_array *qn_expand_dims(const qn_array *a, int axis);
-/* Drops axes of length 1: the naxes given (QN_ERR_VALUE if one is longer), or all if naxes is -1. */
+/* Drops axes of length 1: the naxes given (QN_ERR_VALUE if one is longer), or all if naxes is -1. a itself, with
+ * one more reference, if there are none. */
 QN_API qn_array *qn_squeeze(const qn_array *a, int naxes, const int *axes);
 /* The elements (i, i + offset) of the planes of axis1 and axis2, along a new last axis. */
 QN_API qn_array *qn_diagonal(const qn_array *a, int64_t offset, int axis1, int axis2);

@@ -100,9 +100,10 @@ def fromfunction(function, shape, *, dtype=float, **kwargs):
 
 def isfortran(a):
     """Is a column-major and not row-major as well?"""
-    if not hasattr(a, "__array__"):
-        raise TypeError(f"isfortran: an array is needed, not {type(a).__name__}")
-    return a.flags.fnc
+    try:
+        return a.flags.fnc
+    except AttributeError:
+        raise TypeError(f"isfortran: an array is needed, not {type(a).__name__}") from None
 
 
 def asarray_chkfinite(a, dtype=None, order=None):

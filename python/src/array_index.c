@@ -142,6 +142,17 @@ static char *element(const key *k, const qn_array *a)
     return p;
 }
 
+/* The address of o in a line, for a Python int in range: the commonest key of all.  NULL without an exception for any other key. */
+static char *line_element(const qn_array *a, PyObject *o)
+{
+    int overflow;
+    if (a->ndim != 1 || !PyLong_CheckExact(o))
+        return NULL;
+    int64_t i = PyLong_AsLongLongAndOverflow(o, &overflow);
+    i += i < 0 ? a->shape[0] : 0;
+    return overflow == 0 && i >= 0 && i < a->shape[0] ? a->data + i * a->strides[0] : NULL;
+}
+
 /* ---- reading ---- */
 
 static PyObject *number_at(qnpy_state *s, const char *p, int t) { return qnpy_wrap(s, qn_from_data(p, (qn_dtype)t, QN_SCALAR_SHAPE)); }
@@ -149,11 +160,14 @@ static PyObject *number_at(qnpy_state *s, const char *p, int t) { return qnpy_wr
 PyObject *qnpy_array_subscript(PyObject *self, PyObject *o)
 {
     const qn_array *a = qnpy_qn(self);
+    const char *p = line_element(a, o);
     key k;
+    if (p != NULL)
+        return number_at(qnpy_state_from(self), p, a->dtype);
     if (!parse(&k, qnpy_state_from(self), o))
         return NULL;
     if (is_element(&k, a)) {
-        const char *p = element(&k, a);
+        p = element(&k, a);
         return p != NULL ? number_at(k.s, p, a->dtype) : NULL;
     }
     if (!k.advanced)

@@ -82,6 +82,8 @@ static PyObject *ravel(PyObject *self, PyObject *const *args, Py_ssize_t nargs, 
     static const qnpy_param params[] = {{"order", QNPY_CHOICE, QNPY_ORDER_C, qnpy_orders}};
     MODULE;
     qnpy_call c;
+    if (qnpy_is_bare(nargs, kwnames))
+        return qnpy_wrap_maybe(self, qn_ravel(qnpy_qn(self)));
     if (!QNPY_PARSE(&c, "ravel", params))
         return NULL;
     return qnpy_wrap_maybe(self, qnpy_ravel_in_order(qnpy_qn(self), c.v[0].i));

@@ -262,6 +262,8 @@ static int truth(PyObject *self)
                                      : "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()");
         return -1;
     }
+    if (a->dtype == QN_BOOL)
+        return *a->data != 0;
     PyObject *item = qnpy_get_element(a->data, a->dtype);
     int result = item != NULL ? PyObject_IsTrue(item) : -1;
     Py_XDECREF(item);

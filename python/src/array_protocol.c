@@ -69,17 +69,23 @@ static PyObject *format(PyObject *self, PyObject *spec)
     return text;
 }
 
-/* The method `name` of the Python number that a 0-d array stands for. */
-static PyObject *delegate(PyObject *self, const char *name, PyObject *const *args, Py_ssize_t nargs)
+/* A method of the Python number that a 0-d array stands for. */
+static PyObject *delegate(PyObject *self, int method, PyObject *const *args, Py_ssize_t nargs)
 {
     if (qnpy_qn(self)->ndim != 0) {
         PyErr_SetString(PyExc_TypeError, "only 0-dimensional arrays can be converted to Python scalars");
         return NULL;
     }
-    PyObject *value = qnpy_array_item(self), *method = value != NULL ? PyObject_GetAttrString(value, name) : NULL;
-    PyObject *result = method != NULL ? PyObject_Vectorcall(method, args, (size_t)nargs, NULL) : NULL;
-    Py_XDECREF(method);
-    Py_XDECREF(value);
+    PyObject *name = qnpy_state_from(self)->number_methods[method], *value = qnpy_array_item(self);
+    if (value == NULL)
+        return NULL;
+    PyObject *bound = nargs > 0 ? PyObject_GetAttr(value, name) : NULL, *result = NULL;
+    if (nargs == 0)
+        result = PyObject_CallMethodNoArgs(value, name);
+    else if (bound != NULL)
+        result = PyObject_Vectorcall(bound, args, (size_t)nargs, NULL);
+    Py_XDECREF(bound);
+    Py_DECREF(value);
     return result;
 }
 
@@ -110,25 +116,16 @@ static PyObject *buffer(PyObject *self, PyObject *flags)
 }
 #endif
 
-#define DELEGATE(name)                                                                \
-    static PyObject *name##_number(PyObject *self, PyObject *const *args, Py_ssize_t nargs) \
-    {                                                                                 \
-        return delegate(self, "__" #name "__", args, nargs);                          \
-    }
-DELEGATE(round)
-DELEGATE(trunc)
-DELEGATE(floor)
-DELEGATE(ceil)
-
-static PyObject *is_integer(PyObject *self, PyObject *const *args, Py_ssize_t nargs) { return delegate(self, "is_integer", args, nargs); }
-
-static PyObject *bit_count(PyObject *self, PyObject *const *args, Py_ssize_t nargs) { return delegate(self, "bit_count", args, nargs); }
-static PyObject *hex(PyObject *self, PyObject *const *args, Py_ssize_t nargs) { return delegate(self, "hex", args, nargs); }
-
-static PyObject *as_integer_ratio(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
-{
-    return delegate(self, "as_integer_ratio", args, nargs);
-}
+#define DELEGATE(name, method) \
+    static PyObject *name(PyObject *self, PyObject *const *args, Py_ssize_t nargs) { return delegate(self, method, args, nargs); }
+DELEGATE(round_number, QNPY_ROUND)
+DELEGATE(trunc_number, QNPY_TRUNC)
+DELEGATE(floor_number, QNPY_FLOOR)
+DELEGATE(ceil_number, QNPY_CEIL)
+DELEGATE(is_integer, QNPY_IS_INTEGER)
+DELEGATE(bit_count, QNPY_BIT_COUNT)
+DELEGATE(hex, QNPY_HEX)
+DELEGATE(as_integer_ratio, QNPY_AS_INTEGER_RATIO)
 
 #define FAST(f) (PyCFunction)(void (*)(void))(f), METH_FASTCALL
 

@@ -124,8 +124,8 @@ static PyObject *dtype_call(PyObject *self, PyObject *args, PyObject *kwargs)
 {
     static char *names[] = {"x", NULL};
     qnpy_state *s = qnpy_state_from(self);
-    PyObject *x = NULL;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|O", names, &x))
+    PyObject *x = kwargs == NULL && PyTuple_GET_SIZE(args) == 1 ? PyTuple_GET_ITEM(args, 0) : NULL;
+    if (x == NULL && !PyArg_ParseTupleAndKeywords(args, kwargs, "|O", names, &x))
         return NULL;
     if (x == NULL)
         return qnpy_wrap(s, qn_zeros(qnpy_dtype_of(self), QN_SCALAR_SHAPE));

@@ -5,13 +5,13 @@
 static PyObject *get_kind(PyObject *self, void *closure)
 {
     (void)closure;
-    return PyUnicode_FromFormat("%c", qn_dtype_kind(qnpy_dtype_of(self)));
+    return PyUnicode_FromOrdinal(qn_dtype_kind(qnpy_dtype_of(self)));
 }
 
 static PyObject *get_char(PyObject *self, void *closure)
 {
     (void)closure;
-    return PyUnicode_FromFormat("%c", qn_dtype_char(qnpy_dtype_of(self)));
+    return PyUnicode_FromOrdinal(qn_dtype_char(qnpy_dtype_of(self)));
 }
 
 static PyObject *get_name(PyObject *self, void *closure)

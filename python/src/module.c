@@ -49,6 +49,14 @@ static int intern_names(qnpy_state *s)
         {&s->name_array_interface, "__array_interface__"},
         {&s->name_array_priority, "__array_priority__"},
         {&s->name_dlpack, "__dlpack__"},
+        {&s->number_methods[QNPY_IS_INTEGER], "is_integer"},
+        {&s->number_methods[QNPY_AS_INTEGER_RATIO], "as_integer_ratio"},
+        {&s->number_methods[QNPY_BIT_COUNT], "bit_count"},
+        {&s->number_methods[QNPY_HEX], "hex"},
+        {&s->number_methods[QNPY_ROUND], "__round__"},
+        {&s->number_methods[QNPY_TRUNC], "__trunc__"},
+        {&s->number_methods[QNPY_FLOOR], "__floor__"},
+        {&s->number_methods[QNPY_CEIL], "__ceil__"},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if ((*names[i].where = PyUnicode_InternFromString(names[i].text)) == NULL)
@@ -130,6 +138,8 @@ static int module_clear(PyObject *module)
     Py_CLEAR(s->name_array_interface);
     Py_CLEAR(s->name_array_priority);
     Py_CLEAR(s->name_dlpack);
+    for (int i = 0; i < QNPY_NUMBER_METHODS; i++)
+        Py_CLEAR(s->number_methods[i]);
     return 0;
 }
 

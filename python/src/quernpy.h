@@ -53,6 +53,9 @@ typedef struct qnpy_array {
     struct qnpy_former *former; /* what `a` was before a.shape = ..., still in use perhaps (array_change.c) */
 } qnpy_array;
 
+/* The methods of Python's numbers that 0-d arrays have as well (array_protocol.c). */
+enum { QNPY_IS_INTEGER, QNPY_AS_INTEGER_RATIO, QNPY_BIT_COUNT, QNPY_HEX, QNPY_ROUND, QNPY_TRUNC, QNPY_FLOOR, QNPY_CEIL, QNPY_NUMBER_METHODS };
+
 typedef struct qnpy_state {
     PyTypeObject *array_type, *dtype_type, *ufunc_type, *function_type, *flags_type, *flat_type, *bits_type, *generator_type, *legacy_type;
     PyObject *dtypes[QN_DTYPE_END];              /* the dtype objects, one each                       */
@@ -60,6 +63,7 @@ typedef struct qnpy_state {
     PyObject *axis_error, *linalg_error, *complex_warning;
     PyObject *trace_type;                        /* the Python class of traced arguments (_fuse.py), or NULL */
     PyObject *name_array_interface, *name_array, *name_dlpack, *name_array_priority; /* interned */
+    PyObject *number_methods[QNPY_NUMBER_METHODS]; /* their names, interned                           */
     PyObject *error_var;                         /* the context variable of errstate, NULL: all is ignored */
     qn_print_opts print;                         /* what repr() and str() go by ...                   */
     PyObject *formatter, *override_repr;         /* ... and the user's functions for it, or NULL      */
@@ -236,6 +240,12 @@ typedef struct qnpy_call {
     qn_number numbers[QNPY_MAX_NUMBERS];
 } qnpy_call;
 
+/* Is the call f(), or f(array) with one of our arrays?  Then there is nothing to parse. */
+static inline bool qnpy_is_bare(Py_ssize_t nargs, PyObject *kwnames) { return nargs == 0 && kwnames == NULL; }
+static inline bool qnpy_is_lone_array(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    return nargs == 1 && kwnames == NULL && qnpy_is_array(args[0]);
+}
 bool qnpy_parse(qnpy_call *c, PyObject *module, const char *func, const qnpy_param *params, int nparams,
                 PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames);
 /* The usual call, inside a function with the usual parameter names. */

@@ -2,30 +2,34 @@
 /* axes.c: views with axes in another order, reversed, added, dropped or joined in a diagonal. */
 #include <core/view.h>
 
+/* The axis `axis` of a, as the last one so far. */
+static void take_axis(view *v, const qn_array *a, int axis)
+{
+    v->shape[v->ndim] = a->shape[axis];
+    v->strides[v->ndim++] = a->strides[axis];
+}
+
 qn_array *qn_permute(const qn_array *a, const int *axes)
 {
-    if (qn_is_null(a, "permute"))
-        return NULL;
-    view v = view_of(a);
+    view v;
     bool seen[QN_MAX_NDIM];
-    if (qn_check_axes("permute", (qn_axes){a->ndim, axes, false}, a->ndim, seen) != QN_OK)
+    if (qn_is_null(a, "permute") || qn_check_axes("permute", (qn_axes){a->ndim, axes, false}, a->ndim, seen) != QN_OK)
         return NULL;
-    for (int i = 0; i < a->ndim; i++) {
-        int axis = axes[i] < 0 ? axes[i] + a->ndim : axes[i];
-        v.shape[i] = a->shape[axis];
-        v.strides[i] = a->strides[axis];
-    }
+    view_start(&v, a);
+    for (int i = 0; i < a->ndim; i++)
+        take_axis(&v, a, axes[i] < 0 ? axes[i] + a->ndim : axes[i]);
     return finish("permute", a, &v);
 }
 
 qn_array *qn_transpose(const qn_array *a)
 {
-    int axes[QN_MAX_NDIM];
+    view v;
     if (qn_is_null(a, "transpose"))
         return NULL;
-    for (int i = 0; i < a->ndim; i++)
-        axes[i] = a->ndim - 1 - i;
-    return qn_permute(a, axes);
+    view_start(&v, a);
+    for (int i = a->ndim - 1; i >= 0; i--)
+        take_axis(&v, a, i);
+    return finish("transpose", a, &v);
 }
 
 qn_array *qn_swapaxes(const qn_array *a, int axis1, int axis2)
@@ -33,10 +37,11 @@ qn_array *qn_swapaxes(const qn_array *a, int axis1, int axis2)
     if (qn_is_null(a, "swapaxes") || qn_check_axis("swapaxes", axis1, a->ndim, &axis1) != QN_OK ||
         qn_check_axis("swapaxes", axis2, a->ndim, &axis2) != QN_OK)
         return NULL;
-    int axes[QN_MAX_NDIM];
+    view v;
+    view_start(&v, a);
     for (int i = 0; i < a->ndim; i++)
-        axes[i] = i == axis1 ? axis2 : i == axis2 ? axis1 : i;
-    return qn_permute(a, axes);
+        take_axis(&v, a, i == axis1 ? axis2 : i == axis2 ? axis1 : i);
+    return finish("swapaxes", a, &v);
 }
 
 qn_array *qn_matrix_transpose(const qn_array *a)
@@ -93,7 +98,8 @@ qn_array *qn_squeeze(const qn_array *a, int naxes, const int *axes)
     bool chosen[QN_MAX_NDIM];
     if (qn_is_null(a, "squeeze") || qn_check_axes("squeeze", (qn_axes){naxes, axes, false}, a->ndim, chosen) != QN_OK)
         return NULL;
-    view v = {.data = a->data};
+    view v;
+    view_start(&v, a);
     for (int i = 0; i < a->ndim; i++) {
         if (chosen[i] && a->shape[i] == 1)
             continue;
@@ -102,10 +108,9 @@ qn_array *qn_squeeze(const qn_array *a, int naxes, const int *axes)
                     i, (long long)a->shape[i]);
             return NULL;
         }
-        v.shape[v.ndim] = a->shape[i];
-        v.strides[v.ndim++] = a->strides[i];
+        take_axis(&v, a, i);
     }
-    return finish("squeeze", a, &v);
+    return v.ndim == a->ndim ? qn_retain(a) : finish("squeeze", a, &v);
 }
 
 qn_array *qn_diagonal(const qn_array *a, int64_t offset, int axis1, int axis2)
@@ -123,17 +128,16 @@ qn_array *qn_diagonal(const qn_array *a, int64_t offset, int axis1, int axis2)
         return NULL;
     }
     int64_t rows = a->shape[axis1], cols = a->shape[axis2], n = 0;
-    view v = {.data = a->data};
+    view v;
+    view_start(&v, a);
     if (offset > -rows && offset < cols) {
         int64_t below = offset < 0 ? rows + offset : rows, right = offset > 0 ? cols - offset : cols;
         n = below < right ? below : right;
         v.data += offset >= 0 ? offset * a->strides[axis2] : -offset * a->strides[axis1];
     }
     for (int i = 0; i < a->ndim; i++)
-        if (i != axis1 && i != axis2) {
-            v.shape[v.ndim] = a->shape[i];
-            v.strides[v.ndim++] = a->strides[i];
-        }
+        if (i != axis1 && i != axis2)
+            take_axis(&v, a, i);
     v.shape[v.ndim] = n;
     v.strides[v.ndim++] = a->strides[axis1] + a->strides[axis2];
     return finish("diagonal", a, &v);

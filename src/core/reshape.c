@@ -69,7 +69,9 @@ static bool reshape_strides(const qn_array *a, int ndim, const int64_t *shape, i
 
 static qn_array *reshape(const qn_array *a, int ndim, const int64_t *shape, bool may_copy)
 {
-    view v = {.ndim = ndim, .data = a->data};
+    view v;
+    view_start(&v, a);
+    v.ndim = ndim;
     if (complete_shape(a, ndim, shape, v.shape) != QN_OK)
         return NULL;
     if (a->size == 0 || (a->flags & QN_C_CONTIGUOUS))

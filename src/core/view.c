@@ -71,8 +71,7 @@ static qn_status apply_items(const qn_array *a, int nitems, const qn_index *item
 {
     int used, axis = 0;
     QN_TRY(count_axes(a, nitems, items, &used));
-    v->ndim = 0;
-    v->data = a->data;
+    view_start(v, a);
     for (int i = 0; i < nitems; i++)
         switch (items[i].kind) {
         case QN_INDEX_INT:
@@ -150,10 +149,10 @@ qn_array *qn_imag(const qn_array *a)
 
 void *qn_element(const qn_array *a, const int64_t *index)
 {
-    view v = {.data = NULL};
+    view v;
     if (qn_is_null(a, "element"))
         return NULL;
-    v.data = a->data;
+    view_start(&v, a);
     for (int i = 0; i < a->ndim; i++)
         if (index_integer(a, i, index[i], &v) != QN_OK)
             return NULL;

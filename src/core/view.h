@@ -8,9 +8,18 @@
 /* The dims of a view under construction. */
 typedef struct { int ndim; int64_t shape[QN_MAX_NDIM], strides[QN_MAX_NDIM]; char *data; } view;
 
+/* The start of a view of a without axes.  The dims are set by push or by hand: to clear the kibibyte costs more than a small view. */
+static inline void view_start(view *v, const qn_array *a)
+{
+    v->ndim = 0;
+    v->data = a->data;
+}
+
 static inline view view_of(const qn_array *a)
 {
-    view v = {.ndim = a->ndim, .data = a->data};
+    view v;
+    v.ndim = a->ndim;
+    v.data = a->data;
     memcpy(v.shape, a->shape, (size_t)a->ndim * sizeof *v.shape);
     memcpy(v.strides, a->strides, (size_t)a->ndim * sizeof *v.strides);
     return v;

@@ -204,6 +204,8 @@ static qn_array *dot_axes(const char *func, const qn_array *a, const qn_array *b
     int t = qn_result_type(2, (const qn_array *const[]){a, b});
     if (a->ndim == 1 && b->ndim == 1)
         return t ? dot_vectors(func, a, b, t) : NULL;
+    if (a->ndim <= 2 && b->ndim <= 2 && axis_b == 0)
+        return qn_matmul(a, b);
     return contract(func, a, b, 1, &last, &axis_b);
 }
 

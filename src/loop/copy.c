@@ -84,8 +84,52 @@ static void copy_cast(const qn_array *dst, const qn_array *src)
     qn_execute(&p, operands, 1.0);
 }
 
+/* ---- few elements: one call of a kernel, without a plan ------------------------------------------------------- */
+#define FEW_BYTES 1024
+
+/* May both be walked as one line?  Then the steps are stride[0] in src, 0 if it is one element, and stride[1] in dst.  Where src has as
+ * many elements as dst it has dst's shape but for axes of length 1. */
+static bool as_lines(const qn_array *dst, const qn_array *src, int64_t stride[2])
+{
+    bool dense = dst->flags & QN_C_CONTIGUOUS, src_dense = src->flags & QN_C_CONTIGUOUS;
+    if ((!dense && dst->ndim != 1) || dst->size * dst->itemsize > FEW_BYTES || dst->size == 0)
+        return false;
+    if (src->size != 1 && (src->size != dst->size || (!src_dense && src->ndim != 1)))
+        return false;
+    stride[0] = src->size == 1 ? 0 : src_dense ? src->itemsize : src->strides[0];
+    stride[1] = dense ? dst->itemsize : dst->strides[0];
+    return true;
+}
+
+/* Copies disjoint arrays; false if they are to be copied by a plan. */
+static bool copy_few(const qn_array *dst, const qn_array *src)
+{
+    int64_t stride[2];
+    bool same = dst->dtype == src->dtype;
+    if (!as_lines(dst, src, stride) || (!same && !(dst->flags & src->flags & QN_ALIGNED)))
+        return false;
+    qn_loop_fn fn = same ? (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, log2_size(dst->itemsize)) : qn_cast_loop(src->dtype, dst->dtype);
+    qn_fp_state fp = qn_fp_save();
+    fn((char *const[]){src->data, dst->data}, stride, dst->size);
+    qn_fp_restore(fp);
+    return true;
+}
+
+/* A block of few bytes, overlapping or not, is moved at once. */
+static bool move_few(const qn_array *dst, const qn_array *src)
+{
+    int64_t bytes = dst->size * dst->itemsize;
+    if (dst->dtype != src->dtype || dst->size != src->size || bytes > FEW_BYTES || !(dst->flags & src->flags & QN_C_CONTIGUOUS))
+        return false;
+    if (bytes > 0)
+        memmove(dst->data, src->data, (size_t)bytes);
+    return true;
+}
+
 qn_status qn_copy_elements(const qn_array *dst, const qn_array *src)
 {
+    if (move_few(dst, src))
+        return QN_OK;
     qn_overlap_kind overlap = qn_overlap(dst, src);
     if (dst->size == 0 || (overlap == QN_SAME_ELEMENTS && dst->dtype == src->dtype))
         return QN_OK;
@@ -101,6 +145,8 @@ qn_status qn_copy_elements(const qn_array *dst, const qn_array *src)
         qn_release(copy);
         return QN_OK;
     }
+    if (overlap == QN_DISJOINT && copy_few(dst, src))
+        return QN_OK;
     if (dst->dtype == src->dtype)
         copy_same_dtype(dst, src);
     else

@@ -364,9 +364,7 @@ static void combine_groups(const plan *p, const qn_array *out)
 qn_status qn_execute_reduce(const char *func, const qn_reduction *r, const qn_array *const *operands, int ndim, const int64_t *shape,
                             const bool *reduced, const qn_array *out)
 {
-    plan *p = qn_scratch(offsetof(plan, g.dim) + (size_t)(ndim > 0 ? ndim : 1) * sizeof p->g.dim[0], func);
-    if (p == NULL)
-        return QN_ERR_NOMEM;
+    plan whole, *p = &whole; /* 20 KiB: an allocation costs more than to reduce a few elements */
     p->r = r;
     p->nops = r->program->noperands;
     p->partial = NULL;
@@ -390,6 +388,5 @@ qn_status qn_execute_reduce(const char *func, const qn_reduction *r, const qn_ar
             combine_groups(p, out);
     }
     qn_scratch_free(p->partial);
-    qn_scratch_free(p);
     return status;
 }

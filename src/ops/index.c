@@ -28,21 +28,27 @@ static bool is_simple(const qn_array *a, int nitems, const qn_index *items)
     return index && index->dtype == QN_INT64 && qn_is_contiguous(index) && index->ndim > 0 && index->size <= FEW;
 }
 
+/* The places in the line a that index names. */
+static qn_status simple_offsets(const char *func, const qn_array *a, const qn_array *index, int64_t *offset)
+{
+    const int64_t *i = (const int64_t *)(const void *)index->data;
+    memset(offset, 0, (size_t)index->size * sizeof *offset);
+    if (!((qn_offsets_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_OFFSETS, QN_RAISE))(i, index->size, a->shape[0], a->strides[0], offset))
+        return QN_OK;
+    int64_t k = 0;
+    while (i[k] >= -a->shape[0] && i[k] < a->shape[0])
+        k++;
+    return qn_fail(QN_ERR_INDEX, "%s: index %lld is out of bounds for axis 0 with size %lld", func, (long long)i[k], (long long)a->shape[0]);
+}
+
 static qn_array *get_simple(const qn_array *a, const qn_array *index)
 {
     int64_t offset[FEW];
-    const int64_t *i = (const int64_t *)(const void *)index->data;
     qn_array *r = qn_new("get", a->dtype, index->ndim, index->shape);
     if (!r)
         return NULL;
-    memset(offset, 0, (size_t)index->size * sizeof *offset);
-    if (((qn_offsets_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_OFFSETS, QN_RAISE))(i, index->size, a->shape[0], a->strides[0], offset)) {
-        int64_t k = 0;
-        while (i[k] >= -a->shape[0] && i[k] < a->shape[0])
-            k++;
-        qn_fail(QN_ERR_INDEX, "get: index %lld is out of bounds for axis 0 with size %lld", (long long)i[k], (long long)a->shape[0]);
+    if (simple_offsets("get", a, index, offset) != QN_OK)
         return qn_drop(r);
-    }
     const qn_any_fn gather = qn_kernel(QN_KIND_SELECT, QN_SELECT_GATHER, __builtin_ctz((unsigned)a->itemsize));
     ((qn_gather_fn)gather)(a->data, offset, r->data, a->itemsize, index->size, a->itemsize);
     return r;
@@ -64,6 +70,22 @@ qn_array *qn_get_items(const qn_array *a, int nitems, const qn_index *items)
     qn_array *result = qn_selection_parse(&s, nitems, items) == QN_OK ? qn_selection_get(&s) : NULL;
     qn_selection_done(&s);
     return result;
+}
+
+/* Is value one number, or as many elements as index, that can be stored in a as they are while the index is read? */
+static bool is_simple_value(const qn_array *a, const qn_array *index, const qn_array *value)
+{
+    bool fits = (value->size == 1 && value->ndim <= index->ndim) || (value->ndim == 1 && index->ndim == 1 && value->size == index->size);
+    return fits && value->dtype == a->dtype && !qn_may_share_memory(a, value);
+}
+
+static qn_status set_simple(const qn_array *a, const qn_array *index, const qn_array *value)
+{
+    int64_t offset[FEW];
+    QN_TRY(simple_offsets("set", a, index, offset));
+    const qn_any_fn scatter = qn_kernel(QN_KIND_SELECT, QN_SELECT_SCATTER, __builtin_ctz((unsigned)a->itemsize));
+    ((qn_gather_fn)scatter)(a->data, offset, value->data, value->size == 1 ? 0 : value->strides[0], index->size, a->itemsize);
+    return QN_OK;
 }
 
 static qn_status set_view(const qn_array *a, int nitems, const qn_index *items, const qn_array *value)
@@ -97,6 +119,8 @@ qn_status qn_set_items(const qn_array *a, int nitems, const qn_index *items, con
     const qn_array *mask = lone_mask(a, nitems, items);
     if (mask)
         return qn_mask_set("set", a, mask, value);
+    if (is_simple(a, nitems, items) && is_simple_value(a, items[0].array, value))
+        return set_simple(a, items[0].array, value);
     return set_selection(a, nitems, items, value);
 }
 

@@ -102,3 +102,10 @@ def test_errors(code, error, message):
     with pytest.raises(error) as caught:
         eval(code, {"a": qn.asarray(A), "qn": qn})
     assert message in str(caught.value)
+
+
+def test_nothing_to_squeeze_is_the_array_itself():
+    for o in (qn.arange(6).reshape(2, 3), qn.arange(3), qn.zeros(()), qn.arange(3)[1]):
+        assert o.squeeze() is o and qn.squeeze(o) is o and o.squeeze(axis=()) is o
+    one = qn.zeros((1, 3))
+    assert one.squeeze() is not one and one.squeeze().base is one
