@@ -8,7 +8,8 @@
 typedef struct { uint64_t a, b; } w16;
 #define SIZES(M) M(0, uint8_t) M(1, uint16_t) M(2, uint32_t) M(3, uint64_t) M(4, w16)
 
-/* ---- strided runs ---------------------------------------------------------------------------------------- */
+/* ---- strided runs ----------------------------------------------------------------------------------------
+ * One item repeated and every other item are loops of known strides, which become vectors. */
 #define STRIDED(log, W)                                                                      \
     static void copy_strided_##log(char *const *args, const int64_t *s, int64_t n)           \
     {                                                                                        \
@@ -19,6 +20,20 @@ typedef struct { uint64_t a, b; } w16;
             return;                                                                          \
         }                                                                                    \
         W w;                                                                                 \
+        if (s[0] == 0 && s[1] == (int64_t)sizeof(W) && n > 0) {                              \
+            memcpy(&w, x, sizeof w);                                                         \
+            for (int64_t i = 0; i < n; i++)                                                  \
+                memcpy(z + i * (int64_t)sizeof w, &w, sizeof w);                             \
+            return;                                                                          \
+        }                                                                                    \
+        if (s[0] == 2 * (int64_t)sizeof(W) && s[1] == (int64_t)sizeof(W)) {                  \
+            QN_IVDEP                                                                         \
+            for (int64_t i = 0; i < n; i++) {                                                \
+                memcpy(&w, x + 2 * i * (int64_t)sizeof w, sizeof w);                         \
+                memcpy(z + i * (int64_t)sizeof w, &w, sizeof w);                             \
+            }                                                                                \
+            return;                                                                          \
+        }                                                                                    \
         for (int64_t i = 0; i < n; i++, x += s[0], z += s[1]) {                              \
             memcpy(&w, x, sizeof w);                                                         \
             memcpy(z, &w, sizeof w);                                                         \

@@ -263,6 +263,9 @@ QN_API qn_array *qn_nan_to_num(const qn_array *x, double nan, const double *posi
 QN_API qn_status qn_nan_to_num_into(const qn_array *out, const qn_array *x, double nan, const double *posinf, const double *neginf);
 /* The real part (a view) if every |imaginary part| < tolerance, above 1 in units of the dtype's precision; else z itself. */
 QN_API qn_array *qn_real_if_close(const qn_array *z, double tolerance);
+/* Where the imaginary part is not 0, and where it is; bool. Real dtypes are not looked at. */
+QN_API qn_array *qn_iscomplex(const qn_array *z);
+QN_API qn_array *qn_isreal(const qn_array *z);
 /* The angle of complex numbers, radians. */
 QN_API qn_array *qn_angle(const qn_array *z);
 

@@ -46,16 +46,6 @@ def array_equiv(a1, a2):
         return False
 
 
-def iscomplex(x):
-    """Where the imaginary part is not 0."""
-    return asarray(x).imag != 0
-
-
-def isreal(x):
-    """Where the imaginary part is 0."""
-    return asarray(x).imag == 0
-
-
 def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
     """Numbers spaced evenly on a logarithmic scale: base ** linspace(start, stop)."""
     r = _core.power(base, _core.linspace(start, stop, num, endpoint, axis=axis))

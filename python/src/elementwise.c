@@ -111,6 +111,27 @@ static PyObject *py_real_if_close(PyObject *module, PyObject *const *args, Py_ss
     return qnpy_finish_view(&c, &c.v[0], r);
 }
 
+static PyObject *of_parts(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, const char *name, qn_array *(*f)(const qn_array *))
+{
+    static const qnpy_param params[] = {{"x", QNPY_ARRAY | QNPY_REQUIRED}};
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, name, params))
+        return NULL;
+    qn_array *r;
+    QNPY_RUN(c.work, r = f(c.v[0].array));
+    return qnpy_finish(&c, r);
+}
+
+static PyObject *py_iscomplex(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    return of_parts(module, args, nargs, kwnames, "iscomplex", qn_iscomplex);
+}
+
+static PyObject *py_isreal(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    return of_parts(module, args, nargs, kwnames, "isreal", qn_isreal);
+}
+
 static PyObject *py_angle(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     static const qnpy_param params[] = {{"z", QNPY_ARRAY | QNPY_REQUIRED}, {"deg", QNPY_BOOL}};
@@ -251,6 +272,8 @@ PyMethodDef qnpy_elementwise_functions[] = {
     {"around", QNPY_FUNCTION(py_round), "around(a, decimals=0, out=None)\n--\n\nAs round."},
     {"nan_to_num", QNPY_FUNCTION(py_nan_to_num), "nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None)\n--\n\nNaN and infinities replaced by numbers, by default 0 and the largest finite ones."},
     {"real_if_close", QNPY_FUNCTION(py_real_if_close), "real_if_close(a, tol=100)\n--\n\nThe real part if all imaginary parts are close to 0."},
+    {"iscomplex", QNPY_FUNCTION(py_iscomplex), "iscomplex(x)\n--\n\nWhere the imaginary part is not 0."},
+    {"isreal", QNPY_FUNCTION(py_isreal), "isreal(x)\n--\n\nWhere the imaginary part is 0."},
     {"angle", QNPY_FUNCTION(py_angle), "angle(z, deg=False)\n--\n\nThe angle of complex numbers."},
     {"isclose", QNPY_FUNCTION(py_isclose), "isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False)\n--\n\n|a - b| <= atol + rtol |b|."},
     {"allclose", QNPY_FUNCTION(py_allclose), "allclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False)\n--\n\nAre all elements close?"},

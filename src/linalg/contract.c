@@ -58,6 +58,44 @@ qn_array *qn_sum_of_products(const char *func, const qn_array *a, const qn_array
     return as_dtype(r, t);
 }
 
+/* ---- lines of the last axis: BLAS where it can ---- */
+/* Operands this small stay in the caches of a core, where BLAS's calls cost less than planning a pass of the engine; lines this
+ * long are worth a call each. */
+enum { SMALL = 32768, LONG_LINE = 16 };
+
+static bool has_blas_lines(const qn_array *x, int t)
+{
+    int last = x->ndim - 1;
+    return x->dtype == t && (x->flags & QN_ALIGNED) && x->strides[last] > 0 && x->strides[last] % x->itemsize == 0 &&
+           x->strides[last] / x->itemsize <= INT32_MAX;
+}
+
+/* a and b of one shape: sum a b, or sum conj(a) b, over the last axis. */
+static qn_array *dot_lines(const char *func, const qn_array *a, const qn_array *b, int t, bool conjugate)
+{
+    const qn_blas *blas = qn_blas_for(t);
+    int last = a->ndim - 1;
+    int64_t n = a->shape[last];
+    if (!blas || a->size > SMALL || (last > 0 && n < LONG_LINE) || !has_blas_lines(a, t) || !has_blas_lines(b, t))
+        return qn_sum_of_products(func, a, b, t, conjugate);
+    qn_array *r = zeros(func, t, last, a->shape);
+    qn_fp_state fp = qn_fp_save();
+    qn_batch lines;
+    qn_batch_init(&lines, last, a->shape);
+    qn_batch_add(&lines, a, 1);
+    qn_batch_add(&lines, b, 1);
+    qn_batch_merge(&lines);
+    qn_blas_threads((double)n);
+    for (int64_t i = 0; r && n > 0 && i < r->size; i++) {
+        char *p[QN_BATCH_OPERANDS];
+        qn_batch_seek(&lines, i, p);
+        (conjugate ? blas->dotc : blas->dot)((int)n, p[0], (int)(a->strides[last] / a->itemsize), p[1], (int)(b->strides[last] / b->itemsize),
+                                             r->data + i * r->itemsize);
+    }
+    qn_fp_restore(fp);
+    return r;
+}
+
 /* a and b (reduced axis last) broadcast to one shape. */
 static qn_array *broadcast_and_sum(const char *func, const qn_array *a, const qn_array *b, int t, bool conjugate)
 {
@@ -67,32 +105,9 @@ static qn_array *broadcast_and_sum(const char *func, const qn_array *a, const qn
     if (qn_broadcast(func, 2, both, &ndim, shape))
         return NULL;
     qn_array *x = qn_broadcast_to(a, ndim, shape), *y = qn_broadcast_to(b, ndim, shape);
-    qn_array *r = x && y ? qn_sum_of_products(func, x, y, t, conjugate) : NULL;
+    qn_array *r = x && y ? dot_lines(func, x, y, t, conjugate) : NULL;
     qn_release(x);
     qn_release(y);
-    return r;
-}
-
-/* ---- vectors: BLAS where it can, in one call ---- */
-static bool blas_vector(const qn_array *x, int t)
-{
-    return x->dtype == t && (x->flags & QN_ALIGNED) && x->strides[0] > 0 && x->strides[0] % x->itemsize == 0 &&
-           x->strides[0] / x->itemsize <= INT32_MAX && x->shape[0] <= INT32_MAX;
-}
-
-/* Vectors this short stay in the first caches, where BLAS's call costs less than planning a pass of the engine. */
-enum { SHORT_VECTOR = 8192 };
-
-static qn_array *dot_vectors(const char *func, const qn_array *a, const qn_array *b, int t)
-{
-    const qn_blas *blas = qn_blas_for(t);
-    if (!blas || a->shape[0] > SHORT_VECTOR || !blas_vector(a, t) || !blas_vector(b, t))
-        return qn_sum_of_products(func, a, b, t, false);
-    qn_array *r = zeros(func, t, 0, NULL);
-    qn_fp_state fp = qn_fp_save();
-    if (r && a->shape[0])
-        blas->dot((int)a->shape[0], a->data, (int)(a->strides[0] / a->itemsize), b->data, (int)(b->strides[0] / b->itemsize), r->data);
-    qn_fp_restore(fp);
     return r;
 }
 
@@ -108,8 +123,8 @@ qn_array *qn_vecdot(const qn_array *a, const qn_array *b, int axis)
         return NULL;
     }
     int t = qn_result_type(2, (const qn_array *const[]){a, b});
-    if (a->ndim == 1 && b->ndim == 1 && t && !qn_is_complex(t))
-        return dot_vectors("vecdot", a, b, t);
+    if (a->ndim == 1 && b->ndim == 1 && t)
+        return dot_lines("vecdot", a, b, t, true);
     qn_array *x = qn_moveaxis(a, ia, -1), *y = qn_moveaxis(b, ib, -1);
     qn_array *r = t && x && y ? broadcast_and_sum("vecdot", x, y, t, true) : NULL;
     qn_release(x);
@@ -203,7 +218,7 @@ static qn_array *dot_axes(const char *func, const qn_array *a, const qn_array *b
     }
     int t = qn_result_type(2, (const qn_array *const[]){a, b});
     if (a->ndim == 1 && b->ndim == 1)
-        return t ? dot_vectors(func, a, b, t) : NULL;
+        return t ? dot_lines(func, a, b, t, false) : NULL;
     if (a->ndim <= 2 && b->ndim <= 2 && axis_b == 0)
         return qn_matmul(a, b);
     return contract(func, a, b, 1, &last, &axis_b);

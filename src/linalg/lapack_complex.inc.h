@@ -11,6 +11,11 @@ static void FN(dot)(int n, const void *x, int incx, const void *y, int incy, voi
     CBLAS(dotu_sub)(n, x, incx, y, incy, result);
 }
 
+static void FN(dotc)(int n, const void *x, int incx, const void *y, int incy, void *result)
+{
+    CBLAS(dotc_sub)(n, x, incx, y, incy, result);
+}
+
 static int FN(gesdd)(qn_lapack *c)
 {
     T best;

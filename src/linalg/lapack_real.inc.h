@@ -11,6 +11,11 @@ static void FN(dot)(int n, const void *x, int incx, const void *y, int incy, voi
     *(T *)result = CBLAS(dot)(n, x, incx, y, incy);
 }
 
+static void FN(dotc)(int n, const void *x, int incx, const void *y, int incy, void *result)
+{
+    FN(dot)(n, x, incx, y, incy, result);
+}
+
 static int FN(gesdd)(qn_lapack *c)
 {
     T best;

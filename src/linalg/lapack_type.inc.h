@@ -71,7 +71,7 @@ static int FN(orgqr)(qn_lapack *c)
 }
 
 static const qn_blas FN(table) = {
-    .dtype = QN_T, .real = QN_R, .gemm = FN(gemm), .dot = FN(dot), .getrf = FN(getrf), .getrs = FN(getrs), .getri = FN(getri),
+    .dtype = QN_T, .real = QN_R, .gemm = FN(gemm), .dot = FN(dot), .dotc = FN(dotc), .getrf = FN(getrf), .getrs = FN(getrs), .getri = FN(getri),
     .potrf = FN(potrf), .geqrf = FN(geqrf), .orgqr = FN(orgqr), .gesdd = FN(gesdd), .syevd = FN(syevd), .geev = FN(geev),
     .gelsd = FN(gelsd),
 };

@@ -45,7 +45,8 @@ typedef int (*qn_lapack_fn)(qn_lapack *c); /* LAPACK's info */
 typedef struct qn_blas {
     int16_t dtype, real;
     void (*gemm)(const qn_gemm *g);
-    void (*dot)(int n, const void *x, int incx, const void *y, int incy, void *result); /* sum x y */
+    void (*dot)(int n, const void *x, int incx, const void *y, int incy, void *result);  /* sum x y */
+    void (*dotc)(int n, const void *x, int incx, const void *y, int incy, void *result); /* sum conj(x) y */
     qn_lapack_fn getrf, getrs, getri; /* n: LU of a, ipiv; solve b (n x nrhs); a becomes the inverse */
     qn_lapack_fn potrf;               /* n, uplo: a becomes its Cholesky factor */
     qn_lapack_fn geqrf, orgqr;        /* m, n: a becomes R and reflectors, tau; u (m x n) from k reflectors */

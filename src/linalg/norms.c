@@ -143,7 +143,7 @@ static qn_array *empty_norm(const char *func, const qn_array *a, const bool *red
 /* The 2-norm of a short line: BLAS's call costs less than planning a pass. */
 static bool is_short_line(const qn_array *a, const bool *reduced, double ord)
 {
-    enum { SHORT = 8192 };
+    enum { SHORT = 32768 };
     bool all = ord == 2 && (a->dtype == QN_FLOAT64 || a->dtype == QN_FLOAT32) && qn_is_contiguous(a) && a->size > 0 && a->size <= SHORT;
     for (int i = 0; i < a->ndim; i++)
         all &= reduced[i];
@@ -155,6 +155,7 @@ static qn_array *short_norm(const char *func, const qn_array *a)
     double wide;
     float narrow;
     const bool f64 = a->dtype == QN_FLOAT64;
+    qn_blas_threads((double)a->size);
     qn_blas_for(a->dtype)->dot((int)a->size, a->data, 1, a->data, 1, f64 ? (void *)&wide : (void *)&narrow);
     wide = f64 ? sqrt(wide) : 0;
     narrow = f64 ? 0 : sqrtf(narrow);

@@ -73,8 +73,33 @@ static void copy_same_dtype(const qn_array *dst, const qn_array *src)
     qn_execute(&p, operands, copy_ns(dst));
 }
 
+static bool is_one_element(const qn_array *x)
+{
+    bool one = true;
+    for (int i = 0; i < x->ndim; i++)
+        one &= x->strides[i] == 0 || x->shape[i] == 1;
+    return one;
+}
+
+/* One element for all of dst is cast once. */
+static void copy_element(const qn_array *dst, const qn_array *src)
+{
+    qn_c128 value, cast;
+    qn_array one = *src;
+    memcpy(&value, src->data, (size_t)src->itemsize);
+    qn_cast_loop(src->dtype, dst->dtype)((char *const[]){(char *)&value, (char *)&cast}, (const int64_t[]){0, 0}, 1);
+    one.data = (char *)&cast;
+    one.dtype = dst->dtype;
+    one.itemsize = dst->itemsize;
+    copy_same_dtype(dst, &one);
+}
+
 static void copy_cast(const qn_array *dst, const qn_array *src)
 {
+    if (is_one_element(src)) {
+        copy_element(dst, src);
+        return;
+    }
     const qn_array *operands[2] = {src, dst};
     qn_program p;
     qn_program_init(&p);

@@ -58,21 +58,39 @@ typedef struct range {
     bool has_last;
 } range;
 
+/* Values from .. from + n - 1; the distance from the first is an int, which vectors convert. */
+static void count_ints(const range *r, int64_t from, int n, int64_t *z)
+{
+    const uint64_t step = (uint64_t)r->step_int;
+    uint64_t value = (uint64_t)r->start_int + (uint64_t)from * step;
+    for (int i = 0; i < n; i++, value += step)
+        z[i] = (int64_t)value;
+}
+
+static void count_floats(const range *r, int64_t from, int n, double *z)
+{
+    const double first = (double)from, start = r->start, step = r->step;
+#pragma omp simd
+    for (int i = 0; i < n; i++)
+        z[i] = start + (first + (double)i) * step;
+    if (r->has_last && from + n == r->out->size)
+        z[n - 1] = r->last;
+}
+
 static void range_fill(void *context, int64_t begin, int64_t end)
 {
     const range *r = context;
     union { double f[RANGE_BLOCK]; int64_t i[RANGE_BLOCK]; char bytes[8 * RANGE_BLOCK]; } block;
+    const bool direct = r->out->dtype == (r->integers ? QN_INT64 : QN_FLOAT64);
     for (int64_t from = begin; from < end; from += RANGE_BLOCK) {
-        int64_t n = end - from < RANGE_BLOCK ? end - from : RANGE_BLOCK;
-        for (int64_t i = 0; i < n; i++)
-            if (r->integers)
-                block.i[i] = (int64_t)((uint64_t)r->start_int + (uint64_t)(from + i) * (uint64_t)r->step_int);
-            else
-                block.f[i] = r->start + (double)(from + i) * r->step;
-        if (r->has_last && from + n == r->out->size)
-            block.f[n - 1] = r->last;
-        char *args[2] = {block.bytes, r->out->data + from * r->out->itemsize};
-        r->cast(args, (const int64_t[]){8, r->out->itemsize}, n);
+        int n = end - from < RANGE_BLOCK ? (int)(end - from) : RANGE_BLOCK;
+        char *out = r->out->data + from * r->out->itemsize, *values = direct ? out : block.bytes;
+        if (r->integers)
+            count_ints(r, from, n, (int64_t *)(void *)values);
+        else
+            count_floats(r, from, n, (double *)(void *)values);
+        if (!direct)
+            r->cast((char *const[]){values, out}, (const int64_t[]){8, r->out->itemsize}, n);
     }
 }
 

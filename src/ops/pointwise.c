@@ -201,3 +201,19 @@ qn_array *qn_real_if_close(const qn_array *z, double tolerance)
     qn_release(max);
     return failed ? NULL : close ? qn_real(z) : qn_retain(z);
 }
+
+/* Of a real z the answer without looking: no imaginary part differs from 0. */
+static qn_array *compare_imag(const char *func, const qn_array *z, bool differs)
+{
+    if (qn_is_null(z, func))
+        return NULL;
+    if (!qn_is_complex(z->dtype))
+        return differs ? qn_zeros(QN_BOOL, z->ndim, z->shape) : qn_ones(QN_BOOL, z->ndim, z->shape);
+    qn_array *im = qn_imag(z), *r = im == NULL ? NULL : differs ? qn_not_equal(im, 0) : qn_equal(im, 0);
+    qn_release(im);
+    return r;
+}
+
+qn_array *qn_iscomplex(const qn_array *z) { return compare_imag("iscomplex", z, true); }
+
+qn_array *qn_isreal(const qn_array *z) { return compare_imag("isreal", z, false); }

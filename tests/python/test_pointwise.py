@@ -67,3 +67,37 @@ def test_standard_names():
     for r in (qn.clip(a, 2, 6), qn.clip(a, min=2, max=6), qn.clip(a, a_min=2, a_max=6), a.clip(2, 6)):
         assert r.tolist() == [2, 5, 6]
     assert qn.std(a, correction=1) == qn.std(a, ddof=1) and qn.linspace(0, 1, 3, device="cpu").tolist() == [0, 0.5, 1]
+
+
+@pytest.mark.parametrize("t", ["?", "u1", "i8", "f2", "f8", "c8", "c16"])
+@pytest.mark.parametrize("shape", [(), (0,), (1,), (7,), (100,), (3, 5)])
+def test_iscomplex_and_isreal(t, shape):
+    a = np.arange(np.prod(shape, dtype=int)).reshape(shape).astype(t)
+    if t in ("c8", "c16"):
+        a = a + np.where(a.real % 3 == 1, np.array(1j, t), np.where(a.real % 3 == 2, np.array(complex(0, np.nan), t), np.array(complex(0, -0.0), t)))
+    for x in (a, a[..., ::-1] if a.ndim else a, a.T):
+        for f, g in ((qn.iscomplex, np.iscomplex), (qn.isreal, np.isreal)):
+            r = f(qn.asarray(x))
+            assert r.dtype == "bool" and r.shape == x.shape and r.tolist() == np.asarray(g(x)).tolist()
+
+
+@pytest.mark.parametrize("t", ["c8", "c16", "f4", "f8"])
+@pytest.mark.parametrize("n", [0, 1, 5, 16, 1000, 32768, 32769])
+def test_vector_products_conjugate_where_they_should(t, n):
+    x = (np.arange(n) % 7 - 3 + (1j * (np.arange(n) % 5) if t[0] == "c" else 0)).astype(t)
+    y = (np.arange(n) % 3 + (1j * (np.arange(n) % 4) if t[0] == "c" else 0)).astype(t)
+    a, b = qn.asarray(x), qn.asarray(y)
+    assert qn.vdot(a, b) == np.vdot(x, y) and qn.vecdot(a, b) == np.vecdot(x, y) and qn.dot(a, b) == np.dot(x, y)
+    assert qn.vdot(a[::-1], b) == np.vdot(x[::-1], y) and qn.vdot(a[::2], b[::2]) == np.vdot(x[::2], y[::2])
+    rows, others = x[: n // 16 * 16].reshape(16, -1), y[: n // 16].reshape(1, -1)
+    assert qn.vecdot(qn.asarray(rows), qn.asarray(others)).tolist() == np.vecdot(rows, others).tolist()
+    assert qn.vecdot(qn.asarray(rows.T), qn.asarray(others.T), axis=0).tolist() == np.vecdot(rows.T, others.T, axis=0).tolist()
+
+
+@pytest.mark.parametrize("t", ["?", "i1", "i8", "f2", "f4", "f8", "c8", "c16"])
+def test_one_value_of_another_dtype_fills_any_layout(t):
+    for value in (np.int64(1), np.float32(2.5), np.uint8(0)):
+        for index in (..., slice(None, None, 2), slice(None, None, -3)):
+            z, w = np.zeros((20, 3), t), qn.zeros((20, 3), dtype=t)
+            z[index], w[index] = value, qn.asarray(value)
+            assert w.tolist() == z.tolist()
