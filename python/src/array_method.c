@@ -10,10 +10,8 @@
 
 static PyObject *astype(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
-    static const char *const castings[] = {"same_kind", "no", "safe", "unsafe", "equiv", NULL};
-    static const qn_casting values[] = {QN_SAME_KIND, QN_NO, QN_SAFE, QN_UNSAFE, QN_NO};
     static const qnpy_param params[] = {
-        {"dtype", QNPY_DTYPE | QNPY_REQUIRED}, {"order", QNPY_CHOICE, QNPY_ORDER_K, qnpy_orders}, {"casting", QNPY_CHOICE, 3, castings},
+        {"dtype", QNPY_DTYPE | QNPY_REQUIRED}, {"order", QNPY_CHOICE, QNPY_ORDER_K, qnpy_orders}, {"casting", QNPY_CHOICE, QNPY_UNSAFE, qnpy_castings},
         {"subok", QNPY_BOOL},                  {"copy", QNPY_BOOL, 1},                  {"device", QNPY_DEVICE | QNPY_KEYWORD},
     };
     MODULE;
@@ -22,9 +20,9 @@ static PyObject *astype(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
         return NULL;
     const qn_array *a = qnpy_qn(self);
     qn_dtype t = c.v[0].dtype == QN_DEFAULT_DTYPE ? QN_FLOAT64 : c.v[0].dtype;
-    if (!qn_can_cast((qn_dtype)a->dtype, t, values[c.v[2].i])) {
+    if (!qn_can_cast((qn_dtype)a->dtype, t, qnpy_casting_values[c.v[2].i])) {
         PyErr_Format(PyExc_TypeError, "Cannot cast array data from dtype('%s') to dtype('%s') according to the rule '%s'",
-                     qn_dtype_name((qn_dtype)a->dtype), qn_dtype_name(t), castings[c.v[2].i]);
+                     qn_dtype_name((qn_dtype)a->dtype), qn_dtype_name(t), qnpy_castings[c.v[2].i]);
         return NULL;
     }
     if (!c.v[4].b && a->dtype == (int)t && qnpy_in_order(a, c.v[1].i))

@@ -3,7 +3,7 @@
 #include "quernpy.h"
 
 #define WORK 16 /* a product touches its elements many times */
-enum { MAX_OPERANDS = 32, MAX_TEXT = 4096, SAFE_CASTING = 2 /* in qnpy_castings */ };
+enum { MAX_OPERANDS = 32, MAX_TEXT = 4096 };
 
 /* Appends the letters of a list of labels 0 .. 51 and Ellipsis. */
 static bool append_sublist(PyObject *o, char *text, size_t *length)
@@ -133,7 +133,7 @@ static PyObject *py_einsum(PyObject *module, PyObject *const *args, Py_ssize_t n
 {
     static const qnpy_param params[] = {
         {"out", QNPY_OUT | QNPY_KEYWORD}, {"dtype", QNPY_DTYPE | QNPY_KEYWORD}, {"optimize", QNPY_OBJECT | QNPY_KEYWORD},
-        {"order", QNPY_CHOICE | QNPY_KEYWORD, 0, einsum_orders}, {"casting", QNPY_CHOICE | QNPY_KEYWORD, SAFE_CASTING, qnpy_castings},
+        {"order", QNPY_CHOICE | QNPY_KEYWORD, 0, einsum_orders}, {"casting", QNPY_CHOICE | QNPY_KEYWORD, QNPY_SAFE, qnpy_castings},
     };
     qnpy_call c;
     PyObject *given[MAX_OPERANDS];

@@ -269,6 +269,7 @@ PyObject *qnpy_finish_none(qnpy_call *c, qn_status status);
 /* NumPy's names of casting rules, for QNPY_CHOICE (0: same_kind), and their values. */
 extern const char *const qnpy_castings[];
 extern const qn_casting qnpy_casting_values[];
+enum { QNPY_SAFE = 2, QNPY_UNSAFE = 3 }; /* their places in the two */
 /* Names of qn_index_mode in its order, and of the orders 'C' and 'F'. */
 extern const char *const qnpy_index_modes[], *const qnpy_c_or_f[];
 /* As qn_axes for a QNPY_AXES value. */

@@ -63,10 +63,8 @@ static PyObject *py_promote_types(PyObject *module, PyObject *const *args, Py_ss
 
 static PyObject *py_can_cast(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
-    static const char *const castings[] = {"same_kind", "no", "safe", "unsafe", "equiv", NULL};
-    static const qn_casting values[] = {QN_SAME_KIND, QN_NO, QN_SAFE, QN_UNSAFE, QN_NO};
     static const qnpy_param params[] = {
-        {"from_", QNPY_OBJECT | QNPY_REQUIRED}, {"to", QNPY_DTYPE | QNPY_REQUIRED}, {"casting", QNPY_CHOICE, 2, castings},
+        {"from_", QNPY_OBJECT | QNPY_REQUIRED}, {"to", QNPY_DTYPE | QNPY_REQUIRED}, {"casting", QNPY_CHOICE, QNPY_SAFE, qnpy_castings},
     };
     qnpy_call c;
     qn_dtype from;
@@ -80,7 +78,7 @@ static PyObject *py_can_cast(PyObject *module, PyObject *const *args, Py_ssize_t
         return NULL;
     } else if (!qnpy_to_dtype(c.s, o, &from))
         return NULL;
-    return PyBool_FromLong(qn_can_cast(from, c.v[1].dtype, values[c.v[2].i]));
+    return PyBool_FromLong(qn_can_cast(from, c.v[1].dtype, qnpy_casting_values[c.v[2].i]));
 }
 
 /* The inexact dtype of all the arrays; integers count as float64. */

@@ -84,11 +84,9 @@ static bool take_where(qnpy_ufunc_args *c, PyObject *o)
 
 static bool take_casting(qnpy_ufunc_args *c, PyObject *o)
 {
-    static const struct { const char *name; qn_casting rule; } rules[] = {
-        {"no", QN_NO}, {"equiv", QN_NO}, {"safe", QN_SAFE}, {"same_kind", QN_SAME_KIND}, {"unsafe", QN_UNSAFE}};
-    for (size_t i = 0; PyUnicode_Check(o) && i < sizeof rules / sizeof *rules; i++)
-        if (PyUnicode_CompareWithASCIIString(o, rules[i].name) == 0) {
-            c->opts.casting = rules[i].rule;
+    for (int i = 0; PyUnicode_Check(o) && qnpy_castings[i] != NULL; i++)
+        if (PyUnicode_CompareWithASCIIString(o, qnpy_castings[i]) == 0) {
+            c->opts.casting = qnpy_casting_values[i];
             return true;
         }
     PyErr_Format(PyUnicode_Check(o) ? PyExc_ValueError : PyExc_TypeError,
