@@ -22,8 +22,10 @@ class finfo:
     _made = {}
 
     def __new__(cls, dtype):
-        made = cls._made.get(dtype) if isinstance(dtype, (str, type, _dtype)) else None
-        return made or cls._make(dtype)
+        try:
+            return cls._made[dtype]
+        except (KeyError, TypeError):  # not asked for before, or not hashable
+            return cls._make(dtype)
 
     @classmethod
     def _make(cls, asked):
@@ -65,8 +67,10 @@ class iinfo:
     _made = {}
 
     def __new__(cls, int_type):
-        made = cls._made.get(int_type) if isinstance(int_type, (str, type, _dtype)) else None
-        return made or cls._make(int_type)
+        try:
+            return cls._made[int_type]
+        except (KeyError, TypeError):
+            return cls._make(int_type)
 
     @classmethod
     def _make(cls, asked):

@@ -48,16 +48,18 @@ static const flag_row rows[] = {
     {"farray", "FARRAY", "FA", f_behaved, 0},
 };
 
-static bool is_name(const flag_row *row, PyObject *name)
+static bool is_name(const flag_row *row, const char *name)
 {
-    return PyUnicode_CompareWithASCIIString(name, row->key) == 0 || PyUnicode_CompareWithASCIIString(name, row->name) == 0 ||
-           (row->letter != NULL && PyUnicode_CompareWithASCIIString(name, row->letter) == 0);
+    return strcmp(name, row->name) == 0 || strcmp(name, row->key) == 0 || (row->letter != NULL && strcmp(name, row->letter) == 0);
 }
 
 static const flag_row *find(PyObject *name)
 {
+    const char *text = PyUnicode_IS_ASCII(name) ? (const char *)PyUnicode_1BYTE_DATA(name) : NULL;
+    if (text == NULL || strlen(text) != (size_t)PyUnicode_GET_LENGTH(name))
+        return NULL;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (is_name(&rows[i], name))
+        if (is_name(&rows[i], text))
             return &rows[i];
     return NULL;
 }

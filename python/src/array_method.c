@@ -111,6 +111,10 @@ static PyObject *reshape(PyObject *self, PyObject *const *args, Py_ssize_t nargs
     qnpy_call c;
     MODULE;
     const qn_array *a = qnpy_qn(self);
+    if (nargs > 0 && kwnames == NULL) {
+        int n = qnpy_to_shape(args, nargs, shape, "shape");
+        return n >= 0 ? qnpy_wrap_maybe(self, qn_reshape(a, n, shape)) : NULL;
+    }
     if (!qnpy_parse(&c, module, "reshape", params, 3, args + nargs, 0, kwnames))
         return NULL;
     int n = c.v[2].object != NULL && nargs == 0 ? qnpy_to_ints(c.v[2].object, shape, "shape") : qnpy_to_shape(args, nargs, shape, "shape");
@@ -270,6 +274,9 @@ static PyObject *tobytes(PyObject *self, PyObject *const *args, Py_ssize_t nargs
     static const qnpy_param params[] = {{"order", QNPY_CHOICE | QNPY_NONE, QNPY_ORDER_C, qnpy_orders}};
     MODULE;
     qnpy_call c;
+    const qn_array *a = qnpy_qn(self);
+    if (qnpy_is_bare(nargs, kwnames) && (a->flags & QN_C_CONTIGUOUS))
+        return PyBytes_FromStringAndSize(a->data, (Py_ssize_t)(a->size * a->itemsize));
     if (!QNPY_PARSE(&c, "tobytes", params))
         return NULL;
     qn_array *flat = qnpy_ravel_in_order(qnpy_qn(self), c.v[0].i), *dense = qn_contiguous(flat, QN_DEFAULT_DTYPE);

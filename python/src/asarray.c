@@ -145,6 +145,8 @@ static qn_array *slice_bytes(const qn_array *bytes, qn_dtype t, int64_t count, i
         qn_set_error(QN_ERR_VALUE, "frombuffer: buffer is smaller than requested size");
         return NULL;
     }
+    if (count * size == bytes->size)
+        return qn_view_dtype(bytes, t);
     qn_index part = QN_RANGE(offset, offset + count * size);
     qn_array *cut = qn_view_items(bytes, 1, &part), *r = qn_view_dtype(cut, t);
     qn_release(cut);

@@ -11,6 +11,7 @@ typedef struct function {
     PyObject_HEAD
     vectorcallfunc call;
     PyObject *target;
+    _PyCFunctionFastWithKeywords fast; /* the C function behind target if it is one of these, or NULL */
     bool method; /* a member of the array type: the first parameter is called self */
 } function;
 
@@ -18,7 +19,10 @@ static PyObject *function_call(PyObject *self, PyObject *const *args, size_t nar
 {
     if (qnpy_is_traced(qnpy_state_from(self), args, PyVectorcall_NARGS(nargsf)))
         return qnpy_call_traced(qnpy_state_from(self), self, args, nargsf, kwnames);
-    return PyObject_Vectorcall(((function *)self)->target, args, nargsf, kwnames);
+    const function *f = (const function *)self;
+    if (f->fast != NULL)
+        return f->fast(PyCFunction_GET_SELF(f->target), args, PyVectorcall_NARGS(nargsf), kwnames);
+    return PyObject_Vectorcall(f->target, args, nargsf, kwnames);
 }
 
 static PyObject *function_get(PyObject *self, PyObject *instance, PyObject *type)
@@ -111,6 +115,8 @@ static PyObject *make_function(qnpy_state *s, PyObject *module, const char *name
     m->call = function_call;
     m->method = method;
     m->target = PyObject_GetAttrString(module, name);
+    bool fast = m->target != NULL && PyCFunction_CheckExact(m->target) && PyCFunction_GET_FLAGS(m->target) == (METH_FASTCALL | METH_KEYWORDS);
+    m->fast = fast ? (_PyCFunctionFastWithKeywords)(void (*)(void))PyCFunction_GET_FUNCTION(m->target) : NULL;
     PyObject_GC_Track((PyObject *)m);
     return (PyObject *)m;
 }

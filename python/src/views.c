@@ -193,12 +193,20 @@ static PyObject *py_expand_dims(ARGUMENTS)
     return qnpy_finish_view(&c, &c.v[0], expand(c.s, c.v[0].array, &c.v[1]));
 }
 
+static bool has_axis_of_one(const qn_array *a)
+{
+    for (int i = 0; i < a->ndim; i++)
+        if (a->shape[i] == 1)
+            return true;
+    return false;
+}
+
 static PyObject *py_squeeze(ARGUMENTS)
 {
     static const qnpy_param params[] = {ARRAY, {"axis", QNPY_AXES}};
     qnpy_call c;
-    if (qnpy_is_lone_array(args, nargs, kwnames))
-        return qnpy_wrap_maybe(args[0], qn_squeeze(qnpy_qn(args[0]), -1, NULL));
+    if (qnpy_is_lone_array(args, nargs, kwnames) && !has_axis_of_one(qnpy_qn(args[0])))
+        return Py_NewRef(args[0]);
     if (!QNPY_PARSE(&c, "squeeze", params))
         return NULL;
     return qnpy_finish_view(&c, &c.v[0], qn_squeeze(c.v[0].array, c.v[1].axes.n, c.v[1].axes.axis));

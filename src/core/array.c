@@ -118,6 +118,18 @@ static void set_dims(array *a, const int64_t *shape, const int64_t *strides)
     }
 }
 
+/* The array owns `bytes` at base, its elements of dtype t. */
+static void set_elements(array *a, int t, int64_t size, char *base, size_t bytes)
+{
+    a->buf = &a->own;
+    a->own.bytes = bytes;
+    a->own.base = base;
+    a->pub.data = base;
+    a->pub.size = size;
+    a->pub.dtype = (int16_t)t;
+    a->pub.itemsize = qn_dtypes[t].size;
+}
+
 /* An array that owns `bytes` of new memory; strides are set by the caller. */
 static array *owner_new(const char *func, int t, int ndim, const int64_t *shape)
 {
@@ -128,10 +140,8 @@ static array *owner_new(const char *func, int t, int ndim, const int64_t *shape)
     array *a = block_new(func, ndim, inline_bytes);
     if (a == NULL)
         return NULL;
-    a->buf = &a->own;
-    a->own.bytes = bytes;
-    a->own.base = (char *)a + HEADER_BYTES;
-    if (bytes > INLINE_BYTES && (a->own.base = qn_block_alloc(bytes, &a->own.heap)) == NULL) {
+    set_elements(a, t, size, (char *)a + HEADER_BYTES, bytes);
+    if (bytes > INLINE_BYTES && (a->pub.data = a->own.base = qn_block_alloc(bytes, &a->own.heap)) == NULL) {
         qn_text text;
         a->own.heap = NULL;
         array_free(a);
@@ -139,10 +149,6 @@ static array *owner_new(const char *func, int t, int ndim, const int64_t *shape)
                 qn_shape_text(&text, ndim, shape), qn_dtypes[t].name);
         return NULL;
     }
-    a->pub.data = a->own.base;
-    a->pub.size = size;
-    a->pub.dtype = (int16_t)t;
-    a->pub.itemsize = (int16_t)itemsize;
     return a;
 }
 
@@ -279,10 +285,14 @@ qn_array *qn_new_view(const char *func, const qn_array *a, char *data, int t, in
 
 qn_array *qn_new_scalar(const char *func, int t, const void *value)
 {
-    qn_array *a = qn_new(func, t, 0, NULL);
-    if (a != NULL)
-        memcpy(a->data, value, (size_t)a->itemsize);
-    return a;
+    size_t bytes = (size_t)qn_dtypes[t].size;
+    array *a = block_new(func, 0, 64);
+    if (a == NULL)
+        return NULL;
+    set_elements(a, t, 1, (char *)a + HEADER_BYTES, bytes);
+    a->pub.flags = QN_C_CONTIGUOUS | QN_F_CONTIGUOUS | QN_ALIGNED | QN_WRITEABLE;
+    memcpy(a->pub.data, value, bytes);
+    return &a->pub;
 }
 
 qn_status qn_check_writeable(const char *func, const qn_array *a)

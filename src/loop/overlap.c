@@ -51,5 +51,7 @@ qn_overlap_kind qn_overlap(const qn_array *a, const qn_array *b)
 
 bool qn_may_share_memory(const qn_array *a, const qn_array *b)
 {
-    return a != NULL && b != NULL && qn_overlap(a, b) != QN_DISJOINT;
+    if (a == NULL || b == NULL || a->size == 0 || b->size == 0)
+        return false;
+    return a->data == b->data || qn_overlap(a, b) != QN_DISJOINT; /* the first elements of both */
 }

@@ -150,6 +150,8 @@ qn_array *qn_eye(int64_t rows, int64_t cols, int64_t k, qn_dtype t)
 /* ---- copies ------------------------------------------------------------------------------------------------------ */
 qn_array *qn_from_data(const void *data, qn_dtype t, int ndim, const int64_t *shape)
 {
+    if (ndim == 0)
+        return bad_dtype("from_data", t) ? NULL : qn_new_scalar("from_data", (int)t, data);
     qn_array *a = qn_empty(t, ndim, shape);
     if (a != NULL && a->size > 0)
         memcpy(a->data, data, (size_t)(a->size * a->itemsize));
