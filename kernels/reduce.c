@@ -4,6 +4,7 @@
  * Floating sums and products are pairwise: a leaf of LEAF elements is added in LANES independent lanes of LEAF / LANES each,
  * the lanes as a binary tree, and leaves as a binary tree again. The lanes are part of the definition, so that every ISA
  * gives the same bits. Error of a sum: (LEAF/LANES - 1 + log2 LANES + log2(n/LEAF)) eps sum|x| < (8 + log2 n) eps sum|x|. */
+#include "nans.h"
 #include "scalar_math.h"
 
 #define LEAF 256
@@ -72,10 +73,7 @@
 /* A leaf with a NaN is NaN; the others need one instruction an element. */
 #define NO_CHECK(T, x, n)
 #define NAN_CHECK(T, x, n)                                                                   \
-    int bad = 0;                                                                             \
-    for (int64_t i = 0; i < n; i++)                                                          \
-        bad |= x[i] != x[i];                                                                 \
-    if (bad)                                                                                 \
+    if (has_nan_##T(x, n))                                                                   \
         return (T)NAN;
 #define LARGER(x, y) ((x) > (y) ? (x) : (y))
 #define SMALLER(x, y) ((x) < (y) ? (x) : (y))
