@@ -107,9 +107,26 @@ EACH_PAIRWISE(PAIRWISE)
             }                                                                                \
         *(A *)result = acc;                                                                  \
     }
+/* Trues are counted in bytes, which hold BYTES rounds of 64. */
+static void add_reduce_b1(const char *x, int64_t s, int64_t n, void *result)
+{
+    enum { BYTES = 255, WIDTH = 64 };
+    int64_t count = 0, i = 0;
+    while (s == 1 && n - i >= WIDTH) {
+        uint8_t lane[WIDTH] = {0};
+        const int64_t rounds = (n - i) / WIDTH < BYTES ? (n - i) / WIDTH : BYTES, stop = i + rounds * WIDTH;
+        for (; i < stop; i += WIDTH)
+            for (int l = 0; l < WIDTH; l++)
+                lane[l] = (uint8_t)(lane[l] + (uint8_t)x[i + l]);
+        for (int l = 0; l < WIDTH; l++)
+            count += lane[l];
+    }
+    for (; i < n; i++)
+        count += (uint8_t)x[i * s];
+    *(i64 *)result = count;
+}
 SINT(SIMPLE, add, i64, acc + y)
 UINT(SIMPLE, add, u64, acc + y)
-BOOL(SIMPLE, add, i64, acc + y)
 SINT(SIMPLE, multiply, i64, acc * y)
 UINT(SIMPLE, multiply, u64, acc * y)
 BOOL(SIMPLE, multiply, i64, acc * y)

@@ -129,3 +129,11 @@ def test_extremes_are_first_wherever_they_are(t, n):
             rows = np.stack([base, x, x[::-1]])
             assert qn.argmax(qn.asarray(rows), axis=1).tolist() == rows.argmax(axis=1).tolist()
             assert qn.argmin(qn.asarray(rows), axis=1).tolist() == rows.argmin(axis=1).tolist()
+
+
+@pytest.mark.parametrize("n", [0, 1, 63, 64, 65, 16319, 16320, 16321, 40000])
+def test_trues_are_counted_beyond_a_byte(n):
+    for x in (np.ones(n, bool), np.arange(n) % 3 == 0):
+        a = qn.asarray(x)
+        assert int(qn.count_nonzero(a)) == np.count_nonzero(x) and int(a.sum()) == x.sum() and int(a[::-2].sum()) == x[::-2].sum()
+        assert int(qn.count_nonzero(a.astype("u1") * 7)) == np.count_nonzero(x)
