@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* argreduce.c: value and first position of the extreme of a run. Blocks are first reduced by value, which vectorises; only
  * a block that improves on the best so far is searched. A NaN wins at its first position. */
+#include "nans.h"
 #include "scalar_math.h"
 
 #define BLOCK 512
@@ -8,7 +9,18 @@
 #define AT(T, i) (*(const T *)(const void *)(x + (i) * s))
 #define NOT_NAN(v) ((v) == (v))
 
-/* BETTER(a, b): a beats b; FOLD(a, b): the better of two values, NaN first. */
+/* Answers about an element in an integer of its width, which become vectors. */
+#define FLAG(T) __typeof__(_Generic((T)0, i8: (i8)0, u8: (i8)0, i16: (i16)0, u16: (i16)0, i32: (i32)0, u32: (i32)0, f32: (i32)0, default: (i64)0))
+
+/* Of integers none is. */
+#define HAS_NAN_AMONG(x, n) _Generic((x), const f32 *: has_nan_f32, const f64 *: has_nan_f64, default: no_nan)((const void *)(x), n)
+static inline bool no_nan(const void *x, int64_t n)
+{
+    (void)x, (void)n;
+    return false;
+}
+
+/* BETTER(a, b): a beats b, neither NaN; FOLD(a, b): the better of two values, NaN first. */
 #define ARG(T, op, BETTER, FOLD)                                                             \
     static T op##_of_##T(const T *x, int64_t n)                                              \
     {                                                                                        \
@@ -18,19 +30,20 @@
             lane[l] = x[0];                                                                  \
         for (; i + LANES <= n; i += LANES)                                                   \
             for (int l = 0; l < LANES; l++)                                                  \
-                lane[l] = FOLD(lane[l], x[i + l]);                                           \
+                lane[l] = BETTER(lane[l], x[i + l]) ? lane[l] : x[i + l];                    \
         for (int w = LANES / 2; w > 0; w /= 2)                                               \
             for (int l = 0; l < w; l++)                                                      \
-                lane[l] = FOLD(lane[l], lane[l + w]);                                        \
+                lane[l] = BETTER(lane[l], lane[l + w]) ? lane[l] : lane[l + w];              \
         for (; i < n; i++)                                                                   \
-            lane[0] = FOLD(lane[0], x[i]);                                                   \
+            lane[0] = BETTER(lane[0], x[i]) ? lane[0] : x[i];                                \
         return lane[0];                                                                      \
     }                                                                                        \
     /* The place at or before that of the first `top`: the beginning of its group of lanes. */ \
-    static int64_t op##_near_##T(const T *x, T top)                                          \
+    static int64_t op##_near_##T(const T *x, int64_t n, T top)                               \
     {                                                                                        \
         int64_t i = 0;                                                                       \
-        for (int found = 0; i + LANES <= BLOCK; i += LANES) {                                \
+        for (; i + LANES <= n; i += LANES) {                                                 \
+            FLAG(T) found = 0;                                                               \
             for (int l = 0; l < LANES; l++)                                                  \
                 found |= NOT_NAN(top) ? x[i + l] == top : !NOT_NAN(x[i + l]);                \
             if (found)                                                                       \
@@ -46,14 +59,15 @@
             int64_t to = from + BLOCK < n ? from + BLOCK : n;                                \
             T top = AT(T, from);                                                             \
             if (s == (int64_t)sizeof(T))                                                     \
-                top = op##_of_##T((const T *)(const void *)x + from, to - from);             \
+                top = HAS_NAN_AMONG((const T *)(const void *)x + from, to - from) ? (T)NAN : op##_of_##T((const T *)(const void *)x + from, to - from); \
             else                                                                             \
                 for (int64_t i = from; i < to; i++)                                          \
                     top = FOLD(top, AT(T, i));                                               \
             if (NOT_NAN(top) && !BETTER(top, best))                                          \
                 continue;                                                                    \
-            bool whole = s == (int64_t)sizeof(T) && to - from == BLOCK;                      \
-            at = from + (whole ? op##_near_##T((const T *)(const void *)x + from, top) : 0); \
+            at = from;                                                                       \
+            if (s == (int64_t)sizeof(T))                                                     \
+                at += op##_near_##T((const T *)(const void *)x + from, to - from, top);      \
             for (; NOT_NAN(top) ? AT(T, at) != top : NOT_NAN(AT(T, at)); at++)      \
                 ;                                                                            \
             best = AT(T, at);                                                                \

@@ -4,6 +4,7 @@
  * Floating sums and products are pairwise: a leaf of LEAF elements is added in LANES independent lanes of LEAF / LANES each,
  * the lanes as a binary tree, and leaves as a binary tree again. The lanes are part of the definition, so that every ISA
  * gives the same bits. Error of a sum: (LEAF/LANES - 1 + log2 LANES + log2(n/LEAF)) eps sum|x| < (8 + log2 n) eps sum|x|. */
+#include "nans.h"
 #include "scalar_math.h"
 
 #define LEAF 256
@@ -72,10 +73,7 @@
 /* A leaf with a NaN is NaN; the others need one instruction an element. */
 #define NO_CHECK(T, x, n)
 #define NAN_CHECK(T, x, n)                                                                   \
-    int bad = 0;                                                                             \
-    for (int64_t i = 0; i < n; i++)                                                          \
-        bad |= x[i] != x[i];                                                                 \
-    if (bad)                                                                                 \
+    if (has_nan_##T(x, n))                                                                   \
         return (T)NAN;
 #define LARGER(x, y) ((x) > (y) ? (x) : (y))
 #define SMALLER(x, y) ((x) < (y) ? (x) : (y))
@@ -109,9 +107,26 @@ EACH_PAIRWISE(PAIRWISE)
             }                                                                                \
         *(A *)result = acc;                                                                  \
     }
+/* Trues are counted in bytes, which hold BYTES rounds of 64. */
+static void add_reduce_b1(const char *x, int64_t s, int64_t n, void *result)
+{
+    enum { BYTES = 255, WIDTH = 64 };
+    int64_t count = 0, i = 0;
+    while (s == 1 && n - i >= WIDTH) {
+        uint8_t lane[WIDTH] = {0};
+        const int64_t rounds = (n - i) / WIDTH < BYTES ? (n - i) / WIDTH : BYTES, stop = i + rounds * WIDTH;
+        for (; i < stop; i += WIDTH)
+            for (int l = 0; l < WIDTH; l++)
+                lane[l] = (uint8_t)(lane[l] + (uint8_t)x[i + l]);
+        for (int l = 0; l < WIDTH; l++)
+            count += lane[l];
+    }
+    for (; i < n; i++)
+        count += (uint8_t)x[i * s];
+    *(i64 *)result = count;
+}
 SINT(SIMPLE, add, i64, acc + y)
 UINT(SIMPLE, add, u64, acc + y)
-BOOL(SIMPLE, add, i64, acc + y)
 SINT(SIMPLE, multiply, i64, acc * y)
 UINT(SIMPLE, multiply, u64, acc * y)
 BOOL(SIMPLE, multiply, i64, acc * y)

@@ -8,7 +8,7 @@
 
 #define OPERATORS(OP)                                                                                              \
     OP(add) OP(subtract) OP(multiply) OP(divide) OP(floor_divide) OP(remainder) OP(power) OP(left_shift) OP(right_shift) \
-    OP(bitwise_and) OP(bitwise_or) OP(bitwise_xor) OP(negative) OP(positive) OP(absolute) OP(invert) OP(square) OP(divmod) \
+    OP(bitwise_and) OP(bitwise_or) OP(bitwise_xor) OP(negative) OP(positive) OP(absolute) OP(invert) OP(square) OP(sqrt) OP(divmod) \
     OP(less) OP(less_equal) OP(equal) OP(not_equal) OP(greater) OP(greater_equal)
 
 enum {
@@ -136,6 +136,12 @@ static bool is_square(PyObject *x, PyObject *y)
     return PyLong_CheckExact(y) && qnpy_is_array(x) && qnpy_qn(x)->dtype != QN_BOOL && PyLong_AsLong(y) == 2;
 }
 
+/* x ** 0.5 is a square root, as in NumPy. */
+static bool is_root(PyObject *x, PyObject *y)
+{
+    return PyFloat_CheckExact(y) && PyFloat_AS_DOUBLE(y) == 0.5 && qnpy_is_array(x) && strchr("fc", qn_dtype_kind((qn_dtype)qnpy_qn(x)->dtype)) != NULL;
+}
+
 static PyObject *unary(PyObject *x, int op)
 {
     qnpy_state *s = qnpy_state_from(x);
@@ -148,6 +154,8 @@ static PyObject *power(PyObject *x, PyObject *y, PyObject *modulus)
         Py_RETURN_NOTIMPLEMENTED;
     if (is_square(x, y))
         return unary(x, OP_square);
+    if (is_root(x, y))
+        return unary(x, OP_sqrt);
     PyErr_Clear();
     return binary(x, y, OP_power);
 }

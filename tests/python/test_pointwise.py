@@ -101,3 +101,39 @@ def test_one_value_of_another_dtype_fills_any_layout(t):
             z, w = np.zeros((20, 3), t), qn.zeros((20, 3), dtype=t)
             z[index], w[index] = value, qn.asarray(value)
             assert w.tolist() == z.tolist()
+
+
+@pytest.mark.parametrize("t", ["f2", "f4", "f8", "c8", "c16"])
+def test_power_of_a_half_is_a_root(t):
+    x = np.array([-0.0, 0.25, 2, 9, np.inf, -np.inf, -1, np.nan], t)
+    with np.errstate(all="ignore"), qn.errstate(all="ignore"):
+        r, z = qn.asarray(x) ** 0.5, x**0.5
+    assert r.dtype == t and np.array_equal(np.asarray(r), z, equal_nan=True)
+    assert t[0] == "c" or np.signbit(np.asarray(r)[0])
+    assert (qn.asarray([4]) ** 0.5).tolist() == [2.0] and (qn.asarray(x) ** 1.5).dtype == t
+    assert (qn.asarray([2.0], dtype=t) ** 0.5).tolist() == qn.sqrt(qn.asarray([2.0], dtype=t)).tolist()
+
+
+@pytest.mark.parametrize("t", ["f4", "f8", "u1", "i2", "i8"])
+@pytest.mark.parametrize("n", [1, 31, 33, 100, 512, 545, 1500])
+def test_extremes_are_first_wherever_they_are(t, n):
+    base = (np.arange(n) * 7 % 5 + 3).astype(t)
+    for at in {0, 1 % n, n // 2, n - 1, n * 511 // 512}:
+        for value in (1, 100) + ((np.nan,) if t[0] == "f" else ()):
+            x = base.copy()
+            x[at] = value
+            x[(at + n // 3) % n] = value
+            a = qn.asarray(x)
+            assert (int(a.argmax()), int(a.argmin())) == (x.argmax(), x.argmin())
+            assert np.array_equal(np.asarray(a.max()), x.max(), equal_nan=True) and np.array_equal(np.asarray(a.min()), x.min(), equal_nan=True)
+            rows = np.stack([base, x, x[::-1]])
+            assert qn.argmax(qn.asarray(rows), axis=1).tolist() == rows.argmax(axis=1).tolist()
+            assert qn.argmin(qn.asarray(rows), axis=1).tolist() == rows.argmin(axis=1).tolist()
+
+
+@pytest.mark.parametrize("n", [0, 1, 63, 64, 65, 16319, 16320, 16321, 40000])
+def test_trues_are_counted_beyond_a_byte(n):
+    for x in (np.ones(n, bool), np.arange(n) % 3 == 0):
+        a = qn.asarray(x)
+        assert int(qn.count_nonzero(a)) == np.count_nonzero(x) and int(a.sum()) == x.sum() and int(a[::-2].sum()) == x[::-2].sum()
+        assert int(qn.count_nonzero(a.astype("u1") * 7)) == np.count_nonzero(x)
