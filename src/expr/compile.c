@@ -98,7 +98,7 @@ static int loop_dtype_of(compiler *c, const value *v)
 static int number_operand(compiler *c, const qn_array *number, int t)
 {
     expr_code *code = c->code;
-    char cast[16];
+    _Alignas(16) char cast[16];
     qn_cast_loop(number->dtype, t)((char *const[]){number->data, cast}, (const int64_t[]){16, 16}, 1);
     for (int k = 0; k < code->program.noperands; k++)
         if (code->operand[k] == &code->constant[k] && code->constant[k].dtype == t &&
@@ -120,7 +120,7 @@ static int number_register(compiler *c, int op, int loop_dtype, int position, co
     int t = qn_op_input(op, position, loop_dtype);
     if (t != loop_dtype || qn_op_compute(op, t) == t)
         return number_operand(c, number, t);
-    char rounded[16];
+    _Alignas(16) char rounded[16];
     qn_array half = {.data = rounded, .dtype = (int16_t)t};
     qn_cast_loop(number->dtype, t)((char *const[]){number->data, rounded}, (const int64_t[]){16, 16}, 1);
     return number_operand(c, &half, qn_op_compute(op, t));

@@ -26,7 +26,7 @@ typedef struct expr_code {
     qn_program program;
     const qn_array *operand[QN_MAX_OPERANDS];
     qn_array constant[QN_MAX_OPERANDS]; /* stand-ins for numbers */
-    char value[QN_MAX_OPERANDS][16];
+    _Alignas(16) char value[QN_MAX_OPERANDS][16];
     int result;      /* register */
     int dtype;       /* of the result */
     double ns;       /* per element */

@@ -45,7 +45,7 @@ static qn_status parse_items(const qn_number_reader *number, const char **p, con
                              void **items, int64_t *n)
 {
     int64_t room = 0, size = qn_dtypes[number->dtype].size;
-    char item[16];
+    _Alignas(16) char item[16];
     *p = skip_blanks(*p, end);
     for (*n = 0; *p < end && (count < 0 || *n < count); ++*n) {
         const char *q = *p;

@@ -3,6 +3,7 @@
  *
  * Small matrices are shared out to our threads with a sequential BLAS; large ones go one by one through a threaded
  * BLAS.  Work space is made once per thread and range. */
+#include <errno.h>
 #include <float.h>
 #include <linalg/linalg.h>
 
@@ -93,11 +94,13 @@ qn_status qn_job_run(qn_job *j)
         r.bytes += r.layout.bytes[i];
     bool large = j->flops >= QN_BLAS_LARGE || j->batch.size == 1;
     qn_fp_state fp = qn_fp_save();
+    int saved = errno; /* a BLAS sets it where the system denies it a call, such as one that places its buffers */
     qn_blas_threads(large ? j->flops : 0);
     if (large)
         run_range(&r, 0, j->batch.size);
     else
         qn_parallel_for(j->batch.size, qn_grain((j->small.fn ? 5 : 500) + 0.3 * j->flops), run_range, &r);
+    errno = saved;
     qn_fp_restore(fp);
     return outcome(&r);
 }

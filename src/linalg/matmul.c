@@ -4,6 +4,7 @@
  * A batch of small matrices is shared out to threads, each product on one; large matrices go one by one through a
  * threaded BLAS.  Float matrices of up to QN_TINY rows and columns run in our own kernel, where a call of BLAS (100 ns)
  * would cost more than the product. */
+#include <errno.h>
 #include <linalg/linalg.h>
 
 static const char *const signature = "with gufunc signature (n?,k),(k,m?)->(n?,m?)";
@@ -126,11 +127,13 @@ static qn_status run_batch(batch_job *j)
     }
     bool large = work >= QN_BLAS_LARGE || j->batch.size == 1;
     qn_fp_state fp = qn_fp_save();
+    int saved = errno; /* a BLAS sets it where the system denies it a call, such as one that places its buffers */
     qn_blas_threads(large ? work : 0);
     if (large)
         product_range(j, 0, j->batch.size);
     else
         qn_parallel_for(j->batch.size, qn_grain(100 + 0.1 * work), product_range, j);
+    errno = saved;
     qn_fp_restore(fp);
     return j->status ? qn_fail((qn_status)j->status, "matmul: out of memory for work space") : QN_OK;
 }

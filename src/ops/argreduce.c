@@ -20,7 +20,7 @@ typedef struct search {
     int64_t inner;       /* contiguous neighbours of a line: columns; 1 for runs */
     int size, dtype;     /* of the kernels' elements */
     bool skip_nan;
-    char stand_in[16];   /* for NaN: the value that is never more extreme than a number */
+    _Alignas(16) char stand_in[16]; /* for NaN: the value that is never more extreme than a number */
     _Atomic bool nothing; /* was a line found to be all NaN? */
 } search;
 

@@ -209,7 +209,7 @@ static qn_status item(const qn_array *a, int t, void *value)
         return qn_failed();
     if (a->size != 1)
         return qn_fail(QN_ERR_VALUE, "item: can only convert an array of size 1 to a scalar, not one of shape %s", qn_shape_of(&shape, a));
-    char aligned[16];
+    _Alignas(16) char aligned[16];
     memcpy(aligned, a->data, (size_t)a->itemsize);
     qn_fp_state fp = qn_fp_save();
     qn_cast_loop(a->dtype, t)((char *const[]){aligned, value}, (const int64_t[]){16, 16}, 1);

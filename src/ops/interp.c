@@ -237,6 +237,7 @@ qn_array *qn_interp(const qn_array *x, const qn_array *xp, const qn_array *fp, c
     opts = opts != NULL ? opts : &none;
     if (qn_is_null(x, "interp") || qn_is_null(xp, "interp") || qn_is_null(fp, "interp") || check_points(x, xp, fp, opts) != QN_OK)
         return NULL;
+    qn_fp_state state = qn_fp_save();
     qn_array *places = qn_contiguous(xp, QN_FLOAT64);
     qn_array *values = qn_contiguous(fp, qn_is_complex(fp->dtype) ? QN_COMPLEX128 : QN_FLOAT64), *r = NULL;
     if (places && values && opts->period != 0) {
@@ -247,5 +248,6 @@ qn_array *qn_interp(const qn_array *x, const qn_array *xp, const qn_array *fp, c
         r = interpolate(x, places, values, opts);
     qn_release(places);
     qn_release(values);
+    qn_fp_restore(state);
     return r;
 }

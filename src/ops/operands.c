@@ -20,7 +20,7 @@ void qn_operands_release(qn_operand_set *set)
 static void convert_single(qn_operand_set *set, int k, int loop_dtype, int compute)
 {
     const qn_array *x = set->array[k];
-    char item[16], rounded[16];
+    _Alignas(16) char item[16], rounded[16];
     memcpy(item, x->data, (size_t)x->itemsize);
     const int64_t strides[2] = {16, 16};
     qn_cast_loop(x->dtype, loop_dtype)((char *const[]){item, rounded}, strides, 1);

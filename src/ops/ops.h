@@ -10,7 +10,7 @@ typedef struct qn_operand_set {
     int n;
     const qn_array *array[QN_MAX_OPERANDS];
     qn_array scalar[3];       /* stand-ins for converted single elements */
-    char value[3][16];
+    _Alignas(16) char value[3][16];
     qn_array *copies[QN_MAX_OPERANDS];
     int ncopies;
 } qn_operand_set;

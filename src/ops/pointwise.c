@@ -13,7 +13,7 @@ typedef struct pointwise {
     int t, x, out, constant[CONSTANTS];
     const qn_array *operand[CONSTANTS + 2];
     qn_array holder[CONSTANTS];
-    char value[CONSTANTS][16];
+    _Alignas(16) char value[CONSTANTS][16];
 } pointwise;
 
 static void begin(pointwise *f, const qn_array *x, const qn_array *out, int t, int n, const double *constants)

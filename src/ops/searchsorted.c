@@ -39,7 +39,7 @@ int64_t qn_count_before_nan(const qn_array *x)
         return x->size;
     qn_fp_state fp = qn_fp_save();
     const double least_nan[2] = {qn_is_complex(x->dtype) ? -INFINITY : NAN, NAN};
-    char needle[16];
+    _Alignas(16) char needle[16];
     int t = qn_is_complex(x->dtype) ? QN_COMPLEX128 : QN_FLOAT64;
     char *args[2] = {(char *)(uintptr_t)least_nan, needle};
     if (t == x->dtype)

@@ -64,6 +64,7 @@ TEST(running, into_other_dtypes_and_in_place)
         CHECK_NEAR(QN_EL(float, narrow, 2999), 4498500, 1);
         qn_array *r = qn_accumulate(qn_op_find("subtract"), x, 0, QN_FLOAT32, halves);
         CHECK_NEAR(QN_EL(double, r, 2), -3, 0);
+        qn_release(r);
         CHECK(qn_cumsum_into(x, x, 0, QN_DEFAULT_DTYPE, false) == QN_OK);
         CHECK_NEAR(QN_EL(double, x, 2999), 4498500, 0);
         CHECK_FAILS(qn_cumsum_into(narrow, x, 0, QN_DEFAULT_DTYPE, true), QN_ERR_VALUE, "shape (3000,)");

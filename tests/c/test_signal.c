@@ -100,9 +100,10 @@ TEST(signal, histogram_of_points)
     qn_array *x = F64(0, 0.5, 1, 2, 3, NAN), *y = F64(5, 5, 6, 7, 9, 5), *w = F64(1, 2, 3, 4, 5, 6), *edges[2], *given = F64(0, 1, 2);
     const qn_bin_axis axes[2] = {{.edges = given}, {.nbins = 2, .lo = 5, .hi = 7}};
     const qn_array *const sample[2] = {x, y};
-    check_values(qn_reshape(qn_histogram_nd(2, sample, axes, NULL, false, edges), QN_SHAPE(4)), 4, (double[]){2, 0, 0, 2});
+    qn_array *counts = qn_histogram_nd(2, sample, axes, NULL, false, edges), *sums = qn_histogram_nd(2, sample, axes, w, false, NULL);
+    check_values(qn_reshape(counts, QN_SHAPE(4)), 4, (double[]){2, 0, 0, 2});
     CHECK(edges[0] == given && edges[1]->size == 3 && QN_EL(double, edges[1], 1) == 6);
-    check_values(qn_reshape(qn_histogram_nd(2, sample, axes, w, false, NULL), QN_SHAPE(4)), 4, (double[]){3, 0, 0, 7});
+    check_values(qn_reshape(sums, QN_SHAPE(4)), 4, (double[]){3, 0, 0, 7});
     CHECK_FAILS(qn_histogram_nd(0, sample, axes, NULL, false, NULL), QN_ERR_VALUE, "coordinates");
     CHECK_FAILS(qn_histogram_nd(2, sample, axes, given, false, NULL), QN_ERR_VALUE, "weights");
     CHECK_FAILS(qn_histogram_nd(1, sample, &(qn_bin_axis){.nbins = 0, .lo = 0, .hi = 1}, NULL, false, NULL), QN_ERR_VALUE, "positive");
@@ -110,7 +111,7 @@ TEST(signal, histogram_of_points)
     CHECK_INT(qn_histogram_estimate(w, "sqrt", 1, 0, &nbins), QN_OK);
     CHECK_INT(nbins, 3);
     CHECK_FAILS(qn_histogram_estimate(w, "guess", 1, 0, &nbins), QN_ERR_VALUE, "guess");
-    qn_release(x), qn_release(y), qn_release(w), qn_release(edges[0]), qn_release(edges[1]), qn_release(given);
+    qn_release(x), qn_release(y), qn_release(w), qn_release(edges[0]), qn_release(edges[1]), qn_release(given), qn_release(counts), qn_release(sums);
 }
 
 TEST(signal, errors)
