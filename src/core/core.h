@@ -127,6 +127,11 @@ qn_status qn_broadcast(const char *func, int n, const qn_array *const *arrays, i
 /* Strides of a broadcast to shape (zero on repeated axes); the shapes must fit. */
 void qn_broadcast_strides(const qn_array *a, int ndim, const int64_t *shape, int64_t *strides);
 
+/* ---- scope.c ---- */
+/* A result out of the function's own innermost scope: to the enclosing one, which is the caller's, or to the caller itself.
+ * (qn_keep takes an array out of all scopes.) Returns a. */
+qn_array *qn_scope_pass(qn_array *a);
+
 /* ---- array.c ---- */
 /* As qn_empty with a message that names func; no checks of t. */
 qn_array *qn_new(const char *func, int t, int ndim, const int64_t *shape);

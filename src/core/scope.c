@@ -41,9 +41,35 @@ void qn_scope_end(void)
     qn_scope_depth--;
 }
 
+/* Adds a to the open scope of that depth, behind the arrays of deeper ones. */
+static void insert(array *a, int depth)
+{
+    array *before = NULL, *behind = newest;
+    for (; behind != NULL && behind->scope > depth; behind = behind->next)
+        before = behind;
+    a->scope = depth;
+    a->prev = before;
+    a->next = behind;
+    if (behind != NULL)
+        behind->prev = a;
+    if (before != NULL)
+        before->next = a;
+    else
+        newest = a;
+}
+
 qn_array *qn_keep(qn_array *a)
 {
     if (a != NULL && of(a)->scope != 0)
         qn_scope_remove(of(a));
+    return a;
+}
+
+qn_array *qn_scope_pass(qn_array *a)
+{
+    int outer = a != NULL ? of(a)->scope - 1 : 0;
+    qn_keep(a);
+    if (outer > 0)
+        insert(of(a), outer);
     return a;
 }

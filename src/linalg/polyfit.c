@@ -58,7 +58,7 @@ qn_array *qn_roots(const qn_array *p)
     }
     qn_scope_begin();
     qn_array *r = roots_of(qn_reshape(p, QN_SHAPE(p->size)));
-    qn_keep(r);
+    qn_scope_pass(r);
     qn_scope_end();
     return r;
 }
@@ -123,7 +123,7 @@ static qn_status solve_fit(const qn_array *x, const qn_array *y, int deg, double
 static void hand_over(qn_array **to, qn_array *from)
 {
     if (to)
-        *to = qn_keep(from);
+        *to = qn_scope_pass(from);
 }
 
 qn_status qn_polyfit(const qn_array *x, const qn_array *y, int deg, double rcond, const qn_array *w, qn_array **coefficients,

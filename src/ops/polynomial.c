@@ -24,7 +24,7 @@ static qn_array *coefficients(const char *func, const qn_array *p)
 /* The end of the scope that the caller began: r survives it. */
 static qn_array *leave(qn_array *r)
 {
-    qn_keep(r);
+    qn_scope_pass(r);
     qn_scope_end();
     return r;
 }
@@ -145,8 +145,8 @@ qn_status qn_polydiv(const qn_array *u, const qn_array *v, qn_array **quotient, 
     qn_array *q = d ? qn_zeros(t, QN_SHAPE(u->size >= v->size ? u->size - v->size + 1 : 1)) : NULL;
     qn_status status = q ? divide(r, d, q) : qn_failed();
     if (status == QN_OK && (r = cut_remainder(r)) != NULL) {
-        *quotient = qn_keep(q);
-        *remainder = qn_keep(r);
+        *quotient = qn_scope_pass(q);
+        *remainder = qn_scope_pass(r);
     } else {
         status = qn_failed();
     }

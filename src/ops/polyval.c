@@ -42,7 +42,7 @@ static qn_array *general(const qn_array *p, const qn_array *x)
     qn_array *y = qn_zeros((qn_dtype)x->dtype, x->ndim, x->shape);
     for (int64_t i = 0; i < p->shape[0] && y; i++)
         y = qn_add(qn_multiply(y, x), qn_view(p, QN_AT(i)));
-    qn_keep(y);
+    qn_scope_pass(y);
     qn_scope_end();
     return y;
 }
