@@ -2,6 +2,7 @@
 """Joining, splitting and turning by a few calls of the core."""
 
 from . import _core
+from ._axes import along
 from ._core import asarray, atleast_1d, atleast_2d, atleast_3d, concatenate, flip, swapaxes
 
 __all__ = [
@@ -48,8 +49,7 @@ def unstack(x, /, *, axis=0):
 
 def _cut(a, bounds, axis):
     a = asarray(a)
-    lead = (slice(None),) * (axis % a.ndim)
-    return [a[(*lead, slice(start, stop))] for start, stop in zip(bounds[:-1], bounds[1:])]
+    return [a[along(axis % a.ndim, slice(start, stop))] for start, stop in zip(bounds[:-1], bounds[1:])]
 
 
 def array_split(ary, indices_or_sections, axis=0):

@@ -26,6 +26,11 @@ def normalize_axis_tuple(axis, ndim, argname=None, allow_duplicate=False):
     return axes
 
 
+def along(axis, index):
+    """The key of the elements at index along axis, which is not negative."""
+    return (*(slice(None),) * axis, index)
+
+
 def byte_bounds(a):
     """The addresses of the first byte of an array and of the first behind it."""
     a = asarray(a)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 from collections.abc import Iterable
-from typing import SupportsIndex
+from typing import Any, SupportsIndex
 
 from ._typing import ArrayLike
 
@@ -8,4 +8,5 @@ def normalize_axis_index(axis: SupportsIndex, ndim: int, msg_prefix: str | None 
 def normalize_axis_tuple(
     axis: SupportsIndex | Iterable[SupportsIndex], ndim: int, argname: str | None = None, allow_duplicate: bool = False
 ) -> tuple[int, ...]: ...
+def along(axis: int, index: Any) -> tuple[Any, ...]: ...
 def byte_bounds(a: ArrayLike) -> tuple[int, int]: ...

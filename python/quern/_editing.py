@@ -6,7 +6,7 @@ import operator
 
 from . import _core
 from ._core import asarray, concatenate, ndarray
-from ._axes import normalize_axis_index, normalize_axis_tuple
+from ._axes import along, normalize_axis_index, normalize_axis_tuple
 
 __all__ = ["append", "apply_along_axis", "apply_over_axes", "block", "delete", "insert", "trim_zeros"]
 
@@ -17,10 +17,6 @@ def _along(arr, axis):
     if axis is None:
         return (arr if arr.ndim == 1 else arr.ravel()), 0
     return arr, normalize_axis_index(axis, arr.ndim)
-
-
-def _part(axis, index):
-    return (*(slice(None),) * axis, index)
 
 
 def append(arr, values, axis=None):
@@ -35,7 +31,7 @@ def append(arr, values, axis=None):
 
 
 def _without(arr, axis, start, stop):
-    return concatenate([arr[_part(axis, slice(start))], arr[_part(axis, slice(stop, None))]], axis)
+    return concatenate([arr[along(axis, slice(start))], arr[along(axis, slice(stop, None))]], axis)
 
 
 def _delete_slice(arr, axis, obj):
@@ -50,7 +46,7 @@ def _delete_slice(arr, axis, obj):
         return _without(arr, axis, start, start + count)
     keep = _core.ones(n, dtype=bool)
     keep[start:stop:step] = False
-    return arr[_part(axis, keep)]
+    return arr[along(axis, keep)]
 
 
 def delete(arr, obj, axis=None):
@@ -64,13 +60,13 @@ def delete(arr, obj, axis=None):
         if at.dtype == "bool":
             if at.shape != (n,):
                 raise ValueError(f"boolean array argument obj to delete must be one dimensional and match the axis length of {n}")
-            return arr[_part(axis, ~at)]
+            return arr[along(axis, ~at)]
         if at.ndim == 0 and at.dtype.kind not in "iu":
             raise IndexError("arrays used as indices must be of integer (or boolean) type")
         if at.size != 1 or at.dtype.kind not in "iu":
             keep = _core.ones(n, dtype=bool)
             keep[at if at.size or isinstance(obj, ndarray) else at.astype(int)] = False
-            return arr[_part(axis, keep)]
+            return arr[along(axis, keep)]
         obj = int(at.ravel()[0])
     if not -n <= obj < n:
         raise IndexError(f"index {obj} is out of bounds for axis {axis} with size {n}")
@@ -107,7 +103,7 @@ def _insert_at(arr, axis, index, values, scalar):
         values = _core.broadcast_to(values, tuple(shape))
     except ValueError:
         raise ValueError(f"could not broadcast input array from shape {values.shape} into shape {tuple(shape)}") from None
-    return concatenate([arr[_part(axis, slice(at))], values, arr[_part(axis, slice(at, None))]], axis)
+    return concatenate([arr[along(axis, slice(at))], values, arr[along(axis, slice(at, None))]], axis)
 
 
 def insert(arr, obj, values, axis=None):
@@ -127,8 +123,8 @@ def insert(arr, obj, values, axis=None):
     shape[axis] = n + at.size
     result, old = _core.empty(shape, dtype=arr.dtype), _core.ones(shape[axis], dtype=bool)
     old[slots] = False
-    result[_part(axis, slots)] = values
-    result[_part(axis, old)] = arr
+    result[along(axis, slots)] = values
+    result[along(axis, old)] = arr
     return result
 
 

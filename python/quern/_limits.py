@@ -16,28 +16,32 @@ def _dtype_of(o):
 _formats = {2: (10, -14, 16), 4: (23, -126, 128), 8: (52, -1022, 1024)}
 
 
-class finfo:
+class _Limits:
+    """One object a dtype, found again by what was asked for; a subclass has its _kinds, its _refusal and its own _made."""
+
+    @classmethod
+    def _make(cls, asked):
+        found = _dtype_of(asked)
+        if found not in cls._made:
+            if found.kind not in cls._kinds:
+                raise ValueError(cls._refusal.format(found=found))
+            self = cls._made[found] = super().__new__(cls)
+            self._set(found)
+        if isinstance(asked, (str, type)):
+            cls._made[asked] = cls._made[found]
+        return cls._made[found]
+
+
+class finfo(_Limits):
     """Limits of a floating-point dtype (of its real part, for complex)."""
 
-    _made = {}
+    _kinds, _refusal, _made = "fc", "data type {found!r} not inexact", {}
 
     def __new__(cls, dtype):
         try:
             return cls._made[dtype]
         except (KeyError, TypeError):  # not asked for before, or not hashable
             return cls._make(dtype)
-
-    @classmethod
-    def _make(cls, asked):
-        found = _dtype_of(asked)
-        if found not in cls._made:
-            if found.kind not in "fc":
-                raise ValueError(f"data type {found!r} not inexact")
-            self = cls._made[found] = super().__new__(cls)
-            self._set(found)
-        if isinstance(asked, (str, type)):
-            cls._made[asked] = cls._made[found]
-        return cls._made[found]
 
     def _set(self, found):
         real = {8: _core.float32, 16: _core.float64}[found.itemsize] if found.kind == "c" else found
@@ -61,28 +65,16 @@ class finfo:
         return f"finfo(resolution={self.resolution}, min={self.min}, max={self.max}, dtype={self.dtype.name})"
 
 
-class iinfo:
+class iinfo(_Limits):
     """Limits of an integer dtype."""
 
-    _made = {}
+    _kinds, _refusal, _made = "iu", "Invalid integer data type {found.kind!r}.", {}
 
     def __new__(cls, int_type):
         try:
             return cls._made[int_type]
         except (KeyError, TypeError):
             return cls._make(int_type)
-
-    @classmethod
-    def _make(cls, asked):
-        found = _dtype_of(asked)
-        if found not in cls._made:
-            if found.kind not in "iu":
-                raise ValueError(f"Invalid integer data type {found.kind!r}.")
-            self = cls._made[found] = super().__new__(cls)
-            self._set(found)
-        if isinstance(asked, (str, type)):
-            cls._made[asked] = cls._made[found]
-        return cls._made[found]
 
     def _set(self, found):
         self.dtype = found

@@ -2,6 +2,7 @@
 """Constants, second names, and small functions that only arrange calls of the core."""
 
 from . import _core
+from ._axes import along as _along
 from ._core import asarray, ndarray
 
 pi = 3.141592653589793
@@ -66,9 +67,7 @@ def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
 
 
 def _set_along(a, axis, i, value):
-    index = [slice(None)] * a.ndim
-    index[axis] = i
-    a[tuple(index)] = value
+    a[_along(axis % a.ndim, i)] = value
 
 
 def indices(dimensions, dtype=int, sparse=False):
