@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* limits.c: what this machine can do, measured at the start of a run: streams from and to memory (48 MiB per array, stored
- * past the cache), a triad in the second-level cache, and independent multiplications and additions in registers. */
+/* limits.c: what this machine can do, measured at the start of a run: streams from and to memory (48 MiB per array on huge
+ * pages, stored past the cache), a triad in the second-level cache, and independent multiplications and additions in registers. */
 #include "bench.h"
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #if defined(__x86_64__)
 #include <emmintrin.h>
 #define WIDEST __attribute__((target_clones("avx512f", "avx2", "default")))
@@ -14,7 +15,8 @@
 #endif
 
 typedef double pack __attribute__((vector_size(64)));
-enum { LANES = 8, MEMORY = 6 << 20, CACHED = 10000, CHAINS = 12 };
+enum { LANES = 8, MEMORY = 6 << 20, CACHED = 10000, CHAINS = 12, HUGE_PAGE = 2 << 20 };
+enum { STAGGER = 192 }; /* doubles: streams at equal places of a page wait for each other */
 typedef struct stream { double *a, *b, *c; int64_t n; } stream;
 typedef void probe(const stream *s);
 
@@ -133,12 +135,13 @@ limits limits_measure(int threads)
 {
     limits l = {.threads = threads};
     stream s = {.n = MEMORY};
-    size_t bytes = (size_t)MEMORY * sizeof(double);
-    double *memory = aligned_alloc(4096, 3 * bytes);
+    size_t bytes = (3 * (size_t)MEMORY + 2 * STAGGER) * sizeof(double);
+    double *memory = aligned_alloc(HUGE_PAGE, (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);
     if (memory == NULL)
         return l;
-    memset(memory, 0, 3 * bytes);
-    s.a = memory, s.b = memory + MEMORY, s.c = memory + 2 * MEMORY;
+    madvise(memory, bytes, MADV_HUGEPAGE);
+    memset(memory, 0, bytes);
+    s.a = memory, s.b = memory + MEMORY + STAGGER, s.c = memory + 2 * (MEMORY + STAGGER);
     s.n = MEMORY / threads / 64 * 64;
     double size = (double)s.n * threads * sizeof(double);
     l.read = size / fastest(read_stream, s, threads, 20, 1);

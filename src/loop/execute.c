@@ -7,10 +7,11 @@
 
 /* Results above this many bytes are stored past the caches: half of a typical 32 MiB last-level cache. */
 #define STREAM_BYTES ((int64_t)16 << 20)
-/* Bytes of a streamed block. On AMD so small that the processor overlaps reading the next block with storing this one: a + b of 10M float64
- * takes 13 ms with 8 KiB, 6.3 ms with 512 bytes to 1 KiB, as with stores past the cache in the loop itself (plain stores 9 ms; Zen 4, one
- * thread). Intel's gain from larger ones: on two threads 7.9 ms with 512 bytes, 7.0 with 1 KiB, 6.1 with 6 KiB (Sapphire Rapids). */
-enum { STREAM_BLOCK = 1024, STREAM_BLOCK_INTEL = 6144 };
+/* Bytes of a streamed block. On AMD so small that the processor overlaps reading the next block with storing this one; one thread, 10M
+ * float64, Zen 5: a + b takes 4.3 ms with 512 bytes, 4.6-5.0 with 1-2 KiB, 5.7 without; 2*a + 3*b 4.7, 6.8-7.5 and 9.3; a*b + c - d/e 9.8,
+ * 16-18 and 22 (Zen 4: 6.3 ms with 512 bytes to 1 KiB, 9 without). Intel's gain from larger ones: on two threads a + b takes 7.9 ms with
+ * 512 bytes, 7.0 with 1 KiB, 6.1 with 6 KiB (Sapphire Rapids); the frame has room for 5.5. */
+enum { STREAM_BLOCK = 512, STREAM_BLOCK_INTEL = 5632 };
 
 typedef struct walk {
     const qn_program *p;
@@ -22,49 +23,42 @@ typedef struct walk {
 void qn_workspace_make(qn_workspace *w, const qn_program *p, int64_t block, char *space)
 {
     for (int r = p->noperands; r < p->nregisters; r++) {
-        w->temp[r] = space;
-        space += block * qn_dtypes[p->dtype[r]].size;
+        w->data[r] = space;
+        w->stride[r] = qn_dtypes[p->dtype[r]].size;
+        space += block * w->stride[r];
     }
 }
 
-void qn_run_block(const qn_program *p, const qn_workspace *w, char *const *data, const int64_t *strides, int64_t n)
+void qn_run_block(const qn_program *p, const qn_workspace *w, int64_t n)
 {
     for (const qn_instr *i = p->instr, *end = i + p->ninstr; i < end; i++) {
         char *args[4];
-        int64_t steps[4];
+        int64_t strides[4];
         for (int k = 0; k < i->nargs; k++) {
-            int r = i->reg[k];
-            bool operand = r < p->noperands;
-            args[k] = operand ? data[r] : w->temp[r];
-            steps[k] = operand ? strides[r] : qn_dtypes[p->dtype[r]].size;
+            args[k] = w->data[i->reg[k]];
+            strides[k] = w->stride[i->reg[k]];
         }
-        i->fn(args, steps, n);
+        i->fn(args, strides, n);
     }
 }
 
-/* One piece, already within a block, whose result goes past the caches. */
-static void run_streamed(const walk *k, const qn_workspace *w, char *const *data, const int64_t *strides, int64_t n)
+/* A run of the innermost dimension, block by block. Streamed results are calculated into a block of our own and go past the caches. */
+static void run_piece(const walk *k, qn_workspace *w, int64_t n)
 {
     _Alignas(64) char result[STREAM_BLOCK_INTEL];
-    char *redirected[QN_MAX_OPERANDS];
-    int out = k->p->noperands - 1;
-    memcpy(redirected, data, (size_t)out * sizeof *data);
-    redirected[out] = result;
-    qn_run_block(k->p, w, redirected, strides, n);
-    k->stream(data[out], result, (size_t)(n * strides[out]));
-}
-
-static void run_piece(const walk *k, const qn_workspace *w, char **data, int64_t n)
-{
-    const int64_t *strides = k->g.dim[0].stride;
+    const int out = k->g.nop - 1, moving = k->stream != NULL ? out : out + 1;
+    char *to = w->data[out];
+    if (k->stream != NULL)
+        w->data[out] = result;
     for (int64_t done = 0; done < n; done += k->block) {
-        int64_t m = n - done < k->block ? n - done : k->block;
-        if (k->stream != NULL)
-            run_streamed(k, w, data, strides, m);
-        else
-            qn_run_block(k->p, w, data, strides, m);
-        for (int i = 0; m == k->block && i < k->g.nop; i++)
-            data[i] += m * strides[i];
+        const int64_t m = n - done < k->block ? n - done : k->block;
+        qn_run_block(k->p, w, m);
+        if (k->stream != NULL) {
+            k->stream(to, result, (size_t)(m * w->stride[out]));
+            to += m * w->stride[out];
+        }
+        for (int i = 0; m == k->block && i < moving; i++)
+            w->data[i] += m * w->stride[i];
     }
 }
 
@@ -76,19 +70,19 @@ static void walk_range(void *context, int64_t begin, int64_t end)
     qn_workspace w;
     int64_t at[QN_MAX_NDIM], rest = begin;
     qn_workspace_make(&w, k->p, qn_program_block(k->p), space);
+    memcpy(w.stride, g->dim[0].stride, (size_t)g->nop * sizeof *w.stride);
     for (int d = 0; d < g->ndim; d++) {
         at[d] = rest % g->dim[d].n;
         rest /= g->dim[d].n;
     }
     for (int64_t done = begin; done < end;) {
-        char *data[QN_MAX_OPERANDS];
         int64_t n = g->dim[0].n - at[0] < end - done ? g->dim[0].n - at[0] : end - done;
         for (int i = 0; i < g->nop; i++) {
-            data[i] = g->data[i];
+            w.data[i] = g->data[i];
             for (int d = 0; d < g->ndim; d++)
-                data[i] += at[d] * g->dim[d].stride[i];
+                w.data[i] += at[d] * g->dim[d].stride[i];
         }
-        run_piece(k, &w, data, n);
+        run_piece(k, &w, n);
         done += n;
         at[0] = 0;
         for (int d = 1; d < g->ndim && ++at[d] == g->dim[d].n; d++)

@@ -62,11 +62,12 @@ qn_overlap_kind qn_overlap(const qn_array *a, const qn_array *b);
 /* ---- execute.c ---- */
 /* Half of the 64 KiB that a thread may use beside its result; the rest is for the plan and the frames above. */
 #define QN_SPACE_BYTES 32768
-/* The temporaries of one thread, `block` elements each. */
-typedef struct qn_workspace { char *temp[QN_MAX_REGISTERS]; } qn_workspace;
+/* Where a thread's registers are: operands, which the caller places and moves, then temporaries of `block` elements each. */
+typedef struct qn_workspace { char *data[QN_MAX_REGISTERS]; int64_t stride[QN_MAX_REGISTERS]; } qn_workspace;
+/* Places the temporaries. */
 void qn_workspace_make(qn_workspace *w, const qn_program *p, int64_t block, char *space);
-/* Runs the instructions over n <= block elements of operands at data[] with these strides. */
-void qn_run_block(const qn_program *p, const qn_workspace *w, char *const *data, const int64_t *strides, int64_t n);
+/* Runs the instructions over n <= block elements. */
+void qn_run_block(const qn_program *p, const qn_workspace *w, int64_t n);
 /* Runs p over operands[0..noperands), the last of which is written; all others broadcast to it (inputs must not overlap
  * it unless element for element). ns: cost per element for the choice of threads. */
 void qn_execute(const qn_program *p, const qn_array *const *operands, double ns);

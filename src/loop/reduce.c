@@ -93,20 +93,12 @@ static void locate(const plan *p, char *const *origin, int64_t position, char **
         data[k] = origin[k] + (p->nreduced == 0 ? 0 : offset(&p->g, p->reduced, p->nreduced, position, p->nops - k));
 }
 
-static void inner_strides(const plan *p, int64_t *strides)
-{
-    for (int k = 0; k < p->nops; k++)
-        strides[k] = p->g.dim[0].stride[p->nops - k];
-}
-
 /* Runs the program over n elements; *x, *stride: where its result lies. */
-static void evaluate(const plan *p, const qn_workspace *w, char *const *data, const int64_t *strides, int64_t n, char **x,
-                     int64_t *stride)
+static void evaluate(const plan *p, const qn_workspace *w, int64_t n, char **x, int64_t *stride)
 {
-    int r = p->result;
-    qn_run_block(&p->program, w, data, strides, n);
-    *x = r < p->nops ? data[r] : w->temp[r];
-    *stride = r < p->nops ? strides[r] : qn_dtypes[p->program.dtype[r]].size;
+    qn_run_block(&p->program, w, n);
+    *x = w->data[p->result];
+    *stride = w->stride[p->result];
 }
 
 void qn_advance(int op, int t, const char *x, int64_t xs, char *out, int64_t os, int64_t n, void *carry)
@@ -138,16 +130,15 @@ static void fold_run(const plan *p, char *x, int64_t stride, int64_t n, char *ac
 }
 
 /* ---- leaves ---------------------------------------------------------------------------------------------- */
-static void leaf_of_run(const plan *p, const qn_workspace *w, char *const *origin, int64_t leaf, char *acc)
+static void leaf_of_run(const plan *p, qn_workspace *w, char *const *origin, int64_t leaf, char *acc)
 {
-    char *data[QN_MAX_OPERANDS], *x;
-    int64_t strides[QN_MAX_OPERANDS], stride, from = leaf % p->pieces * p->piece, n = p->g.dim[0].n - from;
-    locate(p, origin, leaf / p->pieces, data);
-    inner_strides(p, strides);
+    char *x;
+    int64_t stride, from = leaf % p->pieces * p->piece, n = p->g.dim[0].n - from;
+    locate(p, origin, leaf / p->pieces, w->data);
     for (int k = 0; k < p->nops; k++)
-        data[k] += from * strides[k];
+        w->data[k] += from * w->stride[k];
     n = n < p->piece ? n : p->piece;
-    evaluate(p, w, data, strides, n, &x, &stride);
+    evaluate(p, w, n, &x, &stride);
     fold_run(p, x, stride, n, acc);
 }
 
@@ -159,20 +150,19 @@ static void add_rows(const plan *p, char *acc, const char *x, int64_t apart, int
         p->rows(acc, x + i * apart, apart, nrows - i < 8 ? nrows - i : 8, n);
 }
 
-static void leaf_of_rows(const plan *p, const qn_workspace *w, char *const *origin, int64_t leaf, int64_t n, char *acc)
+static void leaf_of_rows(const plan *p, qn_workspace *w, char *const *origin, int64_t leaf, int64_t n, char *acc)
 {
-    char *data[QN_MAX_OPERANDS], *x;
-    int64_t strides[QN_MAX_OPERANDS], stride, from = leaf * LEAF_ROWS, nrows = p->positions - from;
+    char *x;
+    int64_t stride, from = leaf * LEAF_ROWS, nrows = p->positions - from;
     nrows = nrows < LEAF_ROWS ? nrows : LEAF_ROWS;
-    inner_strides(p, strides);
     if (p->rows != NULL) { /* one reduced dimension, plain contiguous operand */
-        locate(p, origin, from, data);
-        add_rows(p, acc, data[p->result], p->g.dim[p->reduced[0]].stride[p->nops - p->result], nrows, n);
+        locate(p, origin, from, w->data);
+        add_rows(p, acc, w->data[p->result], p->g.dim[p->reduced[0]].stride[p->nops - p->result], nrows, n);
         return;
     }
     for (int64_t i = 0; i < nrows; i++) {
-        locate(p, origin, from + i, data);
-        evaluate(p, w, data, strides, n, &x, &stride);
+        locate(p, origin, from + i, w->data);
+        evaluate(p, w, n, &x, &stride);
         char *first[2] = {x, acc};
         if (i == 0)
             qn_cast_loop(p->r->acc, p->r->acc)(first, (const int64_t[]){stride, p->acc_size}, n);
@@ -182,7 +172,7 @@ static void leaf_of_rows(const plan *p, const qn_workspace *w, char *const *orig
 }
 
 /* ---- one tile of one group -------------------------------------------------------------------------------- */
-static void reduce_tile(const plan *p, const qn_workspace *w, char *levels, int64_t outer, int64_t tile, int64_t group)
+static void reduce_tile(const plan *p, qn_workspace *w, char *levels, int64_t outer, int64_t tile, int64_t group)
 {
     char *origin[QN_MAX_OPERANDS];
     int64_t first = tile * p->width, n = p->runs ? 1 : p->g.dim[0].n - first;
@@ -224,6 +214,8 @@ static void reduce_units(void *context, int64_t begin, int64_t end)
     _Alignas(64) char space[QN_SPACE_BYTES + RUN_BYTES]; /* temporaries, then the levels of the tree */
     qn_workspace w;
     qn_workspace_make(&w, &p->program, p->block, space);
+    for (int k = 0; k < p->nops; k++)
+        w.stride[k] = p->g.dim[0].stride[p->nops - k];
     for (int64_t u = begin; u < end; u++)
         reduce_tile(p, &w, space + temporaries(p), u / p->tiles % p->outer, u % p->tiles, u / p->tiles / p->outer);
 }
