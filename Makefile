@@ -36,7 +36,7 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(foreach i,$(ISAS),$(FAMILIES:%=$(B
 CLI_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
 TEST_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/c/*.c))
 
-.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-arm bench bench-sweep lint install uninstall clean help coverage
+.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-arm bench bench-sweep performance lint install uninstall clean help coverage
 all: $(BUILD)/libquern.so $(BUILD)/libquern.a $(if $(CLI_OBJ),$(BUILD)/quern)
 
 # A thread may use 64 KiB beside the result: no frame takes more than 40 KiB of it.
@@ -160,14 +160,20 @@ print-%:
 
 # ---- the main job and the benchmark -----------------------------------------------------------------------------------------
 BENCH_OUT := $(BUILD)/bench
+# NumPy and numexpr are installed by `make deps`; PyTorch and JAX take part where somebody has installed them.
+PEERS = numpy,numexpr$(shell for m in torch jax.numpy; do $(VENV)/bin/python -c "import $$m" 2>/dev/null && printf ,$$m; done)
 bench: all python $(VENV)/.ready
 	@mkdir -p $(BENCH_OUT)
-	PATH=$(CURDIR)/$(VENV)/bin:$$PATH PYTHONPATH=$(BUILD)/python $(BUILD)/quern bench --suite --against numpy --threads 1,2 \
+	PATH=$(CURDIR)/$(VENV)/bin:$$PATH PYTHONPATH=$(BUILD)/python $(BUILD)/quern bench --suite --against $(PEERS) --threads 1,2 \
 	    --json $(BENCH_OUT)/bench.json --plot $(BENCH_OUT)/bench.png
 
 bench-sweep: all python $(VENV)/.ready
 	@mkdir -p $(BENCH_OUT)
 	PATH=$(CURDIR)/$(VENV)/bin:$$PATH PYTHONPATH=$(BUILD)/python $(BUILD)/quern bench --sweep --json $(BENCH_OUT)/sweep.json
+
+# The page of measured times: both of the above on a quiet machine (a quarter of an hour).
+performance: bench bench-sweep
+	$(PYTHON) bench/page.py $(BENCH_OUT)/bench.json $(BENCH_OUT)/sweep.json > docs/performance.md
 
 # ---- installation ------------------------------------------------------------------------------------------------------------
 DESTDIR ?=
@@ -203,6 +209,7 @@ help:
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
 	@echo "make conformance ARRAY_API_TESTS=<checkout>      the Array API standard's own tests"
 	@echo "make bench-sweep  every function of the Python module against NumPy's, at three sizes"
+	@echo "make performance  both, and docs/performance.md from them"
 	@echo "make lint       rules of the tree, clang, cppcheck, mypy"
 	@echo "make install PREFIX=$(PREFIX) | uninstall     make deps | clean"
 
