@@ -2,13 +2,23 @@
 /* reduce.c: a run of elements to one accumulator, and rows into a row of accumulators.
  *
  * Floating sums and products are pairwise: a leaf of LEAF elements is added in LANES independent lanes of LEAF / LANES each,
- * the lanes as a binary tree, and leaves as a binary tree again. The lanes are part of the definition, so that every ISA
+ * the lanes as a binary tree, and leaves as a binary tree again, whose left
+ * parts are powers of two: a run may be added in parts that are, too. The lanes are part of the definition, so that every ISA
  * gives the same bits. Error of a sum: (LEAF/LANES - 1 + log2 LANES + log2(n/LEAF)) eps sum|x| < (8 + log2 n) eps sum|x|. */
 #include "nans.h"
 #include "scalar_math.h"
 
 #define LEAF 256
 #define LANES 32
+
+/* Asks for what a run will read 6 KiB later: from memory one thread sums 50 instead of 27 GB/s (Zen 5, 10M float64; 1 KiB ahead 39,
+ * 4 KiB 47, 8 KiB 50), in the cache nothing changes. */
+#define AHEAD(x, bytes)                                                                      \
+    for (size_t at = 0; at < (bytes); at += 64)                                              \
+        __builtin_prefetch((const char *)(x) + 6144 + at)
+
+/* The largest power of two <= n, n > 0. */
+static inline int64_t largest_power(int64_t n) { return INT64_C(1) << (63 - __builtin_clzll((unsigned long long)n)); }
 
 #define ADD(x, y) ((x) + (y))
 #define MULTIPLY(x, y) ((x) * (y))
@@ -43,9 +53,11 @@
         for (int l = 0; l < LANES; l++)                                                      \
             lane[l] = x[l];                                                                  \
         int64_t i = LANES;                                                                   \
-        for (; i + LANES <= n; i += LANES)                                                   \
+        for (; i + LANES <= n; i += LANES) {                                                 \
+            AHEAD(x + i, LANES * sizeof(T));                                                     \
             for (int l = 0; l < LANES; l++)                                                  \
                 lane[l] = INNER(lane[l], x[i + l]);                                              \
+        }                                                                                    \
         for (int w = LANES / 2; w > 0; w /= 2)                                               \
             for (int l = 0; l < w; l++)                                                      \
                 lane[l] = INNER(lane[l], lane[l + w]);                                           \
@@ -54,7 +66,7 @@
     static T op##_tree_##T(const char *x, int64_t s, int64_t n)                              \
     {                                                                                        \
         if (n > LEAF) {                                                                      \
-            int64_t half = (n / 2 + LEAF - 1) / LEAF * LEAF;                                 \
+            const int64_t half = LEAF * largest_power((n - 1) / LEAF);                       \
             const T a = op##_tree_##T(x, s, half), b = op##_tree_##T(x + half * s, s, n - half); \
             return F(a, b);                                                                  \
         }                                                                                    \

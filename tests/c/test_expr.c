@@ -34,6 +34,18 @@ TEST(expr, equals_eager)
     }
 }
 
+/* Parts of a fused sum join in the tree of the eager one, whatever the length. */
+TEST(expr, fused_sums_have_the_bits_of_eager_ones)
+{
+    static const int64_t lengths[] = {1, 255, 257, 1025, 3000, 4097, 5121, 70001, 1000003};
+    for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++)
+        QN_SCOPE {
+            qn_array *x = qn_linspace(-3, 3, lengths[k], true, 0), *y = qn_linspace(1, 2, lengths[k], true, 0);
+            qn_array *eager = qn_multiply(qn_multiply(qn_subtract(x, y), qn_add(x, y)), x);
+            CHECK(same(qn_evaluate("sum((x - y)*(x + y)*x)", 2, (const qn_arg[]){{"x", x}, {"y", y}}), qn_sum(eager, QN_ALL_AXES)));
+        }
+}
+
 TEST(expr, broadcasts_and_reduces_axes)
 {
     QN_SCOPE {
