@@ -4,11 +4,12 @@
  * |x| = k ln 2 + r + rl as in math_exp.h, b = 2^(-2k-1).  With A = 1/2 - b, B = 1/2 + b
  *     sinh|x| / 2^k = A cosh r + B sinh r,    cosh x / 2^k = B cosh r + A sinh r,
  * where for k = 0 sinh is sinh r alone, so that small arguments lose nothing.
- * Largest errors found, ULP, f64 and f32: sinh 0.71 0.75, cosh 0.66 0.66, tanh 0.64 0.984 (all f32), arcsinh 0.57 0.51,
- * arccosh 0.54 0.51, arctanh 0.55 0.51. */
+ * Largest errors found, ULP, f64 and f32: sinh 0.71 0.75, cosh 0.66 0.66, tanh 0.64 0.72, arcsinh 0.57 0.79,
+ * arccosh 0.54 0.91, arctanh 0.55 0.93. */
 #define MATH_NO_2
 #include "math_exp.h"
-#include "math_narrow.h"
+#include "math_log.h"
+#include "math_pieces.h"
 
 /* (sinh r / r - 1) / r^2 and (cosh r - 1) / r^2 in r^2, |r| <= 0.347: errors 2^-64.8 and 2^-70. */
 static const double sinh_q[] = {
@@ -109,22 +110,12 @@ QN_INLINE vf32 cosh_f32_v(vf32 x)
     return v_scale_f32(hyp_sum_f32(b, r, odd, even), k);
 }
 
-/* (tanh x / x - 1) / x^2 in x^2, |x| <= 1: error 2^-30.8. */
-static const float tanh_q_f32[] = {
-    -0x1.555552p-2f, 0x1.111046p-3f, -0x1.b9f912p-5f, 0x1.64d7cep-6f, -0x1.1955dp-7f, 0x1.9223eep-9f, -0x1.b5c6acp-11f,
-    0x1.f75014p-14f,
-};
-
-/* A polynomial, or from 0.98 on 1 - 2 / (e^2|x| + 1), where the subtrahend is small and its errors smaller: 0.99 ULP
- * for all float32. */
+/* 1 to the last bit from 9.1 on. */
 QN_INLINE vf32 tanh_f32_v(vf32 x)
 {
-    const vf32 ax = v_abs_f32(x), x2 = v_mul_f32(x, x), one = v_set1_f32(1);
-    vf32 k;
-    const vf32 y = exp_split_f32(clamp_f32(v_add_f32(ax, ax), 0, 20), &k);
-    const vf32 d = v_add_f32(v_scale_normal_f32(y, k), one), large = v_sub_f32(one, v_div_f32(v_set1_f32(2), d));
-    const vf32 small = v_fma_f32(v_mul_f32(x2, POLY_f32(x2, tanh_q_f32)), ax, ax);
-    return v_copysign_f32(v_sel_f32(v_ge_f32(ax, v_set1_f32(0.98f)), large, small), x);
+    const vf32 ax = v_min_f32(v_set1_f32(10), v_abs_f32(x));
+    const vf32 up = v_add_f32(ax, v_set1_f32(1));
+    return v_copysign_f32(pieces_f32(&tanh_pieces, ax, up, 21), x);
 }
 
 /* ---- inverses -------------------------------------------------------------------------------------------- */
@@ -194,47 +185,77 @@ QN_INLINE vf64 arctanh_f64_v(vf64 x)
     return v_sel_f64(v_lt_f64(ax, v_set1_f64(0x1p-28)), x, v_copysign_f64(z, x));
 }
 
-/* float32 in float64: every intermediate but the logarithm is good to 2^-51. */
-#define LN2 0x1.62e42fefa39efp-1
+/* ---- float32: pieces up to 127, beyond that log(2 x) + 1 / (4 x^2), arccosh with a minus --------------------- */
+#define PIECES_END 127
 
-QN_INLINE vf64 arcsinh_narrow(vf64 x)
+/* y, or where no piece reaches x the logarithm; infinity and NaN stay. */
+static __attribute__((noinline, cold)) vf32 far_lanes(vf32 x, vf32 y, float quarter)
 {
-    const vf64 ax = v_abs_f64(x), x2 = v_mul_f64(x, x), one = v_set1_f64(1);
-    const vf64 u = v_add_f64(ax, v_sqrt_f64(v_add_f64(x2, one)));
-    const vf64 y = v_mul_f64(narrow_log2(u), v_set1_f64(LN2));
-    const vf64 small = v_fnma_f64(v_mul_f64(x2, ax), v_set1_f64(1.0 / 6), ax);
-    return v_copysign_f64(v_sel_f64(v_lt_f64(ax, v_set1_f64(0x1p-9)), small, y), x);
+    vf32 k;
+    vi32 e23;
+    const vf32 f = log_reduce_f32(x, &k, &e23), last = v_div_f32(v_set1_f32(quarter), v_mul_f32(x, x));
+    const vf32 far = log_natural_f32(v_add_f32(k, v_set1_f32(1)), f, &last);
+    return v_sel_f32(v_lt_f32(x, v_set1_f32(PIECES_END)), y, v_sel_f32(v_lt_f32(x, v_set1_f32(INFINITY)), far, x));
 }
 
-QN_INLINE vf64 arccosh_narrow(vf64 x)
+QN_INLINE vf32 mend_far_lanes(vf32 x, vf32 y, float quarter)
 {
-    const vf64 u = v_add_f64(x, v_sqrt_f64(v_fms_f64(x, x, v_set1_f64(1))));
-    return v_mul_f64(narrow_log2(u), v_set1_f64(LN2));
-}
-
-QN_INLINE vf64 arctanh_narrow(vf64 x)
-{
-    const vf64 ax = v_abs_f64(x), one = v_set1_f64(1), u = v_div_f64(v_add_f64(one, ax), v_sub_f64(one, ax));
-    const vf64 y = v_mul_f64(narrow_log2(u), v_set1_f64(LN2 / 2));
-    const vf64 small = v_fma_f64(v_mul_f64(v_mul_f64(x, x), ax), v_set1_f64(1.0 / 3), ax);
-    return v_copysign_f64(v_sel_f64(v_lt_f64(ax, v_set1_f64(0x1p-9)), small, y), x);
+    return v_all_m32(v_lt_f32(x, v_set1_f32(PIECES_END))) ? y : far_lanes(x, y, quarter);
 }
 
 QN_INLINE vf32 arcsinh_f32_v(vf32 x)
 {
-    const vm32 finite = v_lt_f32(v_abs_f32(x), v_set1_f32(INFINITY));
-    return v_sel_f32(finite, in_f64_1(arcsinh_narrow, x), x);
+    const vf32 ax = v_abs_f32(x), y = pieces_f32(&arcsinh_pieces, ax, v_add_f32(ax, v_set1_f32(0.5f)), 22);
+    return v_copysign_f32(mend_far_lanes(ax, y, 0.25f), x);
 }
+
+/* The pieces hold half the square; NaN below 1. */
 QN_INLINE vf32 arccosh_f32_v(vf32 x)
 {
-    const vf32 one = v_set1_f32(1), y = v_sel_f32(v_lt_f32(x, one), v_set1_f32(NAN), in_f64_1(arccosh_narrow, x));
-    return v_sel_f32(v_lt_f32(x, v_set1_f32(INFINITY)), y, x);
+    const vf32 y = pieces_f32(&arccosh_pieces, x, v_sub_f32(x, v_set1_f32(0.5f)), 22);
+    const vf32 z = v_sqrt_f32(v_sel_f32(v_lt_f32(x, v_set1_f32(1)), v_set1_f32(NAN), v_add_f32(y, y)));
+    return mend_far_lanes(x, z, -0.25f);
 }
+
+/* log(m) / 2 for m = 1, 1.25, 1.5, 1.75, over and over. */
+#define FOUR_TIMES(a, b, c, d) { a, b, c, d, a, b, c, d, a, b, c, d, a, b, c, d }
+static const float arctanh_hi[16] = FOUR_TIMES(0, 0x1.c9p-4f, 0x1.9f32p-3f, 0x1.1e86p-2f);
+static const float arctanh_lo[16] = FOUR_TIMES(0, -0x1.070cacp-21f, 0x1.f65fccp-22f, -0x1.431f7ep-23f);
+/* (arctanh z / z - 1) / z^2 in z^2, |z| <= 0.097: error 2^-36 of arctanh z. */
+static const float arctanh_q_f32[] = { 0x1.555556p-2f, 0x1.9994f6p-3f, 0x1.2864f4p-3f };
+
+/* Where 1 - a <= 2^-22: (log 2 - a' / 2 - log a') / 2 with a' = 1 - a; and the pole. */
+static __attribute__((noinline, cold)) vf32 arctanh_ends(vf32 ax, vf32 y)
+{
+    const vf32 one = v_set1_f32(1), d = v_sub_f32(one, ax);
+    vf32 k;
+    vi32 e23;
+    const vf32 f = log_reduce_f32(d, &k, &e23), half_d = v_mul_f32(d, v_set1_f32(0.5f));
+    const vf32 far = v_mul_f32(v_set1_f32(-0.5f), log_natural_f32(v_sub_f32(k, one), f, &half_d));
+    y = v_sel_f32(v_gt_f32(ax, v_set1_f32(0x1.fffff8p-1f)), far, y);
+    y = v_sel_f32(v_eq_f32(ax, one), v_set1_f32(INFINITY), y);
+    return v_sel_f32(v_le_f32(ax, one), y, v_set1_f32(NAN));
+}
+
+/* With p near (1 + a) / (1 - a), a power of 2 times 1, 1.25, 1.5 or 1.75, found by subtracting bits as if they were
+ * logarithms, (1 + a) / (1 - a) = p (1 + z) / (1 - z) for
+ *     z = ((1 + a) - p (1 - a)) / ((1 + a) + p (1 - a)),
+ * |z| < 0.097, and arctanh a = log(p) / 2 + arctanh z.  Below 1/12 p = 1 and z is a, exactly. */
 QN_INLINE vf32 arctanh_f32_v(vf32 x)
 {
-    const vf32 one = v_set1_f32(1), ax = v_abs_f32(x), pole = v_copysign_f32(v_set1_f32(INFINITY), x);
-    const vf32 end = v_sel_f32(v_eq_f32(ax, one), pole, v_set1_f32(NAN));
-    return v_sel_f32(v_lt_f32(ax, one), in_f64_1(arctanh_narrow, x), end);
+    const vf32 ax = v_abs_f32(x), one = v_set1_f32(1);
+    const vi32 ratio = v_sub_i32(v_bits_f32(v_add_f32(one, ax)), v_bits_f32(v_sub_f32(one, ax)));
+    const vi32 first = v_and_i32(ratio, v_set1_i32(-0x200000)), j = v_shr_i32(ratio, 21);
+    const vf32 p = v_unbits_f32(v_add_i32(first, v_bits_f32(one))), up = v_add_f32(one, p), down = v_sub_f32(one, p);
+    const vf32 z = v_div_f32(v_fma_f32(ax, up, down), v_fma_f32(ax, down, up)), z2 = v_mul_f32(z, z);
+    const vf32 k = v_cvt_i32_f32(v_sar_i32(ratio, 23));
+    const vf32 head = v_fma_f32(k, v_set1_f32(0.5f * LN2_HI_f32), v_lookup16_f32(arctanh_hi, j));
+    vf32 lo;
+    const vf32 s = dd_fast_sum_f32(head, z, &lo);
+    lo = v_add_f32(lo, v_fma_f32(k, v_set1_f32(0.5f * LN2_LO_f32), v_lookup16_f32(arctanh_lo, j)));
+    const vf32 y = v_add_f32(s, v_fma_f32(v_mul_f32(z, z2), POLY_f32(z2, arctanh_q_f32), lo));
+    const bool plain = v_all_m32(v_le_f32(ax, v_set1_f32(0x1.fffff8p-1f)));
+    return v_copysign_f32(plain ? y : arctanh_ends(ax, y), x);
 }
 
 MATH1(sinh, f32)

@@ -162,7 +162,8 @@ static inline vi32 v_bits_f32(vf32 a) { return _mm256_castps_si256(a); }
 static inline vf32 v_gather_f32(const float *t, vi32 i) { return _mm256_i32gather_ps(t, i, 4); }
 static inline vf32 v_lookup16_f32(const float *t, vi32 i)
 {
-    return v_gather_f32(t, _mm256_and_si256(i, _mm256_set1_epi32(15)));
+    const __m256 lo = _mm256_permutevar8x32_ps(_mm256_loadu_ps(t), i), hi = _mm256_permutevar8x32_ps(_mm256_loadu_ps(t + 8), i);
+    return _mm256_blendv_ps(lo, hi, _mm256_castsi256_ps(_mm256_slli_epi32(i, 28)));
 }
 
 /* ---- i32 and masks ----------------------------------------------------------------------------------------------- */
