@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* math_cosh.h: cosh of float64 and float32.
+/* math_steps.h: what sinh, cosh and tanh are made of.
  *
  * |x| = (16 k + j) (ln 2) / 16 + r with |r| <= 0.0217.  With T = 2^(j/16), looked up, C = cosh r - 1 and S = sinh r
  *     2 cosh x / 2^k = T + T (C + S) + 2^-2k (1 + C - S) / T,
- * where the first addition makes nearly all of the error.  Polynomials: weighted minimax (Lawson iteration), coefficients
+ * where the first addition makes nearly all of the error; so for sinh, with a minus, but from 1 on only.  Polynomials: weighted minimax (Lawson iteration), coefficients
  * rounded one by one. */
-#ifndef QN_MATH_COSH_H
-#define QN_MATH_COSH_H
+#ifndef QN_MATH_STEPS_H
+#define QN_MATH_STEPS_H
 
 #include "math_generic.h"
 
@@ -58,5 +58,22 @@ static const double cosh_c_f64[] = { 0x1.0000000000004p-1, 0x1.5555555484c4cp-5,
 static const double cosh_s_f64[] = { 0x1.5555555555558p-3, 0x1.111111109eff1p-7, 0x1.a01b71a77f08bp-13 };
 static const float cosh_c_f32[] = { 0x1p-1f, 0x1.55568ep-5f };
 static const float cosh_s_f32[] = { 0x1.55571ep-3f };
+
+/* (e^r - 1 - r) / r^2, |r| <= 0.0217: error 2^-56 of e^r - 1 - r. */
+static const double exp_step_q[] = {
+    0x1.0000000000006p-1, 0x1.555555548f0f9p-3, 0x1.55555554485eap-5, 0x1.11123b0f93997p-7, 0x1.6c186d67f9cd2p-10,
+};
+/* (tanh x / x - 1) / x^2 in x^2, |x| <= 1: error 2^-56.1 of tanh x. */
+static const double tanh_q[] = {
+    -0x1.5555555555512p-2, 0x1.111111110d987p-3, -0x1.ba1ba1b81a4f0p-5, 0x1.664f48379eed5p-6, -0x1.226e2ecf1703ep-7,
+    0x1.d6d3114662b52p-9, -0x1.7d9bd5ee06749p-10, 0x1.3521728ba2819p-11, -0x1.f33821f88f2d3p-13, 0x1.8d804517d183bp-14,
+    -0x1.2ebf128fd989ep-15, 0x1.9e313a3910653p-17, -0x1.cb2580df4ff01p-19, 0x1.5f9180804f7e6p-21, -0x1.0d75e1216b569p-24,
+};
+/* (sinh x / x - 1) / x^2 in x^2, |x| <= 1: errors 2^-61.8 and 2^-31.6 of sinh x. */
+static const double sinh_q_f64[] = {
+    0x1.5555555555556p-3, 0x1.111111111101ep-7, 0x1.a01a01a0372e1p-13, 0x1.71de3a3af8d33p-19, 0x1.ae6470073fcc1p-26,
+    0x1.6116ea94e90d7p-33, 0x1.b5cc90707a3dep-41,
+};
+static const float sinh_q_f32[] = { 0x1.555556p-3f, 0x1.1110e0p-7f, 0x1.a022bcp-13f, 0x1.756c1cp-19f };
 
 #endif
