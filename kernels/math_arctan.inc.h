@@ -26,7 +26,7 @@ QN_INLINE VT F(arctan_small)(VT num, VT den, MASK turn, VT a, VT b, VT *q)
 }
 
 /* Beyond 2^60 nothing changes, and infinity would not divide well. */
-QN_INLINE VT KERNEL(arctan)(VT x)
+QN_INLINE VT F(arctan_any)(VT x)
 {
     const VT b = V(min)(SET(0x1p60), V(abs)(x)), one = SET(1), zero = SET(0);
     const MASK turn = V(gt)(b, SET(TAN_PI_8)), steep = V(gt)(b, SET(TAN_3PI_8));

@@ -82,14 +82,6 @@ QN_INLINE vf64 dd_add(vf64 ah, vf64 al, vf64 bh, vf64 bl, vf64 *lo)
     return dd_fast_sum(s, v_add_f64(e, v_add_f64(al, bl)), lo);
 }
 
-/* (ah + al) / (bh + bl), error about 10 u^2; one division. */
-QN_INLINE vf64 dd_div(vf64 ah, vf64 al, vf64 bh, vf64 bl, vf64 *lo)
-{
-    const vf64 inverse = v_div_f64(v_set1_f64(1), bh), q = v_mul_f64(ah, inverse);
-    const vf64 rest = v_add_f64(v_fnma_f64(q, bh, ah), v_fnma_f64(q, bl, al));        /* a - q b */
-    return dd_fast_sum(q, v_mul_f64(rest, inverse), lo);
-}
-
 /* c[0] + c[1] x + ... + c[n-1] x^(n-1) by Horner's rule; n is a constant. */
 QN_INLINE vf64 poly_f64(vf64 x, const double *c, int n)
 {

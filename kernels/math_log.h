@@ -178,6 +178,16 @@ QN_INLINE vf32 log_terms_f32(vf32 f, vf32 *rest)
     return v_mul_f32(minus_half, f2);
 }
 
+/* k log 2 + log1p(f) + *fl, a small summand or NULL. */
+QN_INLINE vf32 log_natural_f32(vf32 k, vf32 f, const vf32 *fl)
+{
+    vf32 rest;
+    const vf32 h = log_terms_f32(f, &rest), s = v_fma_f32(k, v_set1_f32(LN2_HI_f32), f);
+    const vf32 e = v_sub_f32(f, v_fnma_f32(k, v_set1_f32(LN2_HI_f32), s));
+    const vf32 lo = v_fma_f32(k, v_set1_f32(LN2_LO_f32), fl ? v_add_f32(e, *fl) : e);
+    return v_add_f32(s, v_add_f32(h, v_add_f32(lo, rest)));
+}
+
 /* ---- the ends of the domain, for both types: `least` is the smallest normal number, two_up = 2^up -----------
  * log_odd      lanes that log_reduce does not take: outside [least, infinity)
  * log_scale    subnormal lanes times 2^up; log_unscale puts their k right

@@ -4,9 +4,10 @@
  * Their text is common to both precisions (math_*.inc.h); here are the coefficients, minimax for the relative error
  * (Remez exchange in 220 bits, each coefficient rounded before the next was fitted).
  *
- * Largest errors found, in ULP, f64 and f32: arcsin 0.75 0.71, arccos 0.72 0.67, arctan 0.63 0.64, arctan2 0.74 0.76,
+ * Largest errors found, in ULP, f64 and f32: arcsin 0.75 0.71, arccos 0.72 0.67, arctan 0.63 0.78, arctan2 0.74 0.76,
  * hypot 0.76 0.76 (subnormal; 0.52 else). */
 #include "math_arctan.h"
+#include "math_pieces.h"
 
 /* arcsin a = a + a^3 P(a^2) on [0, 1/2]: errors 2^-55.9 and 2^-27.6. */
 static const double arcsin_c_f64[] = { 0x1.5555555555390p-3, 0x1.333333336e828p-4,  0x1.6db6db4278a24p-5,
@@ -30,6 +31,20 @@ static const float arcsin_c_f32[] = { 0x1.5555c8p-3f, 0x1.330204p-4f, 0x1.747c18
 #include "math_arcsin.inc.h"
 #include "math_arctan.inc.h"
 #include "math_hypot.inc.h"
+
+QN_INLINE vf64 arctan_f64_v(vf64 x) { return arctan_any_f64(x); }
+
+/* float32 by pieces up to 127. */
+static __attribute__((noinline, cold)) vf32 arctan_far(vf32 ax, vf32 y)
+{
+    return v_sel_f32(v_lt_f32(ax, v_set1_f32(127)), y, arctan_any_f32(ax));
+}
+
+QN_INLINE vf32 arctan_f32_v(vf32 x)
+{
+    const vf32 ax = v_abs_f32(x), y = pieces_f32(&arctan_pieces, ax, v_add_f32(ax, v_set1_f32(0.5f)), 22);
+    return v_copysign_f32(v_all_m32(v_lt_f32(ax, v_set1_f32(127))) ? y : arctan_far(ax, y), x);
+}
 
 MATH1(arcsin, f64)
 MATH1(arcsin, f32)

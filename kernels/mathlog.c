@@ -108,16 +108,6 @@ QN_INLINE vf32 log_combine_f32(vf32 k, vf32 f, float kh, float kl, float bh, flo
     return v_add_f32(s, v_fma_f32(v_add_f32(h, rest), v_set1_f32(bh), lo));
 }
 
-/* k log 2 + f + fl + p. */
-QN_INLINE vf32 log_natural_f32(vf32 k, vf32 f, const vf32 *fl)
-{
-    vf32 rest;
-    const vf32 h = log_terms_f32(f, &rest), s = v_fma_f32(k, v_set1_f32(LN2_HI_f32), f);
-    const vf32 e = v_sub_f32(f, v_fnma_f32(k, v_set1_f32(LN2_HI_f32), s));
-    const vf32 lo = v_fma_f32(k, v_set1_f32(LN2_LO_f32), fl ? v_add_f32(e, *fl) : e);
-    return v_add_f32(s, v_add_f32(h, v_add_f32(lo, rest)));
-}
-
 /* log x in the base given by kh + kl = log 2 and bh + bl = log e, for every x; bh == 1: the natural logarithm. */
 QN_INLINE vf32 log_base_f32(vf32 x, float kh, float kl, float bh, float bl)
 {

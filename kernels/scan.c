@@ -31,6 +31,7 @@
 #define ONLY_CPLX(...)
 #define BINARY(op, GROUP, expr) GROUP(SCAN, op, expr)
 #define INTEGER(op, GROUP, expr) GROUP(SCAN, op, expr)
+#define LANES2(op, GROUP, expr) GROUP(SCAN, op, expr)
 #define COMPLEX2(op, GROUP, expr) GROUP(SCAN, op, expr)
 #define COMPARE(op, GROUP, expr) ONLY_##GROUP(op, expr)
 #include "ops.def"
@@ -40,6 +41,7 @@ const qn_kernel_entry QN_TABLE(scan)[] = {
 #define ONLY_BOOL(op, expr) BOOL(ENTRIES, op)
 #define BINARY(op, GROUP, expr) GROUP(ENTRIES, op)
 #define INTEGER(op, GROUP, expr) GROUP(ENTRIES, op)
+#define LANES2(op, GROUP, expr) GROUP(ENTRIES, op)
 #define COMPLEX2(op, GROUP, expr) GROUP(ENTRIES, op)
 #define COMPARE(op, GROUP, expr) ONLY_##GROUP(op, expr)
 #include "ops.def"

@@ -13,7 +13,8 @@
  *   scale             a * 2^k rounded once, for integral |k| <= 2000 (f32: 250) and 2^-20 <= |a| <= 2^20
  *   scale_normal      the same where neither a nor the result is subnormal, zero, infinite or NaN
  *   widen_lo/hi       the first and the second half of the lanes; narrow rounds and joins them (with one lane: lo)
- *   even odd          every second lane of a, b in a row; zip_lo zip_hi: their inverse */
+ *   even odd          every second lane of a, b in a row; zip_lo zip_hi: their inverse
+ *   split_even _odd    the same in an order of their own; join_lo join_hi: their inverse */
 #ifndef QN_ISA_AVX2_H
 #define QN_ISA_AVX2_H
 
@@ -79,9 +80,14 @@ static inline vm64 v_isnan_f64(vf64 a) { return _mm256_cmp_pd(a, a, _CMP_UNORD_Q
 static inline vf64 v_sel_f64(vm64 m, vf64 a, vf64 b) { return _mm256_blendv_pd(b, a, m); }
 static inline vi64 v_bits_f64(vf64 a) { return _mm256_castpd_si256(a); }
 static inline vf64 v_gather_f64(const double *t, vi64 i) { return _mm256_i64gather_pd(t, i, 8); }
+/* Four loads: the instruction that gathers takes twice as long. */
 static inline vf64 v_lookup16_f64(const double *t, vi64 i)
 {
-    return v_gather_f64(t, _mm256_and_si256(i, _mm256_set1_epi64x(15)));
+    const __m256i k = _mm256_and_si256(i, _mm256_set1_epi64x(15));
+    const __m128i lo = _mm256_castsi256_si128(k), hi = _mm256_extracti128_si256(k, 1);
+    const __m128d a = _mm_loadh_pd(_mm_load_sd(t + _mm_cvtsi128_si64(lo)), t + _mm_extract_epi64(lo, 1));
+    const __m128d b = _mm_loadh_pd(_mm_load_sd(t + _mm_cvtsi128_si64(hi)), t + _mm_extract_epi64(hi, 1));
+    return _mm256_insertf128_pd(_mm256_castpd128_pd256(a), b, 1);
 }
 
 /* ---- i64 and masks ----------------------------------------------------------------------------------------------- */
@@ -162,7 +168,8 @@ static inline vi32 v_bits_f32(vf32 a) { return _mm256_castps_si256(a); }
 static inline vf32 v_gather_f32(const float *t, vi32 i) { return _mm256_i32gather_ps(t, i, 4); }
 static inline vf32 v_lookup16_f32(const float *t, vi32 i)
 {
-    return v_gather_f32(t, _mm256_and_si256(i, _mm256_set1_epi32(15)));
+    const __m256 lo = _mm256_permutevar8x32_ps(_mm256_loadu_ps(t), i), hi = _mm256_permutevar8x32_ps(_mm256_loadu_ps(t + 8), i);
+    return _mm256_blendv_ps(lo, hi, _mm256_castsi256_ps(_mm256_slli_epi32(i, 28)));
 }
 
 /* ---- i32 and masks ----------------------------------------------------------------------------------------------- */
@@ -251,5 +258,13 @@ static inline vf32 v_zip_hi_f32(vf32 a, vf32 b)
 {
     return _mm256_permute2f128_ps(_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b), 0x31);
 }
+static inline vf64 v_split_even_f64(vf64 a, vf64 b) { return _mm256_unpacklo_pd(a, b); }
+static inline vf64 v_split_odd_f64(vf64 a, vf64 b) { return _mm256_unpackhi_pd(a, b); }
+static inline vf64 v_join_lo_f64(vf64 a, vf64 b) { return _mm256_unpacklo_pd(a, b); }
+static inline vf64 v_join_hi_f64(vf64 a, vf64 b) { return _mm256_unpackhi_pd(a, b); }
+static inline vf32 v_split_even_f32(vf32 a, vf32 b) { return _mm256_shuffle_ps(a, b, 0x88); }
+static inline vf32 v_split_odd_f32(vf32 a, vf32 b) { return _mm256_shuffle_ps(a, b, 0xdd); }
+static inline vf32 v_join_lo_f32(vf32 a, vf32 b) { return _mm256_unpacklo_ps(a, b); }
+static inline vf32 v_join_hi_f32(vf32 a, vf32 b) { return _mm256_unpackhi_ps(a, b); }
 
 #endif

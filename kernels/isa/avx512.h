@@ -13,7 +13,8 @@
  *   scale             a * 2^k rounded once, for integral |k| <= 2000 (f32: 250) and 2^-20 <= |a| <= 2^20
  *   scale_normal      the same where neither a nor the result is subnormal, zero, infinite or NaN
  *   widen_lo/hi       the first and the second half of the lanes; narrow rounds and joins them (with one lane: lo)
- *   even odd          every second lane of a, b in a row; zip_lo zip_hi: their inverse */
+ *   even odd          every second lane of a, b in a row; zip_lo zip_hi: their inverse
+ *   split_even _odd    the same in an order of their own; join_lo join_hi: their inverse */
 #ifndef QN_ISA_AVX512_H
 #define QN_ISA_AVX512_H
 
@@ -221,5 +222,13 @@ static inline vf32 v_zip_hi_f32(vf32 a, vf32 b)
     return _mm512_permutex2var_ps(a, _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31),
                                     b);
 }
+static inline vf64 v_split_even_f64(vf64 a, vf64 b) { return _mm512_unpacklo_pd(a, b); }
+static inline vf64 v_split_odd_f64(vf64 a, vf64 b) { return _mm512_unpackhi_pd(a, b); }
+static inline vf64 v_join_lo_f64(vf64 a, vf64 b) { return _mm512_unpacklo_pd(a, b); }
+static inline vf64 v_join_hi_f64(vf64 a, vf64 b) { return _mm512_unpackhi_pd(a, b); }
+static inline vf32 v_split_even_f32(vf32 a, vf32 b) { return _mm512_shuffle_ps(a, b, 0x88); }
+static inline vf32 v_split_odd_f32(vf32 a, vf32 b) { return _mm512_shuffle_ps(a, b, 0xdd); }
+static inline vf32 v_join_lo_f32(vf32 a, vf32 b) { return _mm512_unpacklo_ps(a, b); }
+static inline vf32 v_join_hi_f32(vf32 a, vf32 b) { return _mm512_unpackhi_ps(a, b); }
 
 #endif

@@ -13,7 +13,8 @@
  *   scale             a * 2^k rounded once, for integral |k| <= 2000 (f32: 250) and 2^-20 <= |a| <= 2^20
  *   scale_normal      the same where neither a nor the result is subnormal, zero, infinite or NaN
  *   widen_lo/hi       the first and the second half of the lanes; narrow rounds and joins them (with one lane: lo)
- *   even odd          every second lane of a, b in a row; zip_lo zip_hi: their inverse */
+ *   even odd          every second lane of a, b in a row; zip_lo zip_hi: their inverse
+ *   split_even _odd    the same in an order of their own; join_lo join_hi: their inverse */
 #ifndef QN_ISA_SCALAR_H
 #define QN_ISA_SCALAR_H
 
@@ -196,5 +197,13 @@ static inline vf32 v_even_f32(vf32 a, vf32 b) { return (void)b, a; }
 static inline vf32 v_odd_f32(vf32 a, vf32 b) { return (void)a, b; }
 static inline vf32 v_zip_lo_f32(vf32 a, vf32 b) { return (void)b, a; }
 static inline vf32 v_zip_hi_f32(vf32 a, vf32 b) { return (void)a, b; }
+static inline vf64 v_split_even_f64(vf64 a, vf64 b) { return v_even_f64(a, b); }
+static inline vf64 v_split_odd_f64(vf64 a, vf64 b) { return v_odd_f64(a, b); }
+static inline vf64 v_join_lo_f64(vf64 a, vf64 b) { return v_zip_lo_f64(a, b); }
+static inline vf64 v_join_hi_f64(vf64 a, vf64 b) { return v_zip_hi_f64(a, b); }
+static inline vf32 v_split_even_f32(vf32 a, vf32 b) { return v_even_f32(a, b); }
+static inline vf32 v_split_odd_f32(vf32 a, vf32 b) { return v_odd_f32(a, b); }
+static inline vf32 v_join_lo_f32(vf32 a, vf32 b) { return v_zip_lo_f32(a, b); }
+static inline vf32 v_join_hi_f32(vf32 a, vf32 b) { return v_zip_hi_f32(a, b); }
 
 #endif
