@@ -23,6 +23,8 @@ typedef struct qn_program {
 void qn_program_init(qn_program *p);
 int qn_program_operand(qn_program *p, int dtype);            /* the next operand's register; all operands come first */
 int qn_program_temp(qn_program *p, int dtype);               /* -1 when there are too many */
+/* False, and nothing is emitted, without a kernel or room or with a register that does not exist: what a builder that failed before
+ * hands on as -1 ends here, so a chain of them needs one check. */
 bool qn_program_emit(qn_program *p, qn_loop_fn fn, int nin, const int *in, int out);
 /* A register holding reg cast to dtype: reg itself if it already is. -1 on overflow. */
 int qn_program_cast(qn_program *p, int reg, int dtype);

@@ -21,10 +21,15 @@ int qn_program_operand(qn_program *p, int dtype)
     return qn_program_temp(p, dtype);
 }
 
+static bool is_register(const qn_program *p, int reg) { return reg >= 0 && reg < p->nregisters; }
+
 bool qn_program_emit(qn_program *p, qn_loop_fn fn, int nin, const int *in, int out)
 {
-    if (p->ninstr == QN_MAX_INSTRUCTIONS || fn == NULL || out < 0)
+    if (p->ninstr == QN_MAX_INSTRUCTIONS || fn == NULL || !is_register(p, out))
         return false;
+    for (int k = 0; k < nin; k++)
+        if (!is_register(p, in[k]))
+            return false;
     qn_instr *i = &p->instr[p->ninstr++];
     i->fn = fn;
     i->nargs = (uint8_t)(nin + 1);
