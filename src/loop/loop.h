@@ -77,6 +77,21 @@ void qn_execute(const qn_program *p, const qn_array *const *operands, double ns)
 /* dst[...] = src with broadcasting and any casts; shapes known to fit, overlap allowed. Only QN_ERR_NOMEM can happen. */
 qn_status qn_copy_elements(const qn_array *dst, const qn_array *src);
 
+/* ---- reductions.c: what each named reduction does with the elements, in one table ---- */
+typedef enum { QN_AS_IS, QN_AS_BOOL, QN_AS_NUMBER } qn_element_use; /* AS_NUMBER: is it no NaN? */
+/* NAN_IF_EMPTY: NaN stands for a result of no element. FUSES: an expression may end in it. */
+enum { QN_PLAIN, QN_AVERAGES = 1, QN_SKIPS_NAN = 2, QN_NAN_IF_EMPTY = 4, QN_FUSES = 8 };
+typedef struct qn_reduction_info { const char *name; int op; qn_element_use conversion; int traits; } qn_reduction_info;
+enum {
+    QN_RED_SUM, QN_RED_PROD, QN_RED_MIN, QN_RED_MAX, QN_RED_ANY, QN_RED_ALL, QN_RED_COUNT, QN_RED_MEAN, QN_RED_NANSUM,
+    QN_RED_NANPROD, QN_RED_NANMIN, QN_RED_NANMAX, QN_RED_NUMBERS, QN_RED_NANMEAN, QN_NREDUCTIONS
+};
+extern const qn_reduction_info qn_reductions[QN_NREDUCTIONS];
+const qn_reduction_info *qn_find_reduction(const char *name); /* or NULL */
+/* Operations that may be combined in any grouping, and what an empty one gives. */
+typedef struct qn_associative { int op; bool has_identity; double identity; } qn_associative;
+const qn_associative *qn_find_associative(int op); /* NULL: op is not one */
+
 /* ---- reduce.c ---- */
 /* The dtype in which the reduction kernel of op takes and gives: integers add up in 64 bits. */
 int qn_reduce_acc(int op, int dtype);

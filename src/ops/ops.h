@@ -45,7 +45,7 @@ bool qn_side_by_side(const qn_array *a);
 /* a, not empty along axis, folded from left to right along it, in dtype t; out has the other axes and is aligned. */
 qn_status qn_fold(int op, int t, const qn_array *a, int axis, const qn_array *out);
 
-/* ---- reduce.c ---- */
+/* ---- reduce_shape.c ---- */
 typedef struct qn_axes_split {
     bool reduced[QN_MAX_NDIM];
     int nkept, nshape;
@@ -55,12 +55,14 @@ typedef struct qn_axes_split {
 qn_status qn_axes_split_make(qn_axes_split *s, const char *func, const qn_array *a, qn_axes axes);
 /* r (kept axes only) under its final shape; takes r over. */
 qn_array *qn_finish_shape(qn_array *r, const qn_axes_split *s);
-/* A register of neutral's dtype with the elements of register reg, and those of register neutral in place of NaNs. */
-int qn_program_numbers(qn_program *p, int reg, int neutral);
 /* r as dtype t; takes r over. */
 qn_array *qn_finish_dtype(qn_array *r, int t);
 /* r copied into out if there is one; takes r over. */
 qn_array *qn_finish_out(const char *func, qn_array *r, const qn_array *out);
+
+/* ---- reduce.c ---- */
+/* A register of neutral's dtype with the elements of register reg, and those of register neutral in place of NaNs. */
+int qn_program_numbers(qn_program *p, int reg, int neutral);
 
 /* ---- average.c ---- */
 /* How many elements count: those under the mask `where` (may be NULL), without NaNs if skip_nan. One of both must be given. */
