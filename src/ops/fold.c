@@ -55,6 +55,12 @@ static void fold_rows(void *context, int64_t begin, int64_t end)
     }
 }
 
+/* The kernel that reduces a whole segment of x, calculating in dtype t, if there is one. */
+static qn_reduce_fn whole_kernel(int op, int t, const qn_array *x)
+{
+    return qn_reduce_acc(op, x->dtype) == t ? (qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, op, x->dtype) : NULL;
+}
+
 static void run(fold *f, int op, int t)
 {
     const qn_array *x = f->x, *out = f->out;
@@ -62,13 +68,12 @@ static void run(fold *f, int op, int t)
     if (out->size == 0)
         return;
     f->lines = out->size / f->segments;
-    qn_running_init(&f->running, op, compute, x->dtype, out->dtype);
-    f->kernel = (qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, op, x->dtype);
-    if (qn_reduce_acc(op, x->dtype) != compute)
-        f->kernel = NULL;
+    qn_running_init(&f->running, op, compute, x, out);
+    f->kernel = whole_kernel(op, compute, x);
     f->store = qn_cast_loop(compute, out->dtype);
     double cost = 1.0 * (double)x->size / (double)out->size;
-    bool rows = x->dtype == compute && out->dtype == compute && qn_side_by_side(x) && out->strides[last - 1] == out->itemsize;
+    bool plain = f->kernel == NULL || (x->dtype == compute && out->dtype == compute); /* rows would lose the kernel's pairwise sums */
+    bool rows = plain && qn_side_by_side(x) && out->strides[last - 1] == out->itemsize;
     if (rows)
         f->inner = out->shape[last - 1];
     if (rows)
@@ -77,11 +82,12 @@ static void run(fold *f, int op, int t)
         qn_parallel_for(out->size, qn_grain(cost), fold_units, f);
 }
 
-/* x aligned, with the axis last. */
-static qn_array *readable(const qn_array *a, int axis, const qn_array *out)
+/* x with the axis last, in memory apart from out, and aligned if it is for a kernel that takes a segment of any length at once. */
+static qn_array *readable(int op, int t, const qn_array *a, int axis, const qn_array *out)
 {
     qn_array *moved = qn_moveaxis(a, axis, -1);
-    if (moved == NULL || ((moved->flags & QN_ALIGNED) && qn_overlap(moved, out) == QN_DISJOINT))
+    if (moved == NULL || (((moved->flags & QN_ALIGNED) || whole_kernel(op, qn_dtypes[t].compute, moved) == NULL) &&
+                          qn_overlap(moved, out) == QN_DISJOINT))
         return moved;
     qn_array *copy = qn_copy(moved);
     qn_release(moved);
@@ -90,7 +96,7 @@ static qn_array *readable(const qn_array *a, int axis, const qn_array *out)
 
 qn_status qn_fold(int op, int t, const qn_array *a, int axis, const qn_array *out)
 {
-    qn_array *x = readable(a, axis, out), *z = qn_view(out, QN_ELLIPSIS, QN_NEWAXIS);
+    qn_array *x = readable(op, t, a, axis, out), *z = qn_view(out, QN_ELLIPSIS, QN_NEWAXIS);
     fold f = {.x = x, .out = z, .segments = 1};
     if (x != NULL && z != NULL)
         run(&f, op, t);
@@ -124,7 +130,7 @@ static qn_array *index_line(const qn_array *indices)
 
 static qn_status reduceat_into(int op, int t, const qn_array *a, const qn_array *index, int axis, const qn_array *out)
 {
-    qn_array *x = readable(a, axis, out), *z = qn_moveaxis(out, axis, -1);
+    qn_array *x = readable(op, t, a, axis, out), *z = qn_moveaxis(out, axis, -1);
     fold f = {.x = x, .out = z, .segments = index->size, .index = (const int64_t *)(const void *)index->data};
     if (x != NULL && z != NULL)
         run(&f, op, t);

@@ -25,18 +25,24 @@ qn_status qn_operands_apart(qn_operand_set *set, const qn_array *out);
 typedef struct qn_running {
     int op, t;                 /* calculated in dtype t                                        */
     qn_loop_fn read, write;    /* casts from the elements to t and from t to the results, NULL: none */
-    int64_t size;              /* bytes of an element of t                                     */
+    qn_loop_fn align, spread;  /* copy misaligned elements in and results out, NULL: they are aligned */
+    qn_loop_fn widen, is_nan;  /* find NaNs among the elements, cast by widen first; NULL: all count  */
+    int64_t size, from_size, to_size; /* bytes of an element of t, of x and of the results     */
+    _Alignas(16) char neutral[16];    /* stands for NaNs                                       */
 } qn_running;
 /* The dtype in which `method` of op runs over a (and, unless wanted, the result's): integers add up in 64 bits, logical
  * operations take any elements by their truth. 0 after an error: op has no loop t, t -> t. */
 int qn_running_dtype(const char *method, int op, const qn_array *a, qn_dtype wanted);
 /* QN_OK if out takes a result of this shape and dtype. */
 qn_status qn_running_check_out(const char *func, const qn_array *out, int ndim, const int64_t *shape, int t);
-/* From elements of dtype `from` to results of dtype `to`, all aligned; calculated in t, for which op has a kernel. */
-void qn_running_init(qn_running *r, int op, int t, int from, int to);
+/* From elements of x to results in out, calculated in t, for which op has a kernel. What is misaligned or of another dtype passes
+ * through blocks on the stack. */
+void qn_running_init(qn_running *r, int op, int t, const qn_array *x, const qn_array *out);
+/* NaNs among the elements of x, of an inexact dtype, count as `neutral`. */
+void qn_running_skip_nan(qn_running *r, const qn_array *x, double neutral);
 /* out[0] = x[0], out[i] = op(out[i-1], x[i]), n >= 1; with os == 0 out[0] gets the last of them. x may be out itself. */
 void qn_running_line(const qn_running *r, const char *x, int64_t xs, int64_t n, char *out, int64_t os);
-/* The same for n lines side by side in memory without casts: rows of x are xs bytes apart, those of out os. */
+/* The same for n lines side by side in memory: rows of x are xs bytes apart, those of out os (0: one row gets the last). */
 void qn_running_rows(const qn_running *r, const char *x, int64_t xs, int64_t rows, char *out, int64_t os, int64_t n);
 /* Do the lines of a (its last axis) lie so that qn_running_rows may take them? How many at once: a's last axis but one. */
 bool qn_side_by_side(const qn_array *a);
