@@ -71,6 +71,18 @@ static int element(qn_program *p, const job *j, int reg, int neutral)
     return j->skip_nan ? qn_program_numbers(p, reg, neutral) : qn_program_cast(p, qn_program_cast(p, reg, j->in), compute);
 }
 
+/* Where the engine reduces to: into opts->out if that is as the engine writes and nothing is left to be done to the results. */
+static qn_array *accumulators(const job *j, const qn_array *a, const qn_axes_split *s, const qn_reduce_opts *opts)
+{
+    const qn_array *out = opts->out;
+    const bool fits = out && out->dtype == j->acc && j->acc == j->result && qn_is_contiguous(out) && (out->flags & QN_ALIGNED) &&
+                      (out->flags & QN_WRITEABLE) && out->ndim == s->nshape && s->nshape == s->nkept &&
+                      memcmp(out->shape, s->kept, (size_t)s->nkept * sizeof *s->kept) == 0;
+    if (fits && !opts->initial && qn_overlap(out, a) == QN_DISJOINT && (!opts->where || qn_overlap(out, opts->where) == QN_DISJOINT))
+        return qn_retain(out);
+    return qn_new(j->func, j->acc, s->nkept, s->kept);
+}
+
 /* where = NULL, or a mask that broadcasts to a: unmasked elements count as the identity, or as `initial` if there is none. */
 static qn_array *run(const job *j, const qn_array *a, const qn_axes_split *s, const qn_reduce_opts *opts)
 {
@@ -79,7 +91,7 @@ static qn_array *run(const job *j, const qn_array *a, const qn_axes_split *s, co
     qn_c128 value;
     const qn_array *where = opts->where, *operands[3] = {a, NULL, NULL};
     int n = 1, mask = -1, neutral = -1;
-    qn_array *out = qn_new(j->func, j->acc, s->nkept, s->kept);
+    qn_array *out = accumulators(j, a, s, opts);
     if (out == NULL || out->size == 0)
         return out;
     qn_program_init(&p);

@@ -41,7 +41,7 @@ qn_array *qn_finish_dtype(qn_array *r, int t)
 qn_array *qn_finish_out(const char *func, qn_array *r, const qn_array *out)
 {
     qn_text given, needed;
-    if (r == NULL || out == NULL)
+    if (r == NULL || out == NULL || r == out)
         return r;
     if (!qn_same_shape(r, out)) {
         qn_fail(QN_ERR_VALUE, "%s: output parameter has the wrong shape %s; the result has shape %s", func, qn_shape_of(&given, out),

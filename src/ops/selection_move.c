@@ -3,7 +3,7 @@
  * over (put). */
 #include <ops/transfer.h>
 
-enum { ROW_BYTES = 65536 };
+enum { ROW_BYTES = 32768 };
 
 /* ---- get --------------------------------------------------------------------------------------------------- */
 
@@ -76,8 +76,7 @@ static bool is_row(const qn_selection *s, const int64_t *strides)
     return qn_kept_size(s) * s->array->itemsize <= ROW_BYTES;
 }
 
-/* The value in a form that can be scattered directly: a copy if it shares memory with the array, if it is misaligned and
- * must be cast, or if it is small enough to be cast and laid out once. strides: its strides for the result's axes, from
+/* The value in a form that can be scattered directly: a copy if it shares memory with the array, or if it is small enough to be cast and laid out once. strides: its strides for the result's axes, from
  * value_strides, brought up to date. */
 static qn_array *prepare_value(const qn_selection *s, const qn_array *value, int ndim, const int64_t *shape, int64_t *strides)
 {
@@ -90,7 +89,7 @@ static qn_array *prepare_value(const qn_selection *s, const qn_array *value, int
         }
         return row;
     }
-    if (!qn_may_share_memory(value, s->array) && (!cast || (value->flags & QN_ALIGNED)))
+    if (!qn_may_share_memory(value, s->array))
         return qn_retain(value);
     qn_array *copy = qn_astype(value, s->array->dtype);
     return copy && value_strides(s, copy, ndim, shape, strides) == QN_OK ? copy : qn_drop(copy);

@@ -8,7 +8,7 @@
 #include <ops/transfer.h>
 #include <stdlib.h>
 
-enum { FEW = 8, LARGE_PIECE = 2048, HUGE_BYTES = 1 << 18 };
+enum { CAST_BLOCK = 512, FEW = 8, LARGE_PIECE = 2048, HUGE_BYTES = 1 << 18 };
 
 typedef struct kept_axis { int64_t n, indexed, other; } kept_axis; /* length, strides on both sides */
 
@@ -20,6 +20,7 @@ typedef struct transfer {
     bool set;
     qn_gather_fn move;
     qn_loop_fn cast;            /* between the two dtypes in the direction of the move, or NULL */
+    qn_loop_fn copy;            /* for elements to be cast that are misaligned on the other side, or NULL */
     qn_loop_fn row;             /* moves the innermost kept axis at one position, where that walks memory better; or NULL */
     int nloop, nrun;            /* kept axes; index axes of the other side, merged, innermost first */
     kept_axis loop[QN_MAX_NDIM];
@@ -112,6 +113,9 @@ static void transfer_init(transfer *t, const qn_selection *s, const qn_array *ot
     t->cast = NULL;
     if (other->dtype != s->array->dtype)
         t->cast = set ? qn_cast_loop(other->dtype, s->array->dtype) : qn_cast_loop(s->array->dtype, other->dtype);
+    t->copy = NULL;
+    if (t->cast && !(other->flags & QN_ALIGNED))
+        t->copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)other->itemsize));
     merge_kept(t, strides);
     widen_item(t);
     merge_index(t, strides);
@@ -136,25 +140,30 @@ static char *other_at(const transfer *t, int64_t j, int64_t *stride, int64_t *le
     return p;
 }
 
-/* Moves n items with a cast by way of a buffer. */
+/* Moves n <= CAST_BLOCK items with a cast by way of a buffer, and of another one if they are misaligned on the other side. */
 static void move_cast(const transfer *t, const int64_t *offset, char *indexed, char *other, int64_t stride, int64_t n)
 {
-    qn_c128 buffer[QN_TRANSFER_BLOCK];
-    char *line = (char *)buffer, *in[2] = {other, line}, *out[2] = {line, other};
-    const int64_t in_strides[2] = {stride, t->bytes}, out_strides[2] = {t->bytes, stride};
+    qn_c128 buffer[CAST_BLOCK], plain[CAST_BLOCK];
+    char *line = (char *)buffer, *aligned = t->copy ? (char *)plain : other;
+    const int64_t step = t->copy ? t->other_size : stride;
+    if (t->set && t->copy)
+        t->copy((char *const[]){other, aligned}, (const int64_t[]){stride, step}, n);
     if (t->set)
-        t->cast(in, in_strides, n);
+        t->cast((char *const[]){aligned, line}, (const int64_t[]){step, t->bytes}, n);
     t->move(indexed, offset, line, t->bytes, n, t->bytes);
-    if (!t->set)
-        t->cast(out, out_strides, n);
+    if (t->set)
+        return;
+    t->cast((char *const[]){line, aligned}, (const int64_t[]){t->bytes, step}, n);
+    if (t->copy)
+        t->copy((char *const[]){aligned, other}, (const int64_t[]){step, stride}, n);
 }
 
 static void move_items(const transfer *t, const int64_t *offset, char *indexed, char *other, int64_t stride, int64_t n)
 {
-    if (t->cast)
-        move_cast(t, offset, indexed, other, stride, n);
-    else
+    if (!t->cast)
         t->move(indexed, offset, other, stride, n, t->bytes);
+    for (int64_t i = 0; t->cast && i < n; i += CAST_BLOCK)
+        move_cast(t, offset + i, indexed, other + i * stride, stride, n - i < CAST_BLOCK ? n - i : CAST_BLOCK);
 }
 
 /* For each of n positions one row of the innermost kept axis. */
