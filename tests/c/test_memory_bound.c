@@ -41,16 +41,42 @@ static qn_array *threes(const qn_array *x)
 
 #define CASE(name, call) static qn_array *call_##name(const qn_array *x) { return (void)x, call; }
 #define NEEDS(name, call, why) CASE(name, call)
+#define ORDERED(name, call) CASE(name, call)
 #include "memory.def"
 #undef CASE
 #undef NEEDS
+#undef ORDERED
 
-static const struct { const char *name; qn_array *(*call)(const qn_array *x); const char *why; } cases[] = {
-#define CASE(name, call) {#name, call_##name, NULL},
-#define NEEDS(name, call, why) {#name, call_##name, why},
+static const struct { const char *name; qn_array *(*call)(const qn_array *x); const char *why; bool ordered; } cases[] = {
+#define CASE(name, call) {#name, call_##name, NULL, false},
+#define ORDERED(name, call) {#name, call_##name, NULL, true},
+#define NEEDS(name, call, why) {#name, call_##name, why, false},
 #include "memory.def"
 };
 enum { NCASES = sizeof cases / sizeof *cases };
+
+static qn_array *remainders(void)
+{
+    return qn_reshape(qn_remainder(qn_arange(0, ROWS * COLS, 1, 0), 101.0), QN_SHAPE(ROWS, COLS));
+}
+
+static void make_others(void)
+{
+    qn_array *numbers = remainders();
+    mask = qn_greater(numbers, 50);
+    rows = qn_ones(QN_FLOAT32, QN_SHAPE(1, COLS));
+    rows = qn_broadcast_to(rows, QN_SHAPE(ROWS, COLS));
+    bins = qn_arange_int(0, 90, 1, 0);
+    few = qn_arange_int(1, 4, 1, 0);
+    row_mask = qn_greater(qn_arange_int(0, ROWS, 1, 0), 20);
+    row = qn_ones(QN_FLOAT32, QN_SHAPE(COLS));
+    column = qn_ones(QN_FLOAT32, QN_SHAPE(ROWS));
+    all_rows = qn_flip(qn_arange_int(0, ROWS, 1, 0), -1, NULL);
+    counts = qn_remainder(all_rows, 3);
+    places = qn_flip(qn_arange_int(0, ROWS * COLS, 1, 0), -1, NULL);
+    along = qn_astype(qn_remainder(qn_reshape(places, QN_SHAPE(ROWS, COLS)), ROWS), QN_INT64);
+    out = qn_zeros(QN_COMPLEX128, QN_SHAPE(ROWS, COLS));
+}
 
 /* Bytes allocated at the same time beside the result; -1 if x has no such operation. */
 static int64_t bytes_beside_result(qn_array *(*call)(const qn_array *), const qn_array *x)
@@ -76,20 +102,8 @@ TEST(memory_bound, result_and_64_kib)
     bool kept = true, needed[NCASES] = {false};
     CHECK(qn_set_num_threads(1) == QN_OK);
     QN_SCOPE {
-        qn_array *numbers = qn_reshape(qn_remainder(qn_arange(0, ROWS * COLS, 1, 0), 101.0), QN_SHAPE(ROWS, COLS));
-        mask = qn_greater(numbers, 50);
-        rows = qn_ones(QN_FLOAT32, QN_SHAPE(1, COLS));
-        rows = qn_broadcast_to(rows, QN_SHAPE(ROWS, COLS));
-        bins = qn_arange_int(0, 90, 1, 0);
-        few = qn_arange_int(1, 4, 1, 0);
-        row_mask = qn_greater(qn_arange_int(0, ROWS, 1, 0), 20);
-        row = qn_ones(QN_FLOAT32, QN_SHAPE(COLS));
-        column = qn_ones(QN_FLOAT32, QN_SHAPE(ROWS));
-        all_rows = qn_flip(qn_arange_int(0, ROWS, 1, 0), -1, NULL);
-        counts = qn_remainder(all_rows, 3);
-        places = qn_flip(qn_arange_int(0, ROWS * COLS, 1, 0), -1, NULL);
-        along = qn_astype(qn_remainder(qn_reshape(places, QN_SHAPE(ROWS, COLS)), ROWS), QN_INT64);
-        out = qn_zeros(QN_COMPLEX128, QN_SHAPE(ROWS, COLS));
+        make_others();
+        qn_array *numbers = remainders();
         for (qn_dtype t = QN_BOOL; t < QN_DTYPE_END; t++)
             for (layout how = CONTIGUOUS; how < NLAYOUT; how++) {
                 qn_array *x = in_layout(qn_astype(numbers, t), how);
@@ -110,4 +124,33 @@ TEST(memory_bound, result_and_64_kib)
     CHECK(qn_set_num_threads(before) == QN_OK);
     CHECK(tried > NCASES * NLAYOUT * 10);
     CHECK(kept);
+}
+
+/* What reads, casts and writes in blocks gives the same bits from every layout. */
+static void check_layouts(int i, const qn_array *numbers)
+{
+    QN_SCOPE {
+        qn_assign(out, QN_NUM(0), QN_UNSAFE);
+        qn_array *wanted = cases[i].call(in_layout(numbers, CONTIGUOUS)), *wanted_out = qn_copy(out);
+        for (layout how = STEPPED; how < NLAYOUT && wanted != NULL; how++) {
+            qn_assign(out, QN_NUM(0), QN_UNSAFE);
+            qn_array *got = cases[i].call(in_layout(numbers, how));
+            CHECK_MSG(same_bits(got, wanted) && same_bits(out, wanted_out), "%s of %s %s", cases[i].name, layout_names[how],
+                      qn_dtype_name((qn_dtype)numbers->dtype));
+        }
+        qn_clear_error();
+    }
+}
+
+TEST(memory_bound, blocks_change_no_bit)
+{
+    QN_SCOPE {
+        make_others();
+        for (qn_dtype t = QN_BOOL; t < QN_DTYPE_END; t++) {
+            qn_array *numbers = qn_astype(remainders(), t);
+            for (int i = 0; i < NCASES; i++)
+                if (!cases[i].ordered)
+                    check_layouts(i, numbers);
+        }
+    }
 }
