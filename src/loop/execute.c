@@ -7,9 +7,10 @@
 
 /* Results above this many bytes are stored past the caches: half of a typical 32 MiB last-level cache. */
 #define STREAM_BYTES ((int64_t)16 << 20)
-/* Bytes of a streamed block. On AMD so small that the processor overlaps reading the next block with storing this one: a + b of 10M float64
- * takes 13 ms with 8 KiB, 6.3 ms with 512 bytes to 1 KiB, as with stores past the cache in the loop itself (plain stores 9 ms; Zen 4, one
- * thread). Intel's gain from larger ones: on two threads 7.9 ms with 512 bytes, 7.0 with 1 KiB, 6.1 with 6 KiB (Sapphire Rapids). */
+/* Bytes of a streamed block. On AMD so small that the processor overlaps reading the next block with storing this one: a + b of
+ * 10M float64 takes 13 ms with 8 KiB, 6.3 ms with 512 bytes to 1 KiB, as with stores past the cache in the loop itself (plain
+ * stores 9 ms; Zen 4, one thread). Intel's gain from larger ones: on two threads 7.9 ms with 512 bytes, 7.0 with 1 KiB, 6.1 with 6
+ * KiB (Sapphire Rapids). */
 enum { STREAM_BLOCK = 1024, STREAM_BLOCK_INTEL = 6144 };
 
 typedef struct walk {

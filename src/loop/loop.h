@@ -28,7 +28,8 @@ int qn_program_temp(qn_program *p, int dtype);               /* -1 when there ar
 bool qn_program_emit(qn_program *p, qn_loop_fn fn, int nin, const int *in, int out);
 /* A register holding reg cast to dtype: reg itself if it already is. -1 on overflow. */
 int qn_program_cast(qn_program *p, int reg, int dtype);
-/* Emits op at loop dtype (casts around it included, float16 in float32); result register with dtype qn_op_result; -1 on overflow. */
+/* Emits op at loop dtype (casts around it included, float16 in float32); the register of the result, of dtype qn_op_result; -1 on
+ * overflow. */
 int qn_program_op(qn_program *p, int op, int loop_dtype, const int *in);
 /* The same for an op of two results. out[] asks for them in these registers (-1: in any) and tells where they are: those asked for
  * only if their dtypes are what the kernel gives. */
@@ -39,7 +40,8 @@ bool qn_program_store(qn_program *p, int reg, int out);
 int qn_program_aligned(qn_program *p, int reg, const qn_array *x);
 /* As qn_program_store for operand reg `out` = x, aligned or not. */
 bool qn_program_write(qn_program *p, int reg, int out, const qn_array *x);
-/* Lets temporaries share blocks where their lifetimes allow; register `keep` (-1: none) lives to the end. Returns its new number. */
+/* Lets temporaries share blocks where their lifetimes allow; register `keep` (-1: none) lives to the end. Returns its new
+ * number. */
 int qn_program_pack(qn_program *p, int keep);
 /* Bytes of one element of all temporaries together. */
 int64_t qn_program_bytes(const qn_program *p);
@@ -106,7 +108,8 @@ typedef struct qn_reduction {
     int op, acc;           /* combining operation, accumulator dtype */
     double ns;             /* cost per element */
 } qn_reduction;
-qn_status qn_execute_reduce(const char *func, const qn_reduction *r, const qn_array *const *operands, int ndim, const int64_t *shape,
+qn_status qn_execute_reduce(const char *func, const qn_reduction *r, const qn_array *const *operands, int ndim,
+                            const int64_t *shape,
                             const bool *reduced, const qn_array *out);
 
 #endif

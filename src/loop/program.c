@@ -113,7 +113,8 @@ int64_t qn_program_block(const qn_program *p)
     if (bytes == 0)
         return INT64_MAX;
     int64_t one = QN_BLOCK_BYTES / widest, all = QN_SPACE_BYTES / bytes, n = one < all ? one : all;
-    return n >= 64 ? n / 64 * 64 : n / 8 * 8; /* whole cache lines for every item size; with very many temporaries, aligned at least */
+    /* Whole cache lines for every item size; with very many temporaries, aligned at least. */
+    return n >= 64 ? n / 64 * 64 : n / 8 * 8;
 }
 _Static_assert(QN_SPACE_BYTES / (QN_MAX_REGISTERS * 16) >= 8, "a block is never empty");
 

@@ -181,7 +181,8 @@ static qn_status at_selection(qn_selection *s, int op, const qn_array *y, int lo
 static qn_status at_view(const qn_op *op, const qn_array *a, int nitems, const qn_index *items, const qn_array *y)
 {
     qn_array *view = qn_view_items(a, nitems, items);
-    qn_array *r = view == NULL ? NULL : qn_apply(op, (const qn_array *const[]){view, y}, &(qn_apply_opts){.out = view, .casting = QN_UNSAFE});
+    qn_array *r = view == NULL ? NULL : qn_apply(op, (const qn_array *const[]){view, y},
+                                                 &(qn_apply_opts){.out = view, .casting = QN_UNSAFE});
     qn_release(r);
     qn_release(view);
     return r != NULL ? QN_OK : qn_failed();

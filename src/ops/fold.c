@@ -72,7 +72,8 @@ static void run(fold *f, int op, int t)
     f->kernel = whole_kernel(op, compute, x);
     f->store = qn_cast_loop(compute, out->dtype);
     double cost = 1.0 * (double)x->size / (double)out->size;
-    bool plain = f->kernel == NULL || (x->dtype == compute && out->dtype == compute); /* rows would lose the kernel's pairwise sums */
+    /* With a kernel only what always went by rows: elsewhere they would lose its pairwise sums. */
+    bool plain = f->kernel == NULL || (x->dtype == compute && out->dtype == compute);
     bool rows = plain && qn_side_by_side(x) && out->strides[last - 1] == out->itemsize;
     if (rows)
         f->inner = out->shape[last - 1];
@@ -112,7 +113,8 @@ static qn_status check_index(const char *name, const qn_array *index, int64_t le
     const int64_t *p = (const int64_t *)(const void *)index->data;
     for (int64_t i = 0; i < index->size; i++)
         if (p[i] < 0 || p[i] >= length)
-            return qn_fail(QN_ERR_INDEX, "index %lld out-of-bounds in %s.reduceat [0, %lld)", (long long)p[i], name, (long long)length);
+            return qn_fail(QN_ERR_INDEX, "index %lld out-of-bounds in %s.reduceat [0, %lld)", (long long)p[i], name,
+                           (long long)length);
     return QN_OK;
 }
 
@@ -121,7 +123,8 @@ static qn_array *index_line(const qn_array *indices)
 {
     if (indices->ndim != 1 || !(qn_is_integer(indices->dtype) || indices->dtype == QN_BOOL || indices->size == 0)) {
         qn_text shape;
-        qn_fail(indices->ndim != 1 ? QN_ERR_VALUE : QN_ERR_TYPE, "reduceat: indices must be one-dimensional and of integers, not %s of shape %s",
+        qn_fail(indices->ndim != 1 ? QN_ERR_VALUE : QN_ERR_TYPE,
+                "reduceat: indices must be one-dimensional and of integers, not %s of shape %s",
                 qn_dtypes[indices->dtype].name, qn_shape_of(&shape, indices));
         return NULL;
     }
@@ -164,7 +167,8 @@ static qn_array *reduceat(int op, int t, const qn_array *a, const qn_array *inde
     return qn_retain(out);
 }
 
-qn_array *qn_reduceat(const qn_op *handle, const qn_array *a, const qn_array *indices, int axis, qn_dtype dtype, const qn_array *out)
+qn_array *qn_reduceat(const qn_op *handle, const qn_array *a, const qn_array *indices, int axis, qn_dtype dtype,
+                      const qn_array *out)
 {
     if (qn_is_null(handle, "reduceat") || qn_is_null(a, "reduceat") || qn_is_null(indices, "reduceat"))
         return NULL;

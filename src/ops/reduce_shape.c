@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* reduce_shape.c: the axes of a reduction sorted into reduced and kept ones, and the last steps from the kept elements to the result:
- * its shape, its dtype, the array it was asked to be in. */
+/* reduce_shape.c: the axes of a reduction sorted into reduced and kept ones, and the last steps from the kept elements to the
+ * result: its shape, its dtype, the array it was asked to be in. */
 #include <ops/ops.h>
 #include <quern/manip.h>
 
@@ -44,7 +44,8 @@ qn_array *qn_finish_out(const char *func, qn_array *r, const qn_array *out)
     if (r == NULL || out == NULL || r == out)
         return r;
     if (!qn_same_shape(r, out)) {
-        qn_fail(QN_ERR_VALUE, "%s: output parameter has the wrong shape %s; the result has shape %s", func, qn_shape_of(&given, out),
+        qn_fail(QN_ERR_VALUE, "%s: output parameter has the wrong shape %s; the result has shape %s", func,
+                qn_shape_of(&given, out),
                 qn_shape_of(&needed, r));
         return qn_drop(r);
     }

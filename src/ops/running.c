@@ -13,14 +13,16 @@ qn_status qn_running_check_out(const char *func, const qn_array *out, int ndim, 
         return qn_fail(QN_ERR_VALUE, "%s: output of shape %s for a result of shape %s", func, qn_shape_of(&given, out),
                        qn_shape_text(&needed, ndim, shape));
     if (!qn_can_cast((qn_dtype)t, (qn_dtype)out->dtype, QN_SAME_KIND))
-        return qn_fail(QN_ERR_TYPE, "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule 'same_kind'", func,
+        return qn_fail(QN_ERR_TYPE, "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule 'same_kind'",
+                       func,
                        qn_dtypes[t].name, qn_dtypes[out->dtype].name);
     return QN_OK;
 }
 
 static qn_loop_fn copy_kernel(const qn_array *a)
 {
-    return a->flags & QN_ALIGNED ? NULL : (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)a->itemsize));
+    const int size = __builtin_ctz((unsigned)a->itemsize);
+    return a->flags & QN_ALIGNED ? NULL : (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, size);
 }
 
 void qn_running_init(qn_running *r, int op, int t, const qn_array *x, const qn_array *out)
@@ -58,7 +60,8 @@ int qn_running_dtype(const char *method, int op, const qn_array *a, qn_dtype wan
     const char *name = qn_ops[op].name;
     int t = qn_ops[op].nin == 2 ? own_dtype(op, wanted != 0 ? (int)wanted : a->dtype, wanted != 0) : 0;
     if (qn_ops[op].nin != 2)
-        qn_fail(QN_ERR_VALUE, "%s only supported for binary functions, %s has %d input%s", method, name, qn_ops[op].nin, qn_ops[op].nin > 1 ? "s" : "");
+        qn_fail(QN_ERR_VALUE, "%s only supported for binary functions, %s has %d input%s", method, name, qn_ops[op].nin,
+                qn_ops[op].nin > 1 ? "s" : "");
     else if (qn_ops[op].second != QN_OUT_NONE)
         qn_fail(QN_ERR_VALUE, "%s only supported for functions returning a single value, %s has two", method, name);
     else if (t == 0 && qn_ops[op].no_bool && a->dtype == QN_BOOL)
@@ -177,7 +180,7 @@ static void rows_by_blocks(const qn_running *r, const char *x, int64_t xs, int64
         if (row == 0)
             memcpy(carry, in, (size_t)(n * r->size));
         else
-            loop((char *const[]){(char *)carry, (char *)(uintptr_t)in, (char *)carry}, (const int64_t[]){r->size, r->size, r->size}, n);
+            loop((char *const[]){(char *)carry, (char *)(uintptr_t)in, (char *)carry}, (const int64_t[]){r->size, stride, r->size}, n);
         if (writes_plainly(r))
             memcpy(out + row * os, carry, (size_t)(n * r->size));
         else

@@ -27,7 +27,8 @@ static void scan_lines(void *context, int64_t begin, int64_t end)
     const scan *s = context;
     int last = s->out->ndim - 1;
     for (int64_t i = begin; i < end; i++)
-        qn_running_line(&s->running, qn_line(s->x, i), s->x->strides[last], s->out->shape[last], qn_line(s->out, i), s->out->strides[last]);
+        qn_running_line(&s->running, qn_line(s->x, i), s->x->strides[last], s->out->shape[last], qn_line(s->out, i),
+                        s->out->strides[last]);
 }
 
 static void scan_rows(void *context, int64_t begin, int64_t end)
@@ -36,7 +37,8 @@ static void scan_rows(void *context, int64_t begin, int64_t end)
     int last = s->out->ndim - 1;
     for (int64_t i = begin; i < end;) {
         int64_t left = s->inner - i % s->inner, n = end - i < left ? end - i : left;
-        qn_running_rows(&s->running, qn_line(s->x, i), s->x->strides[last], s->out->shape[last], qn_line(s->out, i), s->out->strides[last], n);
+        qn_running_rows(&s->running, qn_line(s->x, i), s->x->strides[last], s->out->shape[last], qn_line(s->out, i),
+                        s->out->strides[last], n);
         i += n;
     }
 }
@@ -91,7 +93,8 @@ static qn_status scan_into(const kind *k, int t, const qn_array *a, int axis, co
 }
 
 /* The result, of dtype t, in out or a new array. */
-static qn_array *accumulate(const char *func, const kind *k, const qn_array *a, int axis, int t, const qn_array *out, bool include_initial)
+static qn_array *accumulate(const char *func, const kind *k, const qn_array *a, int axis, int t, const qn_array *out,
+                            bool include_initial)
 {
     if (qn_check_axis(func, axis, a->ndim, &axis) != QN_OK)
         return NULL;
@@ -104,14 +107,16 @@ static qn_array *accumulate(const char *func, const kind *k, const qn_array *a, 
     return r != NULL && scan_into(k, qn_dtypes[t].compute, a, axis, r, include_initial) == QN_OK ? r : qn_drop(r);
 }
 
-static qn_array *cumulative(const char *func, const kind *k, const qn_array *a, int axis, qn_dtype dtype, bool include_initial, const qn_array *out)
+static qn_array *cumulative(const char *func, const kind *k, const qn_array *a, int axis, qn_dtype dtype, bool include_initial,
+                            const qn_array *out)
 {
     if (qn_is_null(a, func))
         return NULL;
     return accumulate(func, k, a, axis, dtype != 0 ? (int)dtype : qn_reduce_acc(k->op, a->dtype), out, include_initial);
 }
 
-static qn_status cumulative_into(const char *func, const kind *k, const qn_array *a, int axis, qn_dtype dtype, bool include_initial, const qn_array *out)
+static qn_status cumulative_into(const char *func, const kind *k, const qn_array *a, int axis, qn_dtype dtype, bool include_initial,
+                                 const qn_array *out)
 {
     qn_array *r = qn_is_null(out, func) ? NULL : cumulative(func, k, a, axis, dtype, include_initial, out);
     qn_release(r);

@@ -76,8 +76,8 @@ static bool is_row(const qn_selection *s, const int64_t *strides)
     return qn_kept_size(s) * s->array->itemsize <= ROW_BYTES;
 }
 
-/* The value in a form that can be scattered directly: a copy if it shares memory with the array, or if it is small enough to be cast and laid out once. strides: its strides for the result's axes, from
- * value_strides, brought up to date. */
+/* The value in a form that can be scattered directly: a copy if it shares memory with the array, or if it is small enough to be
+ * cast and laid out once. strides: its strides for the result's axes, from value_strides, brought up to date. */
 static qn_array *prepare_value(const qn_selection *s, const qn_array *value, int ndim, const int64_t *shape, int64_t *strides)
 {
     const bool cast = value->dtype != s->array->dtype;

@@ -101,7 +101,8 @@ static qn_loop_fn row_kernel(const transfer *t, const qn_array *other)
         return NULL;
     if (t->cast)
         return a->flags & other->flags & QN_ALIGNED ? t->cast : NULL;
-    return t->bytes == a->itemsize ? (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)a->itemsize)) : NULL;
+    return t->bytes == a->itemsize ? (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)a->itemsize))
+        : NULL;
 }
 
 static void transfer_init(transfer *t, const qn_selection *s, const qn_array *other, const int64_t *strides, bool set)
