@@ -41,7 +41,7 @@ all: $(BUILD)/libquern.so $(BUILD)/libquern.a $(if $(CLI_OBJ),$(BUILD)/quern)
 
 # A thread may use 64 KiB beside the result: no frame takes more than 40 KiB of it.
 $(LIB_OBJ): CFLAGS += -Wframe-larger-than=40960
-$(LIB_SRC:%.c=$(BUILD)/obj/%.o): CFLAGS += $(SRC_CFLAGS)
+$(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(FAMILIES:%=$(BUILD)/obj/kernels/%.scalar.o): CFLAGS += $(SRC_CFLAGS)
 $(BUILD)/obj/%.o: %.c Makefile | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(CC) $(BASE) $(CFLAGS) $(INCLUDE) -MMD -MP -c $< -o $@
@@ -132,7 +132,7 @@ test-arm: | $(BUILD)/.deps-ARM
 	    LDFLAGS="-L$(ARM_LIB)/openblas-pthread -L$(ARM_LIB) -Wl,-rpath-link,$(ARM_LIBS)" $(ARM_ROOT)/quern-tests
 	qemu-aarch64 -L /usr/aarch64-linux-gnu -cpu cortex-a72 -E LD_LIBRARY_PATH=$(ARM_LIBS) -E QN_TEST_SCALE=0.1 -E QN_TEST_EMULATED=1 $(ARM_ROOT)/quern-tests
 
-# Which lines of src/ the C tests run, and then the Python tests too: fails if an error is set on a line that no test reaches.
+# Which lines of src/ and of the scalar kernels the C tests run, and then the Python tests too: fails if an error is set on a line that no test reaches.
 COVERAGE := $(BUILD)/coverage
 coverage: all $(VENV)/.ready
 	$(MAKE) --no-print-directory BUILD=$(COVERAGE) EXTRA_CFLAGS=-DQN_TEST_PLAIN SRC_CFLAGS="-O0 --coverage" LDFLAGS=--coverage \

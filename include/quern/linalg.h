@@ -6,7 +6,8 @@
  * products. QN_ERR_VALUE for shapes that do not fit each other (named), QN_ERR_TYPE for dtypes, QN_ERR_LINALG as NumPy's
  * LinAlgError: arrays that are no (square) matrices, singular matrices, no convergence, NaN or Inf where LAPACK would not
  * return (eig, eigh, svd, lstsq). Cost O(n^3) per matrix. Memory beside the result: what BLAS and LAPACK need, which are a copy of
- * each matrix for decompositions, and operands laid out as matrices for products over several axes (tensordot, einsum).
+ * each matrix for decompositions, operands of another dtype, byte alignment or stride than BLAS takes cast and laid out as matrices
+ * for products (matmul, vecmat, tensordot, einsum), and the deviations from the mean (cov).
  */
 #ifndef QUERN_LINALG_H
 #define QUERN_LINALG_H

@@ -5,7 +5,7 @@
  * leaves length 1 in their place. Results do not depend on the number of threads. Sums are pairwise along every
  * axis: error <= (8 + log2 n) eps sum|x|. Integers and bools are summed in int64 or uint64, float16 in float32. No reduction copies
  * its input: other dtypes and layouts are converted in blocks, within 64 KiB a thread. Order statistics (median, percentile, quantile)
- * partition a copy.
+ * partition a copy. Results are written straight to an out that is contiguous and has the result's dtype, else copied to it.
  * Errors: QN_ERR_AXIS for an axis outside or named twice, QN_ERR_VALUE for an empty reduction without identity.
  */
 #ifndef QUERN_REDUCE_H
@@ -104,7 +104,8 @@ QN_API qn_status qn_nancumprod_into(const qn_array *out, const qn_array *a, int 
 /* The same as qn_cumsum for any operation of two inputs that has a loop of one dtype (QN_ERR_TYPE), straight into out if it is not NULL. */
 QN_API qn_array *qn_accumulate(const qn_op *op, const qn_array *a, int axis, qn_dtype dtype, const qn_array *out);
 /* Reductions of the segments of axis that begin at indices[k] and end before indices[k + 1] (the last: at the end); one that would be
- * empty is the element at indices[k]. out has indices' length along axis. QN_ERR_INDEX for an index outside. */
+ * empty is the element at indices[k]. out has indices' length along axis. QN_ERR_INDEX for an index outside. A misaligned a is copied
+ * where op has a kernel that takes a whole segment (add, maximum ...). */
 QN_API qn_array *qn_reduceat(const qn_op *op, const qn_array *a, const qn_array *indices, int axis, qn_dtype dtype, const qn_array *out);
 
 /* ---- statistics over order ------------------------------------------------------------------------------- */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* evaluate.c: runs compiled expressions, written to an array or reduced on the way. */
 #include <expr/expr.h>
-#include <math.h>
 
 static qn_status shape_of(const expr_code *code, int n, int *ndim, int64_t *shape)
 {
@@ -78,25 +77,8 @@ qn_array *qn_expr_eval(const qn_expr *e, const qn_apply_opts *opts)
 }
 
 /* ---- under a reduction ------------------------------------------------------------------------------------------- */
-/* What a reduction does with the elements; ORDER as qn_reduce_named's names. */
-typedef struct fused { const char *name; int op; bool as_bool, average, has_identity; } fused;
-static const fused reductions[] = {
-    {"sum", QN_OP_add, false, false, true},      {"prod", QN_OP_multiply, false, false, true},
-    {"min", QN_OP_minimum, false, false, false}, {"max", QN_OP_maximum, false, false, false},
-    {"any", QN_OP_logical_or, true, false, true}, {"all", QN_OP_logical_and, true, false, true},
-    {"mean", QN_OP_add, false, true, true},
-};
-
-static const fused *find_reduction(const char *name)
-{
-    for (size_t i = 0; i < sizeof reductions / sizeof *reductions; i++)
-        if (strcmp(reductions[i].name, name) == 0)
-            return &reductions[i];
-    return NULL;
-}
-
 /* The reduction of the expression's values, elements of `shape`, with the kept axes only. */
-static qn_array *reduce_values(expr_code *code, const fused *f, int ndim, const int64_t *shape, const bool *reduced)
+static qn_array *reduce_values(expr_code *code, const qn_reduction_info *f, int ndim, const int64_t *shape, const bool *reduced)
 {
     int64_t kept[QN_MAX_NDIM], count = 1;
     int nkept = 0;
@@ -105,7 +87,7 @@ static qn_array *reduce_values(expr_code *code, const fused *f, int ndim, const 
             count *= shape[d];
         else
             kept[nkept++] = shape[d];
-    int t = f->as_bool ? QN_BOOL : f->average ? (int)qn_inexact((qn_dtype)code->dtype) : code->dtype;
+    int t = f->conversion == QN_AS_BOOL ? QN_BOOL : f->traits & QN_AVERAGES ? (int)qn_inexact((qn_dtype)code->dtype) : code->dtype;
     qn_reduction r = {.program = &code->program, .op = f->op, .ns = code->ns};
     r.acc = qn_dtypes[qn_reduce_acc(f->op, t)].compute;
     r.result = qn_program_pack(&code->program, qn_program_cast(&code->program, code->result, qn_dtypes[t].compute));
@@ -118,7 +100,7 @@ static qn_array *reduce_values(expr_code *code, const fused *f, int ndim, const 
     }
     if (r.result < 0 || qn_execute_reduce("evaluate", &r, code->operand, ndim, shape, reduced, out) != QN_OK)
         return qn_drop(out);
-    if (f->average && qn_divide_into(out, out, (double)count) != QN_OK)
+    if (f->traits & QN_AVERAGES && qn_divide_into(out, out, (double)count) != QN_OK)
         return qn_drop(out);
     if (t != QN_FLOAT16)
         return out;
@@ -138,7 +120,7 @@ static qn_array *reduce_parsed(const expr_parsed *p)
         return NULL;
     if (expr_compile(code, p->root, NULL) == QN_OK && shape_of(code, code->program.noperands, &ndim, shape) == QN_OK &&
         qn_check_axes("evaluate", (qn_axes){p->naxes, p->axis, false}, ndim, reduced) == QN_OK)
-        r = reduce_values(code, find_reduction(p->reduction), ndim, shape, reduced);
+        r = reduce_values(code, p->reduction, ndim, shape, reduced);
     qn_scratch_free(code);
     if (r == NULL || !p->keepdims)
         return r;

@@ -38,7 +38,7 @@ qn_status expr_compile(expr_code *code, const qn_expr *e, int *spare);
 /* What the text says: an expression, perhaps under one reduction. */
 typedef struct expr_parsed {
     qn_expr *root;
-    const char *reduction;   /* name for qn_reduce_named, or NULL */
+    const qn_reduction_info *reduction; /* or NULL */
     int naxes, axis[QN_MAX_NDIM]; /* -1: all */
     bool keepdims;
 } expr_parsed;

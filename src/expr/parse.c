@@ -244,15 +244,11 @@ static qn_expr *parse_level(parser *p, int level)
 }
 
 /* ---- an outermost reduction: name(expression, axis=..., keepdims=...) ------------------------------------------------------ */
-static bool is_reduction(const char *name, const char **canonical)
+/* The reduction of that name that an expression may end in, or NULL. */
+static const qn_reduction_info *fused_reduction(const char *name)
 {
-    static const char *const names[] = {"sum", "prod", "min", "max", "mean", "any", "all"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i], name) == 0) {
-            *canonical = names[i];
-            return true;
-        }
-    return false;
+    const qn_reduction_info *info = qn_find_reduction(name);
+    return info != NULL && (info->traits & QN_FUSES) ? info : NULL;
 }
 
 static qn_status parse_axis(parser *p, expr_parsed *out)
@@ -297,7 +293,7 @@ static qn_status parse_all(parser *p, expr_parsed *out)
     char name[MAX_NAME];
     skip_spaces(p);
     const char *start = p->at;
-    if (read_name(p, name) && is_reduction(name, &out->reduction) && take(p, "(")) {
+    if (read_name(p, name) && (out->reduction = fused_reduction(name)) != NULL && take(p, "(")) {
         if ((out->root = parse_level(p, 0)) == NULL)
             return qn_failed();
         QN_TRY(parse_options(p, out));

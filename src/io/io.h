@@ -81,6 +81,8 @@ size_t qn_npy_header_text(const qn_array *a, bool fortran, char text[QN_NPY_WRIT
 qn_array *qn_npy_read(qn_source *s);
 /* Bytes that qn_npy_write writes. */
 uint64_t qn_npy_size(const qn_array *a);
+/* The elements in row-major order, from a buffer of bounded size if they do not lie so. */
+qn_status qn_put_elements(qn_sink *s, const char *func, const qn_array *a);
 qn_status qn_npy_write(qn_sink *s, const char *func, const qn_array *a);
 
 /* ---- zip.c: the directory of an archive ---- */

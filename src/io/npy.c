@@ -161,8 +161,10 @@ static int gather_axis(const qn_array *a, int64_t *rows)
     return axis;
 }
 
-static qn_status put_gathered(qn_sink *s, const char *func, const qn_array *a)
+qn_status qn_put_elements(qn_sink *s, const char *func, const qn_array *a)
 {
+    if (a->size == 0 || qn_is_contiguous(a))
+        return s->put(s, a->data, (size_t)(a->size * a->itemsize));
     int64_t rows, index[QN_MAX_NDIM] = {0};
     int axis = gather_axis(a, &rows);
     char *data = a->data, *buffer = qn_scratch(GATHER_BYTES, func);
@@ -192,7 +194,7 @@ qn_status qn_npy_write(qn_sink *s, const char *func, const qn_array *a)
         return QN_OK;
     if (a->flags & (QN_C_CONTIGUOUS | QN_F_CONTIGUOUS))
         return s->put(s, a->data, (size_t)(a->size * a->itemsize));
-    return put_gathered(s, func, a);
+    return qn_put_elements(s, func, a);
 }
 
 qn_status qn_save_npy(const char *path, const qn_array *a)

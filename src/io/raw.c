@@ -42,12 +42,6 @@ qn_status qn_save_raw(const char *path, const qn_array *a)
     qn_output o;
     if (qn_is_null(a, "tofile"))
         return qn_failed();
-    qn_array *packed = qn_contiguous(a, 0);
-    if (packed == NULL)
-        return qn_failed();
-    qn_status status = qn_output_open(&o, "tofile", path);
-    if (status == QN_OK)
-        status = qn_output_close(&o, o.sink.put(&o.sink, packed->data, (size_t)packed->size * (size_t)packed->itemsize));
-    qn_release(packed);
-    return status;
+    QN_TRY(qn_output_open(&o, "tofile", path));
+    return qn_output_close(&o, qn_put_elements(&o.sink, "tofile", a));
 }

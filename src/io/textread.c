@@ -167,7 +167,6 @@ static qn_status check_columns(const qn_text_reader *r)
 
 static qn_status add_row(qn_text_reader *r)
 {
-    int64_t bytes;
     if (r->found < 0) {
         r->found = r->fields.n;
         r->ncolumns = r->t.ncolumns ? r->t.ncolumns : r->fields.n;
@@ -175,8 +174,7 @@ static qn_status add_row(qn_text_reader *r)
     qn_status status = check_columns(r);
     if (status != QN_OK)
         return r->t.lenient ? note_bad_row(r) : status;
-    if (qn_mul_overflows(r->ncolumns, r->itemsize, &bytes))
-        return qn_fail(QN_ERR_VALUE, "%s: %d columns are too many", r->t.func, r->ncolumns);
+    const int64_t bytes = (int64_t)r->ncolumns * r->itemsize;
     void *items = r->items;
     QN_TRY(qn_grow(&items, r->rows, r->rows + 1, &r->room, (size_t)bytes, r->t.func));
     r->items = items;

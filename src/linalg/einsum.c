@@ -209,9 +209,13 @@ static qn_array *summed_product(const network *w, const node *a, const node *b, 
     return split(w, product, result);
 }
 
-static qn_array *plain_product(const node *a, const node *b, const qn_term *result)
+/* Calculated in the result's dtype if neither operand has it yet. */
+static qn_array *plain_product(const network *w, const node *a, const node *b, const qn_term *result)
 {
-    qn_array *x = arrange(a, result), *y = arrange(b, result), *r = x && y ? qn_multiply(x, y) : NULL;
+    const bool widens = a->a->dtype != w->dtype && b->a->dtype != w->dtype;
+    const qn_apply_opts opts = {.dtype = widens ? (qn_dtype)w->dtype : QN_DEFAULT_DTYPE};
+    qn_array *x = arrange(a, result), *y = arrange(b, result);
+    qn_array *r = x && y ? qn_apply(qn_op_find("multiply"), (const qn_array *const[]){x, y}, &opts) : NULL;
     qn_release(x);
     qn_release(y);
     return r;
@@ -224,11 +228,11 @@ static qn_status contract(network *w, int i, int j)
     pair p = classify(w, i, j);
     if (p.batch.n + p.left.n + p.right.n + 2 > QN_MAX_NDIM)
         return qn_fail(QN_ERR_VALUE, "einsum: a product has more than %d dimensions", QN_MAX_NDIM - 2);
-    if (a->a->dtype != w->dtype && b->a->dtype != w->dtype)
+    if (p.summed.n && a->a->dtype != w->dtype && b->a->dtype != w->dtype)
         QN_TRY(widen(w, a));
     bool last = w->n == 2 && p.summed.n == 0;
     qn_term result = last ? w->out : join(&p.batch, &p.left, &p.right);
-    qn_array *r = p.summed.n ? summed_product(w, a, b, &p, &result) : plain_product(a, b, &result);
+    qn_array *r = p.summed.n ? summed_product(w, a, b, &p, &result) : plain_product(w, a, b, &result);
     qn_release(b->a);
     *b = w->node[--w->n];
     w->node[w->n].a = NULL;

@@ -67,9 +67,12 @@ static void show_blas(char *value, size_t size)
     snprintf(value, size, "%s", openblas_get_config ? openblas_get_config() : "unknown CBLAS");
 }
 
+static bool core_is_forced; /* by OPENBLAS_CORETYPE when the library loaded, which is when OpenBLAS reads it */
+
 static void show_core(char *value, size_t size)
 {
-    snprintf(value, size, "%s", openblas_get_corename ? openblas_get_corename() : "unknown");
+    const char *name = openblas_get_corename ? openblas_get_corename() : "unknown";
+    snprintf(value, size, core_is_forced ? "%s (OPENBLAS_CORETYPE)" : "%s", name);
 }
 
 static void show_lapack(char *value, size_t size)
@@ -81,6 +84,7 @@ static void show_lapack(char *value, size_t size)
 
 __attribute__((constructor)) static void register_lines(void)
 {
+    core_is_forced = openblas_get_corename && getenv("OPENBLAS_CORETYPE"); /* repair_core leaves it unset */
     qn_config_register("BLAS", show_blas);
     qn_config_register("BLAS core", show_core);
     qn_config_register("LAPACK", show_lapack);

@@ -61,6 +61,8 @@ static void difference_of_products(const qn_array *const *v, int t)
     qn_program_init(&p);
     for (int n = 0; n < 5; n++)
         reg[n] = qn_program_operand(&p, v[n]->dtype);
+    for (int n = 0; n < 4; n++)
+        reg[n] = qn_program_aligned(&p, reg[n], v[n]);
     const int products[2] = {qn_program_op(&p, QN_OP_multiply, t, reg), qn_program_op(&p, QN_OP_multiply, t, reg + 2)};
     qn_program_store(&p, qn_program_op(&p, QN_OP_subtract, t, products), reg[4]);
     qn_execute(&p, v, 2);
@@ -121,14 +123,11 @@ static qn_array *cross_last(const qn_array *a, const qn_array *b, int t)
             cross_vectors(a, b, direct);
         return direct;
     }
-    const qn_array *aa = qn_aligned(a), *ab = qn_aligned(b);
-    qn_array *x = aa ? qn_broadcast_to(aa, ndim, shape) : NULL, *y = ab ? qn_broadcast_to(ab, ndim, shape) : NULL;
+    qn_array *x = qn_broadcast_to(a, ndim, shape), *y = x ? qn_broadcast_to(b, ndim, shape) : NULL;
     qn_array *out = qn_new("cross", t, ndim, shape);
     qn_status status = x && y && out ? QN_OK : qn_failed();
     for (int k = 0; k < 3 && !status; k++)
         status = cross_component(x, y, out, k);
-    qn_release(aa);
-    qn_release(ab);
     qn_release(x);
     qn_release(y);
     return status ? qn_drop(out) : out;

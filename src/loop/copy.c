@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* copy.c: dst[...] = src: by item size where the dtypes agree, through the cast kernels where not. Two axes that are contiguous in one
- * array each are moved as blocked transposes. */
+/* copy.c: dst[...] = src: by item size where the dtypes agree, through the cast kernels where not. Two axes that are contiguous
+ * in one array each are moved as blocked transposes. */
 #include <loop/loop.h>
 
 static int log2_size(int itemsize) { return __builtin_ctz((unsigned)itemsize); }
@@ -112,8 +112,8 @@ static void copy_cast(const qn_array *dst, const qn_array *src)
 /* ---- few elements: one call of a kernel, without a plan ------------------------------------------------------- */
 #define FEW_BYTES 1024
 
-/* May both be walked as one line?  Then the steps are stride[0] in src, 0 if it is one element, and stride[1] in dst.  Where src has as
- * many elements as dst it has dst's shape but for axes of length 1. */
+/* May both be walked as one line?  Then the steps are stride[0] in src, 0 if it is one element, and stride[1] in dst.  Where
+ * src has as many elements as dst it has dst's shape but for axes of length 1. */
 static bool as_lines(const qn_array *dst, const qn_array *src, int64_t stride[2])
 {
     bool dense = dst->flags & QN_C_CONTIGUOUS, src_dense = src->flags & QN_C_CONTIGUOUS;
@@ -133,7 +133,8 @@ static bool copy_few(const qn_array *dst, const qn_array *src)
     bool same = dst->dtype == src->dtype;
     if (!as_lines(dst, src, stride) || (!same && !(dst->flags & src->flags & QN_ALIGNED)))
         return false;
-    qn_loop_fn fn = same ? (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, log2_size(dst->itemsize)) : qn_cast_loop(src->dtype, dst->dtype);
+    qn_loop_fn fn = same ? (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, log2_size(dst->itemsize))
+        : qn_cast_loop(src->dtype, dst->dtype);
     qn_fp_state fp = qn_fp_save();
     fn((char *const[]){src->data, dst->data}, stride, dst->size);
     qn_fp_restore(fp);

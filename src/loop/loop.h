@@ -23,10 +23,13 @@ typedef struct qn_program {
 void qn_program_init(qn_program *p);
 int qn_program_operand(qn_program *p, int dtype);            /* the next operand's register; all operands come first */
 int qn_program_temp(qn_program *p, int dtype);               /* -1 when there are too many */
+/* False, and nothing is emitted, without a kernel or room or with a register that does not exist: what a builder that failed before
+ * hands on as -1 ends here, so a chain of them needs one check. */
 bool qn_program_emit(qn_program *p, qn_loop_fn fn, int nin, const int *in, int out);
 /* A register holding reg cast to dtype: reg itself if it already is. -1 on overflow. */
 int qn_program_cast(qn_program *p, int reg, int dtype);
-/* Emits op at loop dtype (casts around it included, float16 in float32); result register with dtype qn_op_result; -1 on overflow. */
+/* Emits op at loop dtype (casts around it included, float16 in float32); the register of the result, of dtype qn_op_result; -1 on
+ * overflow. */
 int qn_program_op(qn_program *p, int op, int loop_dtype, const int *in);
 /* The same for an op of two results. out[] asks for them in these registers (-1: in any) and tells where they are: those asked for
  * only if their dtypes are what the kernel gives. */
@@ -37,7 +40,8 @@ bool qn_program_store(qn_program *p, int reg, int out);
 int qn_program_aligned(qn_program *p, int reg, const qn_array *x);
 /* As qn_program_store for operand reg `out` = x, aligned or not. */
 bool qn_program_write(qn_program *p, int reg, int out, const qn_array *x);
-/* Lets temporaries share blocks where their lifetimes allow; register `keep` (-1: none) lives to the end. Returns its new number. */
+/* Lets temporaries share blocks where their lifetimes allow; register `keep` (-1: none) lives to the end. Returns its new
+ * number. */
 int qn_program_pack(qn_program *p, int keep);
 /* Bytes of one element of all temporaries together. */
 int64_t qn_program_bytes(const qn_program *p);
@@ -76,6 +80,21 @@ void qn_execute(const qn_program *p, const qn_array *const *operands, double ns)
 /* dst[...] = src with broadcasting and any casts; shapes known to fit, overlap allowed. Only QN_ERR_NOMEM can happen. */
 qn_status qn_copy_elements(const qn_array *dst, const qn_array *src);
 
+/* ---- reductions.c: what each named reduction does with the elements, in one table ---- */
+typedef enum { QN_AS_IS, QN_AS_BOOL, QN_AS_NUMBER } qn_element_use; /* AS_NUMBER: is it no NaN? */
+/* NAN_IF_EMPTY: NaN stands for a result of no element. FUSES: an expression may end in it. */
+enum { QN_PLAIN, QN_AVERAGES = 1, QN_SKIPS_NAN = 2, QN_NAN_IF_EMPTY = 4, QN_FUSES = 8 };
+typedef struct qn_reduction_info { const char *name; int op; qn_element_use conversion; int traits; } qn_reduction_info;
+enum {
+    QN_RED_SUM, QN_RED_PROD, QN_RED_MIN, QN_RED_MAX, QN_RED_ANY, QN_RED_ALL, QN_RED_COUNT, QN_RED_MEAN, QN_RED_NANSUM,
+    QN_RED_NANPROD, QN_RED_NANMIN, QN_RED_NANMAX, QN_RED_NUMBERS, QN_RED_NANMEAN, QN_NREDUCTIONS
+};
+extern const qn_reduction_info qn_reductions[QN_NREDUCTIONS];
+const qn_reduction_info *qn_find_reduction(const char *name); /* or NULL */
+/* Operations that may be combined in any grouping, and what an empty one gives. */
+typedef struct qn_associative { int op; bool has_identity; double identity; } qn_associative;
+const qn_associative *qn_find_associative(int op); /* NULL: op is not one */
+
 /* ---- reduce.c ---- */
 /* The dtype in which the reduction kernel of op takes and gives: integers add up in 64 bits. */
 int qn_reduce_acc(int op, int dtype);
@@ -90,7 +109,8 @@ typedef struct qn_reduction {
     int op, acc;           /* combining operation, accumulator dtype */
     double ns;             /* cost per element */
 } qn_reduction;
-qn_status qn_execute_reduce(const char *func, const qn_reduction *r, const qn_array *const *operands, int ndim, const int64_t *shape,
+qn_status qn_execute_reduce(const char *func, const qn_reduction *r, const qn_array *const *operands, int ndim,
+                            const int64_t *shape,
                             const bool *reduced, const qn_array *out);
 
 #endif

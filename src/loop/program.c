@@ -21,10 +21,15 @@ int qn_program_operand(qn_program *p, int dtype)
     return qn_program_temp(p, dtype);
 }
 
+static bool is_register(const qn_program *p, int reg) { return reg >= 0 && reg < p->nregisters; }
+
 bool qn_program_emit(qn_program *p, qn_loop_fn fn, int nin, const int *in, int out)
 {
-    if (p->ninstr == QN_MAX_INSTRUCTIONS || fn == NULL || out < 0)
+    if (p->ninstr == QN_MAX_INSTRUCTIONS || fn == NULL || !is_register(p, out))
         return false;
+    for (int k = 0; k < nin; k++)
+        if (!is_register(p, in[k]))
+            return false;
     qn_instr *i = &p->instr[p->ninstr++];
     i->fn = fn;
     i->nargs = (uint8_t)(nin + 1);
@@ -108,7 +113,8 @@ int64_t qn_program_block(const qn_program *p)
     if (bytes == 0)
         return INT64_MAX;
     int64_t one = QN_BLOCK_BYTES / widest, all = QN_SPACE_BYTES / bytes, n = one < all ? one : all;
-    return n >= 64 ? n / 64 * 64 : n / 8 * 8; /* whole cache lines for every item size; with very many temporaries, aligned at least */
+    /* Whole cache lines for every item size; with very many temporaries, aligned at least. */
+    return n >= 64 ? n / 64 * 64 : n / 8 * 8;
 }
 _Static_assert(QN_SPACE_BYTES / (QN_MAX_REGISTERS * 16) >= 8, "a block is never empty");
 

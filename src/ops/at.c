@@ -6,12 +6,16 @@
 #include <ops/indexing.h>
 #include <ops/ops.h>
 
+enum { RUN = 512 }; /* positions of the index axes that are taken together */
+
 typedef struct at {
     const qn_selection *s;
     int op, t, result;           /* calculated in t                                        */
     qn_at_fn kernel;             /* all at once, or NULL                                   */
     qn_loop_fn loop, read, write;
-    char *y;                     /* of dtype t; strides for the axes of the selection       */
+    int nsteps;                  /* from y's elements to dtype t: align, round, cast        */
+    struct { qn_loop_fn fn; int64_t size; } step[3];
+    char *y;                     /* strides for the axes of the selection                   */
     int64_t kept_stride[QN_MAX_NDIM], index_stride[QN_MAX_NDIM];
 } at;
 
@@ -27,9 +31,27 @@ static void one_by_one(const at *k, char *base, const int64_t *offset, const cha
     }
 }
 
-/* n positions of the index axes for every element of the kept axes. */
-static void all_kept(const at *k, const int64_t *offset, const char *y, int64_t ys, int64_t n)
+typedef struct blocks { qn_c128 first[RUN], second[RUN]; } blocks;
+
+/* n elements of y as dtype t: where they lie, or in one of the blocks. *ys: their stride, brought up to date. */
+static const char *operands(const at *k, blocks *b, const char *y, int64_t *ys, int64_t n)
 {
+    const int64_t stride = *ys;
+    int64_t count = stride == 0 ? 1 : n, from = stride;
+    for (int i = 0; i < k->nsteps; i++) {
+        char *to = i % 2 ? (char *)b->second : (char *)b->first;
+        k->step[i].fn((char *const[]){(char *)(uintptr_t)y, to}, (const int64_t[]){from, k->step[i].size}, count);
+        y = to;
+        from = k->step[i].size;
+    }
+    *ys = stride == 0 ? 0 : from;
+    return y;
+}
+
+/* n positions of the index axes for every element of the kept axes. */
+static void all_kept(const at *k, const int64_t *offset, const char *y, int64_t stride, int64_t n)
+{
+    blocks b;
     const qn_selection *s = k->s;
     int64_t count = 1;
     for (int d = 0; d < s->nkept; d++)
@@ -37,10 +59,12 @@ static void all_kept(const at *k, const int64_t *offset, const char *y, int64_t 
     for (int64_t i = 0; i < count; i++) {
         char *base = s->base;
         const char *from = y;
+        int64_t ys = stride;
         for (int64_t d = s->nkept - 1, rest = i; d >= 0; rest /= s->kept_shape[d], d--) {
             base += rest % s->kept_shape[d] * s->kept_stride[d];
             from += rest % s->kept_shape[d] * k->kept_stride[d];
         }
+        from = operands(k, &b, from, &ys, n);
         if (k->kernel != NULL)
             k->kernel(base, offset, from, ys, n);
         else
@@ -57,13 +81,13 @@ static int64_t next_run(const at *k, int64_t j, const char **y)
     for (int64_t d = last, rest = j; d >= 0; rest /= s->index_shape[d], d--)
         *y += rest % s->index_shape[d] * k->index_stride[d];
     int64_t left = last < 0 ? 1 : s->index_shape[last] - j % s->index_shape[last];
-    return left < QN_SCAN_BLOCK ? left : QN_SCAN_BLOCK;
+    return left < RUN ? left : RUN;
 }
 
 static qn_status run(const at *k)
 {
     const qn_selection *s = k->s;
-    int64_t offset[QN_SCAN_BLOCK], ys = s->nindex > 0 ? k->index_stride[s->nindex - 1] : 0, n;
+    int64_t offset[RUN], ys = s->nindex > 0 ? k->index_stride[s->nindex - 1] : 0, n;
     qn_cursor cursor;
     qn_cursor_init(&cursor);
     for (int64_t j = 0; j < s->count; j += n) {
@@ -76,16 +100,27 @@ static qn_status run(const at *k)
     return QN_OK;
 }
 
-/* y of dtype t, apart from a. */
-static qn_array *second(const at *k, const qn_array *a, const qn_array *y, int loop_dtype)
+/* y in memory apart from a and not weak: itself or a copy. */
+static qn_array *second(const qn_array *a, const qn_array *y, int loop_dtype)
 {
-    bool ready = y->dtype == k->t && (y->flags & QN_ALIGNED) && !(y->flags & QN_WEAK) && !qn_may_share_memory(y, a);
-    qn_array *rounded = ready ? qn_retain(y) : qn_astype(y, (qn_dtype)loop_dtype);
-    if (rounded == NULL || rounded->dtype == k->t)
-        return rounded;
-    qn_array *cast = qn_astype(rounded, (qn_dtype)k->t);
-    qn_release(rounded);
-    return cast;
+    return (y->flags & QN_WEAK) || qn_may_share_memory(y, a) ? qn_astype(y, (qn_dtype)loop_dtype) : qn_retain(y);
+}
+
+static void add_step(at *k, qn_loop_fn fn, int to)
+{
+    k->step[k->nsteps].fn = fn;
+    k->step[k->nsteps++].size = qn_dtypes[to].size;
+}
+
+/* How elements of y become operands: aligned, rounded to loop_dtype, and cast to the dtype the kernels take. */
+static void plan_steps(at *k, const qn_array *y, int loop_dtype)
+{
+    if (!(y->flags & QN_ALIGNED))
+        add_step(k, (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)y->itemsize)), y->dtype);
+    if (y->dtype != loop_dtype && y->dtype != k->t)
+        add_step(k, qn_cast_loop(y->dtype, loop_dtype), loop_dtype);
+    if (loop_dtype != k->t && y->dtype != k->t)
+        add_step(k, qn_cast_loop(loop_dtype, k->t), k->t);
 }
 
 /* Strides of y over the axes of the selection. */
@@ -132,7 +167,9 @@ static qn_status at_selection(qn_selection *s, int op, const qn_array *y, int lo
     QN_TRY(qn_selection_check(s));
     if (y == NULL)
         return run(&k);
-    qn_array *ready = second(&k, s->array, y, loop_dtype);
+    qn_array *ready = second(s->array, y, loop_dtype);
+    if (ready != NULL)
+        plan_steps(&k, ready, loop_dtype);
     qn_status status = ready == NULL ? qn_failed() : spread(&k, ready);
     if (status == QN_OK)
         status = run(&k);
@@ -144,7 +181,8 @@ static qn_status at_selection(qn_selection *s, int op, const qn_array *y, int lo
 static qn_status at_view(const qn_op *op, const qn_array *a, int nitems, const qn_index *items, const qn_array *y)
 {
     qn_array *view = qn_view_items(a, nitems, items);
-    qn_array *r = view == NULL ? NULL : qn_apply(op, (const qn_array *const[]){view, y}, &(qn_apply_opts){.out = view, .casting = QN_UNSAFE});
+    qn_array *r = view == NULL ? NULL : qn_apply(op, (const qn_array *const[]){view, y},
+                                                 &(qn_apply_opts){.out = view, .casting = QN_UNSAFE});
     qn_release(r);
     qn_release(view);
     return r != NULL ? QN_OK : qn_failed();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* diff.c: n-th differences along an axis, by repeated subtraction of shifted views. */
 #include "order.h"
+#include <ops/reader.h>
 #include <quern/reduce.h>
 #include <quern/signal.h>
 
@@ -66,6 +67,30 @@ static qn_status check_end(const char *name, const qn_array *end, const qn_array
     return QN_OK;
 }
 
+/* r[from + i] = a[i + 1] - a[i] for the elements of any a in row-major order, a block at a time. */
+static void put_read_differences(const qn_array *r, int64_t from, const qn_array *a, int64_t n)
+{
+    enum { BLOCK = 1024 };
+    qn_c128 buffer[BLOCK + 1];
+    qn_reader reader;
+    qn_program p;
+    qn_program_init(&p);
+    const int in[2] = {qn_program_operand(&p, a->dtype), qn_program_operand(&p, a->dtype)}, out = qn_program_operand(&p, a->dtype);
+    qn_program_store(&p, qn_program_op(&p, QN_OP_subtract, a->dtype, in), out);
+    qn_reader_plain(&reader, a, a->dtype);
+    for (int64_t i = 0, m; i < n; i += m) {
+        m = n - i < BLOCK ? n - i : BLOCK;
+        const int64_t step = a->itemsize;
+        qn_array lower = {.size = m, .ndim = 1, .shape = &m, .strides = &step, .dtype = a->dtype, .itemsize = a->itemsize};
+        lower.flags = QN_ALIGNED;
+        qn_array upper = lower, place = lower;
+        lower.data = qn_read(&reader, i, m + 1, buffer);
+        upper.data = lower.data + step;
+        place.data = r->data + (from + i) * step;
+        qn_execute(&p, (const qn_array *const[]){&upper, &lower, &place}, 0.2);
+    }
+}
+
 /* r[i] = flat[i + 1] - flat[i] */
 static qn_status put_differences(const qn_array *r, int64_t from, const qn_array *flat, int64_t n)
 {
@@ -86,9 +111,14 @@ qn_array *qn_ediff1d(const qn_array *a, const qn_array *after, const qn_array *b
         qn_fail(QN_ERR_VALUE, "ediff1d: too many elements");
         return NULL;
     }
-    qn_array *r = qn_new("ediff1d", a->dtype, 1, &total), *flat = r ? qn_reshape(a, 1, &a->size) : NULL;
-    qn_status status = flat ? put_part(r, 0, before) : qn_failed();
-    if (status == QN_OK && n > 0)
+    qn_array *r = qn_new("ediff1d", a->dtype, 1, &total), *flat = NULL;
+    const bool blocks = !qn_is_contiguous(a) && a->dtype != QN_BOOL; /* bool has no difference: the operation says so */
+    if (r && !blocks)
+        flat = qn_reshape(a, 1, &a->size);
+    qn_status status = r && (flat || blocks) ? put_part(r, 0, before) : qn_failed();
+    if (status == QN_OK && n > 0 && blocks)
+        put_read_differences(r, first, a, n);
+    else if (status == QN_OK && n > 0)
         status = put_differences(r, first, flat, n);
     if (status == QN_OK)
         status = put_part(r, first + n, after);

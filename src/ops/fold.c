@@ -55,6 +55,12 @@ static void fold_rows(void *context, int64_t begin, int64_t end)
     }
 }
 
+/* The kernel that reduces a whole segment of x, calculating in dtype t, if there is one. */
+static qn_reduce_fn whole_kernel(int op, int t, const qn_array *x)
+{
+    return qn_reduce_acc(op, x->dtype) == t ? (qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, op, x->dtype) : NULL;
+}
+
 static void run(fold *f, int op, int t)
 {
     const qn_array *x = f->x, *out = f->out;
@@ -62,13 +68,13 @@ static void run(fold *f, int op, int t)
     if (out->size == 0)
         return;
     f->lines = out->size / f->segments;
-    qn_running_init(&f->running, op, compute, x->dtype, out->dtype);
-    f->kernel = (qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, op, x->dtype);
-    if (qn_reduce_acc(op, x->dtype) != compute)
-        f->kernel = NULL;
+    qn_running_init(&f->running, op, compute, x, out);
+    f->kernel = whole_kernel(op, compute, x);
     f->store = qn_cast_loop(compute, out->dtype);
     double cost = 1.0 * (double)x->size / (double)out->size;
-    bool rows = x->dtype == compute && out->dtype == compute && qn_side_by_side(x) && out->strides[last - 1] == out->itemsize;
+    /* With a kernel only what always went by rows: elsewhere they would lose its pairwise sums. */
+    bool plain = f->kernel == NULL || (x->dtype == compute && out->dtype == compute);
+    bool rows = plain && qn_side_by_side(x) && out->strides[last - 1] == out->itemsize;
     if (rows)
         f->inner = out->shape[last - 1];
     if (rows)
@@ -77,11 +83,12 @@ static void run(fold *f, int op, int t)
         qn_parallel_for(out->size, qn_grain(cost), fold_units, f);
 }
 
-/* x aligned, with the axis last. */
-static qn_array *readable(const qn_array *a, int axis, const qn_array *out)
+/* x with the axis last, in memory apart from out, and aligned if it is for a kernel that takes a segment of any length at once. */
+static qn_array *readable(int op, int t, const qn_array *a, int axis, const qn_array *out)
 {
     qn_array *moved = qn_moveaxis(a, axis, -1);
-    if (moved == NULL || ((moved->flags & QN_ALIGNED) && qn_overlap(moved, out) == QN_DISJOINT))
+    if (moved == NULL || (((moved->flags & QN_ALIGNED) || whole_kernel(op, qn_dtypes[t].compute, moved) == NULL) &&
+                          qn_overlap(moved, out) == QN_DISJOINT))
         return moved;
     qn_array *copy = qn_copy(moved);
     qn_release(moved);
@@ -90,7 +97,7 @@ static qn_array *readable(const qn_array *a, int axis, const qn_array *out)
 
 qn_status qn_fold(int op, int t, const qn_array *a, int axis, const qn_array *out)
 {
-    qn_array *x = readable(a, axis, out), *z = qn_view(out, QN_ELLIPSIS, QN_NEWAXIS);
+    qn_array *x = readable(op, t, a, axis, out), *z = qn_view(out, QN_ELLIPSIS, QN_NEWAXIS);
     fold f = {.x = x, .out = z, .segments = 1};
     if (x != NULL && z != NULL)
         run(&f, op, t);
@@ -106,7 +113,8 @@ static qn_status check_index(const char *name, const qn_array *index, int64_t le
     const int64_t *p = (const int64_t *)(const void *)index->data;
     for (int64_t i = 0; i < index->size; i++)
         if (p[i] < 0 || p[i] >= length)
-            return qn_fail(QN_ERR_INDEX, "index %lld out-of-bounds in %s.reduceat [0, %lld)", (long long)p[i], name, (long long)length);
+            return qn_fail(QN_ERR_INDEX, "index %lld out-of-bounds in %s.reduceat [0, %lld)", (long long)p[i], name,
+                           (long long)length);
     return QN_OK;
 }
 
@@ -115,7 +123,8 @@ static qn_array *index_line(const qn_array *indices)
 {
     if (indices->ndim != 1 || !(qn_is_integer(indices->dtype) || indices->dtype == QN_BOOL || indices->size == 0)) {
         qn_text shape;
-        qn_fail(indices->ndim != 1 ? QN_ERR_VALUE : QN_ERR_TYPE, "reduceat: indices must be one-dimensional and of integers, not %s of shape %s",
+        qn_fail(indices->ndim != 1 ? QN_ERR_VALUE : QN_ERR_TYPE,
+                "reduceat: indices must be one-dimensional and of integers, not %s of shape %s",
                 qn_dtypes[indices->dtype].name, qn_shape_of(&shape, indices));
         return NULL;
     }
@@ -124,7 +133,7 @@ static qn_array *index_line(const qn_array *indices)
 
 static qn_status reduceat_into(int op, int t, const qn_array *a, const qn_array *index, int axis, const qn_array *out)
 {
-    qn_array *x = readable(a, axis, out), *z = qn_moveaxis(out, axis, -1);
+    qn_array *x = readable(op, t, a, axis, out), *z = qn_moveaxis(out, axis, -1);
     fold f = {.x = x, .out = z, .segments = index->size, .index = (const int64_t *)(const void *)index->data};
     if (x != NULL && z != NULL)
         run(&f, op, t);
@@ -158,7 +167,8 @@ static qn_array *reduceat(int op, int t, const qn_array *a, const qn_array *inde
     return qn_retain(out);
 }
 
-qn_array *qn_reduceat(const qn_op *handle, const qn_array *a, const qn_array *indices, int axis, qn_dtype dtype, const qn_array *out)
+qn_array *qn_reduceat(const qn_op *handle, const qn_array *a, const qn_array *indices, int axis, qn_dtype dtype,
+                      const qn_array *out)
 {
     if (qn_is_null(handle, "reduceat") || qn_is_null(a, "reduceat") || qn_is_null(indices, "reduceat"))
         return NULL;

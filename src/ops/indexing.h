@@ -74,7 +74,7 @@ void qn_cursor_init(qn_cursor *c);
 /* The byte offsets of positions j .. j + n - 1 (n <= QN_SCAN_BLOCK) of the index axes; false if an index is out of bounds. */
 bool qn_selection_offsets(const qn_selection *s, qn_cursor *c, int64_t j, int64_t n, int64_t *offset);
 
-/* ---- transfer.c ---- */
+/* ---- selection_move.c ---- */
 /* A new array of the selected elements. */
 qn_array *qn_selection_get(const qn_selection *s);
 /* The selected elements in out, cast, which must have the result's shape and share no memory with array or indices. All indices are

@@ -25,18 +25,24 @@ qn_status qn_operands_apart(qn_operand_set *set, const qn_array *out);
 typedef struct qn_running {
     int op, t;                 /* calculated in dtype t                                        */
     qn_loop_fn read, write;    /* casts from the elements to t and from t to the results, NULL: none */
-    int64_t size;              /* bytes of an element of t                                     */
+    qn_loop_fn align, spread;  /* copy misaligned elements in and results out, NULL: they are aligned */
+    qn_loop_fn widen, is_nan;  /* find NaNs among the elements, cast by widen first; NULL: all count  */
+    int64_t size, from_size, to_size; /* bytes of an element of t, of x and of the results     */
+    _Alignas(16) char neutral[16];    /* stands for NaNs                                       */
 } qn_running;
 /* The dtype in which `method` of op runs over a (and, unless wanted, the result's): integers add up in 64 bits, logical
  * operations take any elements by their truth. 0 after an error: op has no loop t, t -> t. */
 int qn_running_dtype(const char *method, int op, const qn_array *a, qn_dtype wanted);
 /* QN_OK if out takes a result of this shape and dtype. */
 qn_status qn_running_check_out(const char *func, const qn_array *out, int ndim, const int64_t *shape, int t);
-/* From elements of dtype `from` to results of dtype `to`, all aligned; calculated in t, for which op has a kernel. */
-void qn_running_init(qn_running *r, int op, int t, int from, int to);
+/* From elements of x to results in out, calculated in t, for which op has a kernel. What is misaligned or of another dtype passes
+ * through blocks on the stack. */
+void qn_running_init(qn_running *r, int op, int t, const qn_array *x, const qn_array *out);
+/* NaNs among the elements of x, of an inexact dtype, count as `neutral`. */
+void qn_running_skip_nan(qn_running *r, const qn_array *x, double neutral);
 /* out[0] = x[0], out[i] = op(out[i-1], x[i]), n >= 1; with os == 0 out[0] gets the last of them. x may be out itself. */
 void qn_running_line(const qn_running *r, const char *x, int64_t xs, int64_t n, char *out, int64_t os);
-/* The same for n lines side by side in memory without casts: rows of x are xs bytes apart, those of out os. */
+/* The same for n lines side by side in memory: rows of x are xs bytes apart, those of out os (0: one row gets the last). */
 void qn_running_rows(const qn_running *r, const char *x, int64_t xs, int64_t rows, char *out, int64_t os, int64_t n);
 /* Do the lines of a (its last axis) lie so that qn_running_rows may take them? How many at once: a's last axis but one. */
 bool qn_side_by_side(const qn_array *a);
@@ -45,7 +51,7 @@ bool qn_side_by_side(const qn_array *a);
 /* a, not empty along axis, folded from left to right along it, in dtype t; out has the other axes and is aligned. */
 qn_status qn_fold(int op, int t, const qn_array *a, int axis, const qn_array *out);
 
-/* ---- reduce.c ---- */
+/* ---- reduce_shape.c ---- */
 typedef struct qn_axes_split {
     bool reduced[QN_MAX_NDIM];
     int nkept, nshape;
@@ -55,12 +61,14 @@ typedef struct qn_axes_split {
 qn_status qn_axes_split_make(qn_axes_split *s, const char *func, const qn_array *a, qn_axes axes);
 /* r (kept axes only) under its final shape; takes r over. */
 qn_array *qn_finish_shape(qn_array *r, const qn_axes_split *s);
-/* A register of neutral's dtype with the elements of register reg, and those of register neutral in place of NaNs. */
-int qn_program_numbers(qn_program *p, int reg, int neutral);
 /* r as dtype t; takes r over. */
 qn_array *qn_finish_dtype(qn_array *r, int t);
 /* r copied into out if there is one; takes r over. */
 qn_array *qn_finish_out(const char *func, qn_array *r, const qn_array *out);
+
+/* ---- reduce.c ---- */
+/* A register of neutral's dtype with the elements of register reg, and those of register neutral in place of NaNs. */
+int qn_program_numbers(qn_program *p, int reg, int neutral);
 
 /* ---- average.c ---- */
 /* How many elements count: those under the mask `where` (may be NULL), without NaNs if skip_nan. One of both must be given. */

@@ -1,99 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* reduce.c: reductions over axes. One table says what each named reduction is: a conversion of the elements, an operation
- * that combines them, and its identity; the engine does the rest in one pass. Elements that do not count, masked ones and for some
+/* reduce.c: reductions over axes. A reduction is a conversion of the elements and an operation that combines them (the tables of
+ * src/loop/reductions.c); the engine does the rest in one pass. Elements that do not count, masked ones and for some
  * reductions NaNs, are replaced by the identity block by block. */
 #include <ops/ops.h>
 #include <ops/reader.h>
-#include <math.h>
 #include <quern/manip.h>
-
-typedef enum { AS_IS, AS_BOOL, AS_NUMBER } conversion; /* AS_NUMBER: is it no NaN? */
-typedef enum { PLAIN, AVERAGES = 1, SKIPS_NAN = 2, NAN_IF_EMPTY = 4 } trait; /* NAN_IF_EMPTY: NaN stands for a result of no element */
-typedef struct reduction_info { const char *name; int op; conversion conversion; int traits; } reduction_info;
-
-enum { SUM, PROD, MIN, MAX, ANY, ALL, COUNT, MEAN, NANSUM, NANPROD, NANMIN, NANMAX, NUMBERS, NANMEAN, NREDUCTIONS };
-static const reduction_info named[NREDUCTIONS] = {
-    [SUM] = {"sum", QN_OP_add, AS_IS, PLAIN},                 [PROD] = {"prod", QN_OP_multiply, AS_IS, PLAIN},
-    [MIN] = {"min", QN_OP_minimum, AS_IS, PLAIN},             [MAX] = {"max", QN_OP_maximum, AS_IS, PLAIN},
-    [ANY] = {"any", QN_OP_logical_or, AS_BOOL, PLAIN},        [ALL] = {"all", QN_OP_logical_and, AS_BOOL, PLAIN},
-    [COUNT] = {"count_nonzero", QN_OP_add, AS_BOOL, PLAIN},   [MEAN] = {"mean", QN_OP_add, AS_IS, AVERAGES},
-    [NANSUM] = {"nansum", QN_OP_add, AS_IS, SKIPS_NAN},       [NANPROD] = {"nanprod", QN_OP_multiply, AS_IS, SKIPS_NAN},
-    [NANMIN] = {"nanmin", QN_OP_fmin, AS_IS, NAN_IF_EMPTY},   [NANMAX] = {"nanmax", QN_OP_fmax, AS_IS, NAN_IF_EMPTY},
-    [NUMBERS] = {"count_numbers", QN_OP_add, AS_NUMBER, PLAIN}, [NANMEAN] = {"nanmean", QN_OP_add, AS_IS, AVERAGES | SKIPS_NAN},
-};
-
-/* Operations that may be combined in any grouping, and what an empty one gives. */
-static const struct { int op; bool has_identity; double identity; } associative[] = {
-    {QN_OP_add, true, 0},          {QN_OP_multiply, true, 1},     {QN_OP_minimum, false, 0},     {QN_OP_maximum, false, 0},
-    {QN_OP_fmin, false, 0},        {QN_OP_fmax, false, 0},        {QN_OP_logical_or, true, 0},   {QN_OP_logical_and, true, 1},
-    {QN_OP_logical_xor, true, 0},  {QN_OP_bitwise_or, true, 0},   {QN_OP_bitwise_and, true, -1}, {QN_OP_bitwise_xor, true, 0},
-    {QN_OP_hypot, true, 0},        {QN_OP_logaddexp, true, -INFINITY}, {QN_OP_logaddexp2, true, -INFINITY}, {QN_OP_gcd, true, 0},
-};
-
-static int find_associative(int op)
-{
-    for (int i = 0; i < (int)(sizeof associative / sizeof *associative); i++)
-        if (associative[i].op == op)
-            return i;
-    return -1;
-}
-
-/* ---- shapes -------------------------------------------------------------------------------------------------- */
-qn_status qn_axes_split_make(qn_axes_split *s, const char *func, const qn_array *a, qn_axes axes)
-{
-    QN_TRY(qn_check_axes(func, axes, a->ndim, s->reduced));
-    s->nkept = s->nshape = 0;
-    s->count = 1;
-    for (int d = 0; d < a->ndim; d++) {
-        if (s->reduced[d])
-            s->count *= a->shape[d];
-        else
-            s->kept[s->nkept++] = a->shape[d];
-        if (!s->reduced[d] || axes.keepdims)
-            s->shape[s->nshape++] = s->reduced[d] ? 1 : a->shape[d];
-    }
-    return QN_OK;
-}
-
-qn_array *qn_finish_shape(qn_array *r, const qn_axes_split *s)
-{
-    if (r == NULL || r->ndim == s->nshape)
-        return r;
-    qn_array *view = qn_reshape(r, s->nshape, s->shape);
-    qn_release(r);
-    return view;
-}
-
-qn_array *qn_finish_dtype(qn_array *r, int t)
-{
-    if (r == NULL || r->dtype == t)
-        return r;
-    qn_array *cast = qn_astype(r, (qn_dtype)t);
-    qn_release(r);
-    return cast;
-}
-
-qn_array *qn_finish_out(const char *func, qn_array *r, const qn_array *out)
-{
-    qn_text given, needed;
-    if (r == NULL || out == NULL)
-        return r;
-    if (!qn_same_shape(r, out)) {
-        qn_fail(QN_ERR_VALUE, "%s: output parameter has the wrong shape %s; the result has shape %s", func, qn_shape_of(&given, out),
-                qn_shape_of(&needed, r));
-        return qn_drop(r);
-    }
-    qn_status status = qn_assign(out, r, QN_SAME_KIND);
-    qn_release(r);
-    return status == QN_OK ? qn_retain(out) : NULL;
-}
 
 /* ---- one reduction -------------------------------------------------------------------------------------------- */
 /* What is to be done, after dtypes are decided. */
 typedef struct job {
     const char *func;
     int op;
-    conversion how;
+    qn_element_use how;
     bool skip_nan;
     int in;      /* dtype of the elements that are combined */
     int acc;     /* dtype of the accumulators (in as float32 if float16) */
@@ -102,8 +20,8 @@ typedef struct job {
 
 static qn_status decide(job *j, const qn_array *a, int wanted)
 {
-    int t = j->how != AS_IS ? QN_BOOL : wanted != 0 ? wanted : a->dtype;
-    int natural = wanted != 0 && j->how == AS_IS ? t : qn_reduce_acc(j->op, t);
+    int t = j->how != QN_AS_IS ? QN_BOOL : wanted != 0 ? wanted : a->dtype;
+    int natural = wanted != 0 && j->how == QN_AS_IS ? t : qn_reduce_acc(j->op, t);
     j->in = t;
     j->result = natural;
     j->acc = qn_dtypes[qn_reduce_acc(j->op, natural)].compute; /* wider than a small integer that was asked for */
@@ -122,9 +40,9 @@ static const qn_array *single(qn_array *holder, qn_c128 *value, int t)
 /* The identity of op, or `initial` for an operation that has none, as dtype t. */
 static const qn_array *neutral_operand(int op, int t, const qn_array *initial, qn_c128 *value, qn_array *holder)
 {
-    int i = find_associative(op);
-    bool identity = i >= 0 && associative[i].has_identity;
-    double v = identity ? associative[i].identity : 0;
+    const qn_associative *combines = qn_find_associative(op);
+    bool identity = combines != NULL && combines->has_identity;
+    double v = identity ? combines->identity : 0;
     if (!identity && initial != NULL)
         qn_read_one(initial, t, value);
     else
@@ -146,11 +64,23 @@ int qn_program_numbers(qn_program *p, int reg, int neutral)
 static int element(qn_program *p, const job *j, int reg, int neutral)
 {
     int compute = qn_dtypes[j->in].compute;
-    if (j->how == AS_NUMBER) {
+    if (j->how == QN_AS_NUMBER) {
         int nan = qn_is_inexact(p->dtype[reg]) ? qn_program_op(p, QN_OP_isnan, p->dtype[reg], &reg) : -1;
         return nan >= 0 ? qn_program_op(p, QN_OP_logical_not, QN_BOOL, &nan) : qn_program_op(p, QN_OP_equal, p->dtype[reg], (const int[]){reg, reg});
     }
     return j->skip_nan ? qn_program_numbers(p, reg, neutral) : qn_program_cast(p, qn_program_cast(p, reg, j->in), compute);
+}
+
+/* Where the engine reduces to: into opts->out if that is as the engine writes and nothing is left to be done to the results. */
+static qn_array *accumulators(const job *j, const qn_array *a, const qn_axes_split *s, const qn_reduce_opts *opts)
+{
+    const qn_array *out = opts->out;
+    const bool fits = out && out->dtype == j->acc && j->acc == j->result && qn_is_contiguous(out) && (out->flags & QN_ALIGNED) &&
+                      (out->flags & QN_WRITEABLE) && out->ndim == s->nshape && s->nshape == s->nkept &&
+                      memcmp(out->shape, s->kept, (size_t)s->nkept * sizeof *s->kept) == 0;
+    if (fits && !opts->initial && qn_overlap(out, a) == QN_DISJOINT && (!opts->where || qn_overlap(out, opts->where) == QN_DISJOINT))
+        return qn_retain(out);
+    return qn_new(j->func, j->acc, s->nkept, s->kept);
 }
 
 /* where = NULL, or a mask that broadcasts to a: unmasked elements count as the identity, or as `initial` if there is none. */
@@ -161,7 +91,7 @@ static qn_array *run(const job *j, const qn_array *a, const qn_axes_split *s, co
     qn_c128 value;
     const qn_array *where = opts->where, *operands[3] = {a, NULL, NULL};
     int n = 1, mask = -1, neutral = -1;
-    qn_array *out = qn_new(j->func, j->acc, s->nkept, s->kept);
+    qn_array *out = accumulators(j, a, s, opts);
     if (out == NULL || out->size == 0)
         return out;
     qn_program_init(&p);
@@ -188,7 +118,7 @@ static qn_array *reduce_direct(const job *j, const qn_array *a)
 {
     qn_reduce_fn kernel = (qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, j->op, a->dtype);
     if (!qn_is_contiguous(a) || a->size == 0 || a->size > 4096 || kernel == NULL || j->in != a->dtype || j->skip_nan ||
-        j->how == AS_NUMBER || qn_reduce_acc(j->op, a->dtype) != j->result)
+        j->how == QN_AS_NUMBER || qn_reduce_acc(j->op, a->dtype) != j->result)
         return NULL;
     qn_array *r = qn_new(j->func, j->result, 0, NULL);
     qn_fp_state fp = qn_fp_save();
@@ -200,10 +130,10 @@ static qn_array *reduce_direct(const job *j, const qn_array *a)
 
 static qn_array *empty_result(const job *j, const qn_axes_split *s)
 {
-    int i = find_associative(j->op);
+    const qn_associative *combines = qn_find_associative(j->op);
     qn_c128 value;
     qn_array holder;
-    if (i < 0 || !associative[i].has_identity) {
+    if (combines == NULL || !combines->has_identity) {
         qn_fail(QN_ERR_VALUE, "zero-size array to reduction operation %s which has no identity", j->func);
         return NULL;
     }
@@ -224,8 +154,7 @@ static qn_array *with_initial(const job *j, qn_array *r, const qn_array *initial
 static qn_array *reduce_associative(const job *j, const qn_array *a, const qn_axes_split *s, const qn_reduce_opts *opts)
 {
     qn_array *r;
-    int i = find_associative(j->op);
-    if (opts->where != NULL && opts->initial == NULL && !associative[i].has_identity) {
+    if (opts->where != NULL && opts->initial == NULL && !qn_find_associative(j->op)->has_identity) {
         qn_fail(QN_ERR_VALUE, "reduction operation '%s' does not have an identity, so to use a where mask one has to specify 'initial'",
                 j->func);
         return NULL;
@@ -309,14 +238,14 @@ static int plain_extreme(int op, int dtype)
     return qn_is_inexact(dtype) ? op : op == QN_OP_fmax ? QN_OP_maximum : op == QN_OP_fmin ? QN_OP_minimum : op;
 }
 
-static qn_array *reduce(const reduction_info *info, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
+static qn_array *reduce(const qn_reduction_info *info, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
 {
     static const qn_reduce_opts none;
     qn_axes_split s;
     if (qn_is_null(a, info->name))
         return NULL;
     job j = {.func = info->name, .op = plain_extreme(info->op, a->dtype), .how = info->conversion,
-             .skip_nan = (info->traits & SKIPS_NAN) && qn_is_inexact(a->dtype)};
+             .skip_nan = (info->traits & QN_SKIPS_NAN) && qn_is_inexact(a->dtype)};
     if (decide(&j, a, opts != NULL ? (int)opts->dtype : 0) != QN_OK)
         return NULL;
     opts = opts != NULL ? opts : &none;
@@ -327,19 +256,19 @@ static qn_array *reduce(const reduction_info *info, const qn_array *a, qn_axes a
     }
     if (qn_axes_split_make(&s, info->name, a, axes) != QN_OK)
         return NULL;
-    qn_array *r = find_associative(j.op) >= 0 ? reduce_associative(&j, a, &s, opts) : reduce_ordered(&j, a, &s, opts);
+    qn_array *r = qn_find_associative(j.op) ? reduce_associative(&j, a, &s, opts) : reduce_ordered(&j, a, &s, opts);
     if (opts->empty != NULL)
-        *opts->empty = r != NULL && (info->traits & NAN_IF_EMPTY) && any_nan(r);
+        *opts->empty = r != NULL && (info->traits & QN_NAN_IF_EMPTY) && any_nan(r);
     return qn_finish_out(info->name, qn_finish_shape(r, &s), opts->out);
 }
 
-static qn_array *by_info(const reduction_info *info, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
+static qn_array *by_info(const qn_reduction_info *info, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
 {
-    return info->traits & AVERAGES ? qn_mean_over(info->name, a, axes, opts, info->traits & SKIPS_NAN) : reduce(info, a, axes, opts);
+    return info->traits & QN_AVERAGES ? qn_mean_over(info->name, a, axes, opts, info->traits & QN_SKIPS_NAN) : reduce(info, a, axes, opts);
 }
 
 #define REDUCTION(name, NAME) \
-    qn_array *qn_##name(const qn_array *a, qn_axes axes) { return by_info(&named[NAME], a, axes, NULL); }
+    qn_array *qn_##name(const qn_array *a, qn_axes axes) { return by_info(&qn_reductions[QN_RED_##NAME], a, axes, NULL); }
 REDUCTION(sum, SUM)
 REDUCTION(prod, PROD)
 REDUCTION(min, MIN)
@@ -366,25 +295,25 @@ qn_array *qn_reduce(const qn_op *handle, const qn_array *a, qn_axes axes, const 
     qn_reduce_opts with = opts != NULL ? *opts : (qn_reduce_opts){0};
     if (converts)
         with.dtype = (qn_dtype)t;
-    return reduce(&(reduction_info){qn_ops[op].name, op, logical ? AS_BOOL : AS_IS, PLAIN}, a, axes, &with);
+    return reduce(&(qn_reduction_info){qn_ops[op].name, op, logical ? QN_AS_BOOL : QN_AS_IS, QN_PLAIN}, a, axes, &with);
 }
 
 /* Does the order of op's operands in a reduction not matter, and is there something that changes nothing? The identity goes to
  * *identity. */
 bool qn_op_identity(const qn_op *op, double *identity)
 {
-    int i = op == NULL ? -1 : find_associative(qn_op_index(op));
-    *identity = i >= 0 ? associative[i].identity : 0;
-    return i >= 0 && associative[i].has_identity;
+    const qn_associative *combines = op == NULL ? NULL : qn_find_associative(qn_op_index(op));
+    *identity = combines ? combines->identity : 0;
+    return combines && combines->has_identity;
 }
 
 qn_array *qn_reduce_named(const char *name, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
 {
     if (qn_is_null(name, "reduce_named") || qn_is_null(a, name))
         return NULL;
-    for (int i = 0; i < NREDUCTIONS; i++)
-        if (strcmp(name, named[i].name) == 0)
-            return by_info(&named[i], a, axes, opts);
+    const qn_reduction_info *info = qn_find_reduction(name);
+    if (info != NULL)
+        return by_info(info, a, axes, opts);
     qn_fail(QN_ERR_VALUE, "reduce_named: '%s' is not sum prod min max any all mean count_nonzero count_numbers or nan- and one of the first four or mean",
             name);
     return NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* running.c: an operation applied from left to right along a line.  Elements of another dtype pass through a block of the
- * stack. */
+/* running.c: an operation applied from left to right along a line.  Elements that are of another dtype, misaligned
+ * or NaNs to be replaced pass through blocks on the stack, and so do such results. */
 #include <ops/ops.h>
 
 enum { BLOCK = 512 };
@@ -13,16 +13,33 @@ qn_status qn_running_check_out(const char *func, const qn_array *out, int ndim, 
         return qn_fail(QN_ERR_VALUE, "%s: output of shape %s for a result of shape %s", func, qn_shape_of(&given, out),
                        qn_shape_text(&needed, ndim, shape));
     if (!qn_can_cast((qn_dtype)t, (qn_dtype)out->dtype, QN_SAME_KIND))
-        return qn_fail(QN_ERR_TYPE, "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule 'same_kind'", func,
+        return qn_fail(QN_ERR_TYPE, "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting rule 'same_kind'",
+                       func,
                        qn_dtypes[t].name, qn_dtypes[out->dtype].name);
     return QN_OK;
 }
 
-void qn_running_init(qn_running *r, int op, int t, int from, int to)
+static qn_loop_fn copy_kernel(const qn_array *a)
 {
-    *r = (qn_running){.op = op, .t = t, .size = qn_dtypes[t].size};
-    r->read = from == t ? NULL : qn_cast_loop(from, t);
-    r->write = to == t ? NULL : qn_cast_loop(t, to);
+    const int size = __builtin_ctz((unsigned)a->itemsize);
+    return a->flags & QN_ALIGNED ? NULL : (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, size);
+}
+
+void qn_running_init(qn_running *r, int op, int t, const qn_array *x, const qn_array *out)
+{
+    *r = (qn_running){.op = op, .t = t, .size = qn_dtypes[t].size, .from_size = x->itemsize, .to_size = out->itemsize};
+    r->read = x->dtype == t ? NULL : qn_cast_loop(x->dtype, t);
+    r->write = out->dtype == t ? NULL : qn_cast_loop(t, out->dtype);
+    r->align = copy_kernel(x);
+    r->spread = copy_kernel(out);
+}
+
+void qn_running_skip_nan(qn_running *r, const qn_array *x, double neutral)
+{
+    int wide = qn_dtypes[x->dtype].compute;
+    r->widen = wide == x->dtype ? NULL : qn_cast_loop(x->dtype, wide);
+    r->is_nan = qn_loop(QN_OP_isnan, wide);
+    qn_cast_loop(QN_FLOAT64, r->t)((char *const[]){(char *)&neutral, r->neutral}, (const int64_t[]){8, 16}, 1);
 }
 
 static bool is_logical(int op) { return op == QN_OP_logical_and || op == QN_OP_logical_or || op == QN_OP_logical_xor; }
@@ -43,7 +60,8 @@ int qn_running_dtype(const char *method, int op, const qn_array *a, qn_dtype wan
     const char *name = qn_ops[op].name;
     int t = qn_ops[op].nin == 2 ? own_dtype(op, wanted != 0 ? (int)wanted : a->dtype, wanted != 0) : 0;
     if (qn_ops[op].nin != 2)
-        qn_fail(QN_ERR_VALUE, "%s only supported for binary functions, %s has %d input%s", method, name, qn_ops[op].nin, qn_ops[op].nin > 1 ? "s" : "");
+        qn_fail(QN_ERR_VALUE, "%s only supported for binary functions, %s has %d input%s", method, name, qn_ops[op].nin,
+                qn_ops[op].nin > 1 ? "s" : "");
     else if (qn_ops[op].second != QN_OUT_NONE)
         qn_fail(QN_ERR_VALUE, "%s only supported for functions returning a single value, %s has two", method, name);
     else if (t == 0 && qn_ops[op].no_bool && a->dtype == QN_BOOL)
@@ -56,47 +74,127 @@ int qn_running_dtype(const char *method, int op, const qn_array *a, qn_dtype wan
     return 0;
 }
 
-static void advance_cast(const qn_running *r, const char *x, int64_t xs, char *out, int64_t os, int64_t n, char *carry)
+/* ---- elements in, results out, a block at a time ------------------------------------------------------------------- */
+typedef struct blocks { qn_c128 in[BLOCK], raw[BLOCK]; } blocks;
+
+static void convert(qn_loop_fn fn, const char *from, int64_t fs, void *to, int64_t ts, int64_t n)
 {
-    _Alignas(16) char block[BLOCK * 16];
+    fn((char *const[]){(char *)(uintptr_t)from, to}, (const int64_t[]){fs, ts}, n);
+}
+
+/* b->in = v (of dtype t) with the neutral element where x is NaN. */
+static void replace_nans(const qn_running *r, blocks *b, const char *x, int64_t xs, const char *v, int64_t vs, int64_t n)
+{
+    float wide[BLOCK];
+    char nan[BLOCK];
+    if (r->widen != NULL) {
+        convert(r->widen, x, xs, wide, sizeof *wide, n);
+        x = (char *)wide;
+        xs = sizeof *wide;
+    }
+    convert(r->is_nan, x, xs, nan, 1, n);
+    qn_loop(QN_OP_where, r->t)((char *const[]){nan, (char *)(uintptr_t)r->neutral, (char *)(uintptr_t)v, (char *)b->in},
+                               (const int64_t[]){1, 0, vs, r->size}, n);
+}
+
+/* n <= BLOCK elements as dtype t: where they lie, or in b. *stride: theirs. */
+static const char *read_block(const qn_running *r, blocks *b, const char *x, int64_t xs, int64_t n, int64_t *stride)
+{
+    if (r->align != NULL) {
+        convert(r->align, x, xs, b->raw, r->from_size, n);
+        x = (char *)b->raw;
+        xs = r->from_size;
+    }
+    const char *v = x;
+    *stride = xs;
+    if (r->read != NULL) {
+        convert(r->read, x, xs, b->in, r->size, n);
+        v = (char *)b->in;
+        *stride = r->size;
+    }
+    if (r->is_nan == NULL)
+        return v;
+    replace_nans(r, b, x, xs, v, *stride, n);
+    *stride = r->size;
+    return (char *)b->in;
+}
+
+/* n <= BLOCK results from dtype t; b->raw is free. */
+static void write_block(const qn_running *r, blocks *b, const char *z, char *out, int64_t os, int64_t n)
+{
+    if (r->spread == NULL) {
+        convert(r->write, z, r->size, out, os, n);
+        return;
+    }
+    if (r->write != NULL) {
+        convert(r->write, z, r->size, b->raw, r->to_size, n);
+        z = (char *)b->raw;
+    }
+    convert(r->spread, z, r->to_size, out, os, n);
+}
+
+static bool reads_plainly(const qn_running *r) { return r->read == NULL && r->align == NULL && r->is_nan == NULL; }
+static bool writes_plainly(const qn_running *r) { return r->write == NULL && r->spread == NULL; }
+
+static void line_by_blocks(const qn_running *r, const char *x, int64_t xs, int64_t n, char *out, int64_t os)
+{
+    blocks b;
+    _Alignas(16) char carry[16];
     for (int64_t done = 0, m; done < n; done += m) {
-        const char *in = x + done * xs;
-        int64_t is = xs;
+        int64_t stride, first = done == 0;
         m = n - done < BLOCK ? n - done : BLOCK;
-        if (r->read != NULL) {
-            r->read((char *const[]){(char *)(uintptr_t)in, block}, (const int64_t[]){xs, r->size}, m);
-            in = block;
-            is = r->size;
+        const char *in = read_block(r, &b, x + done * xs, xs, m, &stride);
+        char *to = writes_plainly(r) ? out + done * os : (char *)b.in;
+        int64_t step = writes_plainly(r) ? os : r->size;
+        if (first) {
+            memcpy(carry, in, (size_t)r->size);
+            memmove(to, carry, (size_t)r->size);
         }
-        if (r->write == NULL) {
-            qn_advance(r->op, r->t, in, is, out + done * os, os, m, carry);
-        } else {
-            qn_advance(r->op, r->t, in, is, block, r->size, m, carry);
-            r->write((char *const[]){block, out + done * os}, (const int64_t[]){r->size, os}, m);
-        }
+        qn_advance(r->op, r->t, in + first * stride, stride, to + first * step, step, m - first, carry);
+        if (!writes_plainly(r))
+            write_block(r, &b, to, out + done * os, os, m);
     }
 }
 
 void qn_running_line(const qn_running *r, const char *x, int64_t xs, int64_t n, char *out, int64_t os)
 {
     _Alignas(16) char carry[16];
-    const int64_t one[2] = {16, 16};
-    if (r->read != NULL)
-        r->read((char *const[]){(char *)(uintptr_t)x, carry}, one, 1);
-    else
-        memcpy(carry, x, (size_t)r->size);
-    if (r->write != NULL)
-        r->write((char *const[]){carry, out}, one, 1);
-    else
-        memcpy(out, carry, (size_t)r->size);
-    if (r->read == NULL && r->write == NULL)
-        qn_advance(r->op, r->t, x + xs, xs, out + os, os, n - 1, carry);
-    else
-        advance_cast(r, x + xs, xs, out + os, os, n - 1, carry);
+    if (!reads_plainly(r) || !writes_plainly(r)) {
+        line_by_blocks(r, x, xs, n, out, os);
+        return;
+    }
+    memcpy(carry, x, (size_t)r->size);
+    memcpy(out, carry, (size_t)r->size);
+    qn_advance(r->op, r->t, x + xs, xs, out + os, os, n - 1, carry);
+}
+
+/* n <= BLOCK lines. */
+static void rows_by_blocks(const qn_running *r, const char *x, int64_t xs, int64_t rows, char *out, int64_t os, int64_t n)
+{
+    blocks b;
+    qn_c128 carry[BLOCK];
+    const qn_loop_fn loop = qn_loop(r->op, r->t);
+    for (int64_t row = 0; row < rows; row++) {
+        int64_t stride;
+        const char *in = read_block(r, &b, x + row * xs, r->from_size, n, &stride);
+        if (row == 0)
+            memcpy(carry, in, (size_t)(n * r->size));
+        else
+            loop((char *const[]){(char *)carry, (char *)(uintptr_t)in, (char *)carry}, (const int64_t[]){r->size, stride, r->size}, n);
+        if (writes_plainly(r))
+            memcpy(out + row * os, carry, (size_t)(n * r->size));
+        else
+            write_block(r, &b, (char *)carry, out + row * os, r->to_size, n);
+    }
 }
 
 void qn_running_rows(const qn_running *r, const char *x, int64_t xs, int64_t rows, char *out, int64_t os, int64_t n)
 {
+    if (!reads_plainly(r) || !writes_plainly(r)) {
+        for (int64_t i = 0; i < n; i += BLOCK)
+            rows_by_blocks(r, x + i * r->from_size, xs, rows, out + i * r->to_size, os, n - i < BLOCK ? n - i : BLOCK);
+        return;
+    }
     qn_loop_fn loop = qn_loop(r->op, r->t);
     const int64_t strides[3] = {r->size, r->size, r->size};
     memmove(out, x, (size_t)(n * r->size));

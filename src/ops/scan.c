@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* scan.c: running operations along an axis, from left to right, straight into the result. A line whose neighbours lie closer
- * than its own elements is advanced together with them, a row at a time. Where NaNs do not count, a copy without them is scanned, in
- * the result itself if that has the dtype. */
+ * than its own elements is advanced together with them, a row at a time. */
 #include <ops/ops.h>
 
 /* An operation with what it starts from, and whether NaNs are replaced by that. */
@@ -28,7 +27,8 @@ static void scan_lines(void *context, int64_t begin, int64_t end)
     const scan *s = context;
     int last = s->out->ndim - 1;
     for (int64_t i = begin; i < end; i++)
-        qn_running_line(&s->running, qn_line(s->x, i), s->x->strides[last], s->out->shape[last], qn_line(s->out, i), s->out->strides[last]);
+        qn_running_line(&s->running, qn_line(s->x, i), s->x->strides[last], s->out->shape[last], qn_line(s->out, i),
+                        s->out->strides[last]);
 }
 
 static void scan_rows(void *context, int64_t begin, int64_t end)
@@ -37,20 +37,23 @@ static void scan_rows(void *context, int64_t begin, int64_t end)
     int last = s->out->ndim - 1;
     for (int64_t i = begin; i < end;) {
         int64_t left = s->inner - i % s->inner, n = end - i < left ? end - i : left;
-        qn_running_rows(&s->running, qn_line(s->x, i), s->x->strides[last], s->out->shape[last], qn_line(s->out, i), s->out->strides[last], n);
+        qn_running_rows(&s->running, qn_line(s->x, i), s->x->strides[last], s->out->shape[last], qn_line(s->out, i),
+                        s->out->strides[last], n);
         i += n;
     }
 }
 
 /* out[...] = scan of x calculated in dtype t, the axis last in both. */
-static void run(int op, int t, const qn_array *x, const qn_array *out)
+static void run(const kind *k, int t, const qn_array *x, const qn_array *out)
 {
     scan s = {.x = x, .out = out};
-    qn_running_init(&s.running, op, t, x->dtype, out->dtype);
     if (out->size == 0)
         return;
+    qn_running_init(&s.running, k->op, t, x, out);
+    if (k->skip_nan && qn_is_inexact(x->dtype))
+        qn_running_skip_nan(&s.running, x, k->identity);
     int64_t n = out->shape[out->ndim - 1];
-    bool rows = x->dtype == t && out->dtype == t && qn_side_by_side(x) && qn_side_by_side(out);
+    bool rows = qn_side_by_side(x) && qn_side_by_side(out);
     if (rows)
         s.inner = out->shape[out->ndim - 2];
     qn_parallel_for(out->size / n, qn_grain(1.0 * (double)n), rows ? scan_rows : scan_lines, &s);
@@ -61,31 +64,6 @@ static bool apart(const qn_array *x, const qn_array *out)
 {
     qn_overlap_kind overlap = qn_overlap(x, out);
     return overlap == QN_DISJOINT || (overlap == QN_SAME_ELEMENTS && x->dtype == out->dtype);
-}
-
-/* x with `neutral` for NaNs, of dtype t: in out if that takes it, else in a new array. */
-static qn_array *numbers(const qn_array *x, double neutral, int t, const qn_array *out)
-{
-    qn_array *r = out->dtype == t && apart(x, out) ? qn_retain(out) : qn_new("cumulative", t, x->ndim, x->shape);
-    qn_program p;
-    _Alignas(16) char value[16];
-    if (r == NULL || r->size == 0)
-        return r;
-    qn_cast_loop(QN_FLOAT64, t)((char *const[]){(char *)&neutral, value}, (const int64_t[]){8, 16}, 1);
-    const qn_array single = {.data = value, .size = 1, .dtype = (int16_t)t, .itemsize = r->itemsize, .flags = QN_ALIGNED};
-    qn_program_init(&p);
-    int reg = qn_program_operand(&p, x->dtype), none = qn_program_operand(&p, t), z = qn_program_operand(&p, t);
-    qn_program_store(&p, qn_program_numbers(&p, qn_program_aligned(&p, reg, x), none), z);
-    qn_execute(&p, (const qn_array *const[]){x, &single, r}, 0.5);
-    return r;
-}
-
-/* What is scanned: x, or a copy if it is misaligned, shares memory with out other than element for element, or has NaNs to be replaced. */
-static qn_array *readable(const kind *k, const qn_array *x, int t, const qn_array *out)
-{
-    if (k->skip_nan && qn_is_inexact(x->dtype))
-        return numbers(x, k->identity, t, out);
-    return (x->flags & QN_ALIGNED) && apart(x, out) ? qn_retain(x) : qn_copy(x);
 }
 
 /* The identity in front of the results in z, the axis last. */
@@ -103,9 +81,9 @@ static qn_status scan_into(const kind *k, int t, const qn_array *a, int axis, co
     qn_array *moved = qn_moveaxis(a, axis, -1), *z = qn_moveaxis(out, axis, -1), *x = NULL;
     qn_array *body = z == NULL || !include_initial ? qn_retain(z) : qn_view(z, QN_ELLIPSIS, QN_FROM(1));
     if (moved != NULL && body != NULL)
-        x = readable(k, moved, t, body);
+        x = apart(moved, body) ? qn_retain(moved) : qn_copy(moved);
     if (x != NULL)
-        run(k->op, t, x, body);
+        run(k, t, x, body);
     qn_status status = x == NULL ? qn_failed() : include_initial ? write_identity(k, z) : QN_OK;
     qn_release(moved);
     qn_release(x);
@@ -114,8 +92,9 @@ static qn_status scan_into(const kind *k, int t, const qn_array *a, int axis, co
     return status;
 }
 
-/* The result, of dtype t, in out or a new array. An output that is misaligned gets it by a copy. */
-static qn_array *accumulate(const char *func, const kind *k, const qn_array *a, int axis, int t, const qn_array *out, bool include_initial)
+/* The result, of dtype t, in out or a new array. */
+static qn_array *accumulate(const char *func, const kind *k, const qn_array *a, int axis, int t, const qn_array *out,
+                            bool include_initial)
 {
     if (qn_check_axis(func, axis, a->ndim, &axis) != QN_OK)
         return NULL;
@@ -124,27 +103,20 @@ static qn_array *accumulate(const char *func, const kind *k, const qn_array *a, 
     shape[axis] += include_initial;
     if (out != NULL && qn_running_check_out(func, out, a->ndim, shape, t) != QN_OK)
         return NULL;
-    bool direct = out != NULL && (out->flags & QN_ALIGNED);
-    qn_array *r = direct ? qn_retain(out) : qn_new(func, t, a->ndim, shape);
-    qn_status status = r == NULL ? qn_failed() : scan_into(k, qn_dtypes[t].compute, a, axis, r, include_initial);
-    if (status == QN_OK && out != NULL && !direct)
-        status = qn_assign(out, r, QN_SAME_KIND);
-    if (status != QN_OK)
-        return qn_drop(r);
-    if (out == NULL || direct)
-        return r;
-    qn_release(r);
-    return qn_retain(out);
+    qn_array *r = out != NULL ? qn_retain(out) : qn_new(func, t, a->ndim, shape);
+    return r != NULL && scan_into(k, qn_dtypes[t].compute, a, axis, r, include_initial) == QN_OK ? r : qn_drop(r);
 }
 
-static qn_array *cumulative(const char *func, const kind *k, const qn_array *a, int axis, qn_dtype dtype, bool include_initial, const qn_array *out)
+static qn_array *cumulative(const char *func, const kind *k, const qn_array *a, int axis, qn_dtype dtype, bool include_initial,
+                            const qn_array *out)
 {
     if (qn_is_null(a, func))
         return NULL;
     return accumulate(func, k, a, axis, dtype != 0 ? (int)dtype : qn_reduce_acc(k->op, a->dtype), out, include_initial);
 }
 
-static qn_status cumulative_into(const char *func, const kind *k, const qn_array *a, int axis, qn_dtype dtype, bool include_initial, const qn_array *out)
+static qn_status cumulative_into(const char *func, const kind *k, const qn_array *a, int axis, qn_dtype dtype, bool include_initial,
+                                 const qn_array *out)
 {
     qn_array *r = qn_is_null(out, func) ? NULL : cumulative(func, k, a, axis, dtype, include_initial, out);
     qn_release(r);

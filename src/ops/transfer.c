@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* transfer.c: moving the elements of a selection to a new array (get) or from a value (set, put).
+/* transfer.c: moving the elements of a selection to another array (get) or from one (set): one walk in two directions.
  *
- * Both are one walk: for each block of at most BLOCK positions j of the index axes the byte offsets are calculated, then
+ * For each block of at most QN_TRANSFER_BLOCK positions j of the index axes the byte offsets are calculated, then
  * for every element of the kept axes (merged; the gapless innermost ones become one item of several bytes) one call of
  * the gather or scatter kernel moves n items.  "Other" is the side that is not indexed.  Few indices into large pieces
  * are left to the copy engine instead, which knows threads and streaming stores. */
-#include <loop/loop.h>
-#include <ops/indexing.h>
+#include <ops/transfer.h>
 #include <stdlib.h>
 
-enum { BLOCK = QN_SCAN_BLOCK, ROW_BYTES = 65536, FEW = 8, LARGE_PIECE = 2048, HUGE_BYTES = 1 << 18 };
+enum { CAST_BLOCK = 512, FEW = 8, LARGE_PIECE = 2048, HUGE_BYTES = 1 << 18 };
 
 typedef struct kept_axis { int64_t n, indexed, other; } kept_axis; /* length, strides on both sides */
 
@@ -21,6 +20,7 @@ typedef struct transfer {
     bool set;
     qn_gather_fn move;
     qn_loop_fn cast;            /* between the two dtypes in the direction of the move, or NULL */
+    qn_loop_fn copy;            /* for elements to be cast that are misaligned on the other side, or NULL */
     qn_loop_fn row;             /* moves the innermost kept axis at one position, where that walks memory better; or NULL */
     int nloop, nrun;            /* kept axes; index axes of the other side, merged, innermost first */
     kept_axis loop[QN_MAX_NDIM];
@@ -30,18 +30,12 @@ typedef struct transfer {
 
 /* ---- setting up ------------------------------------------------------------------------------------ */
 
-/* The stride on the other side of kept axis k, given the strides of the result's axes. */
-static inline int64_t other_stride(const qn_selection *s, const int64_t *strides, int k)
-{
-    return strides[k < s->at ? k : k + s->nindex];
-}
-
 static void merge_kept(transfer *t, const int64_t *strides)
 {
     const qn_selection *s = t->s;
     t->nloop = 0;
     for (int k = s->nkept - 1; k >= 0; k--) {
-        const kept_axis axis = {s->kept_shape[k], s->kept_stride[k], other_stride(s, strides, k)};
+        const kept_axis axis = {s->kept_shape[k], s->kept_stride[k], qn_other_stride(s, strides, k)};
         kept_axis *top = t->nloop > 0 ? &t->loop[t->nloop - 1] : NULL;
         if (axis.n == 1)
             continue;
@@ -86,12 +80,6 @@ static void merge_index(transfer *t, const int64_t *strides)
     }
 }
 
-static qn_gather_fn move_kernel(enum qn_select_kind kind, int64_t bytes)
-{
-    const bool power = bytes <= 16 && (bytes & (bytes - 1)) == 0;
-    return (qn_gather_fn)qn_kernel(QN_KIND_SELECT, kind, power ? __builtin_ctzll((uint64_t)bytes) : QN_SELECT_ANY);
-}
-
 /* The shortest step that the index axes take in the indexed array. */
 static int64_t index_step(const qn_selection *s)
 {
@@ -113,7 +101,8 @@ static qn_loop_fn row_kernel(const transfer *t, const qn_array *other)
         return NULL;
     if (t->cast)
         return a->flags & other->flags & QN_ALIGNED ? t->cast : NULL;
-    return t->bytes == a->itemsize ? (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)a->itemsize)) : NULL;
+    return t->bytes == a->itemsize ? (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)a->itemsize))
+        : NULL;
 }
 
 static void transfer_init(transfer *t, const qn_selection *s, const qn_array *other, const int64_t *strides, bool set)
@@ -125,11 +114,14 @@ static void transfer_init(transfer *t, const qn_selection *s, const qn_array *ot
     t->cast = NULL;
     if (other->dtype != s->array->dtype)
         t->cast = set ? qn_cast_loop(other->dtype, s->array->dtype) : qn_cast_loop(s->array->dtype, other->dtype);
+    t->copy = NULL;
+    if (t->cast && !(other->flags & QN_ALIGNED))
+        t->copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)other->itemsize));
     merge_kept(t, strides);
     widen_item(t);
     merge_index(t, strides);
     t->row = row_kernel(t, other);
-    t->move = move_kernel(set ? QN_SELECT_SCATTER : QN_SELECT_GATHER, t->bytes);
+    t->move = qn_move_kernel(set ? QN_SELECT_SCATTER : QN_SELECT_GATHER, t->bytes);
     atomic_init(&t->outside, false);
 }
 
@@ -149,25 +141,30 @@ static char *other_at(const transfer *t, int64_t j, int64_t *stride, int64_t *le
     return p;
 }
 
-/* Moves n items with a cast by way of a buffer. */
+/* Moves n <= CAST_BLOCK items with a cast by way of a buffer, and of another one if they are misaligned on the other side. */
 static void move_cast(const transfer *t, const int64_t *offset, char *indexed, char *other, int64_t stride, int64_t n)
 {
-    qn_c128 buffer[BLOCK];
-    char *line = (char *)buffer, *in[2] = {other, line}, *out[2] = {line, other};
-    const int64_t in_strides[2] = {stride, t->bytes}, out_strides[2] = {t->bytes, stride};
+    qn_c128 buffer[CAST_BLOCK], plain[CAST_BLOCK];
+    char *line = (char *)buffer, *aligned = t->copy ? (char *)plain : other;
+    const int64_t step = t->copy ? t->other_size : stride;
+    if (t->set && t->copy)
+        t->copy((char *const[]){other, aligned}, (const int64_t[]){stride, step}, n);
     if (t->set)
-        t->cast(in, in_strides, n);
+        t->cast((char *const[]){aligned, line}, (const int64_t[]){step, t->bytes}, n);
     t->move(indexed, offset, line, t->bytes, n, t->bytes);
-    if (!t->set)
-        t->cast(out, out_strides, n);
+    if (t->set)
+        return;
+    t->cast((char *const[]){line, aligned}, (const int64_t[]){t->bytes, step}, n);
+    if (t->copy)
+        t->copy((char *const[]){aligned, other}, (const int64_t[]){step, stride}, n);
 }
 
 static void move_items(const transfer *t, const int64_t *offset, char *indexed, char *other, int64_t stride, int64_t n)
 {
-    if (t->cast)
-        move_cast(t, offset, indexed, other, stride, n);
-    else
+    if (!t->cast)
         t->move(indexed, offset, other, stride, n, t->bytes);
+    for (int64_t i = 0; t->cast && i < n; i += CAST_BLOCK)
+        move_cast(t, offset + i, indexed, other + i * stride, stride, n - i < CAST_BLOCK ? n - i : CAST_BLOCK);
 }
 
 /* For each of n positions one row of the innermost kept axis. */
@@ -212,10 +209,10 @@ static void transfer_range(void *context, int64_t begin, int64_t end)
 {
     transfer *t = context;
     qn_cursor cursor;
-    int64_t offset[BLOCK];
+    int64_t offset[QN_TRANSFER_BLOCK];
     qn_cursor_init(&cursor);
     while (begin < end) {
-        int64_t stride, left, n = end - begin < BLOCK ? end - begin : BLOCK;
+        int64_t stride, left, n = end - begin < QN_TRANSFER_BLOCK ? end - begin : QN_TRANSFER_BLOCK;
         char *other = other_at(t, begin, &stride, &left);
         n = n < left ? n : left;
         if (!qn_selection_offsets(t->s, &cursor, begin, n, offset)) {
@@ -227,28 +224,20 @@ static void transfer_range(void *context, int64_t begin, int64_t end)
     }
 }
 
-static int64_t kept_size(const qn_selection *s)
-{
-    int64_t size = 1;
-    for (int k = 0; k < s->nkept; k++)
-        size *= s->kept_shape[k];
-    return size;
-}
-
-static qn_status fail_changed(const qn_selection *s)
+qn_status qn_fail_changed(const qn_selection *s)
 {
     return qn_fail(QN_ERR_INDEX, "%s: an index array changed while it was in use", s->func);
 }
 
 static qn_status transfer_run(transfer *t, bool parallel)
 {
-    const double ns = 1.5 + (double)kept_size(t->s) * t->s->array->itemsize / 16.0;
+    const double ns = 1.5 + (double)qn_kept_size(t->s) * t->s->array->itemsize / 16.0;
     /* One range is the caller alone: what comes last at a place that is named twice stays there. */
     qn_parallel_for(t->s->count, parallel ? qn_grain(ns) : t->s->count, transfer_range, t);
     if (!atomic_load(&t->outside))
         return QN_OK;
     QN_TRY(qn_selection_check(t->s));
-    return fail_changed(t->s);
+    return qn_fail_changed(t->s);
 }
 
 /* ---- few indices, large pieces ----------------------------------------------------------------------------- */
@@ -262,7 +251,7 @@ static bool has_runs(const transfer *t)
 
 static bool is_pieces(const transfer *t)
 {
-    const int64_t kept = kept_size(t->s), count = t->s->count;
+    const int64_t kept = qn_kept_size(t->s), count = t->s->count;
     return kept >= LARGE_PIECE
         && (count == 1 || has_runs(t))  /* else each piece would pass over the memory of all */
         && (count <= FEW || kept * t->s->array->itemsize >= HUGE_BYTES);
@@ -274,7 +263,7 @@ static qn_status piece_views(const transfer *t, const qn_array *other, const int
     const qn_selection *s = t->s;
     int64_t offset, stride, left, other_strides[QN_MAX_NDIM];
     for (int k = 0; k < s->nkept; k++)
-        other_strides[k] = other_stride(s, strides, k);
+        other_strides[k] = qn_other_stride(s, strides, k);
     qn_cursor cursor;
     qn_cursor_init(&cursor);
     if (!qn_selection_offsets(s, &cursor, j, 1, &offset))
@@ -300,154 +289,9 @@ static qn_status copy_pieces(const transfer *t, const qn_array *other, const int
     return status;
 }
 
-/* ---- get --------------------------------------------------------------------------------------------------- */
-
-static qn_status get_into(const qn_selection *s, const qn_array *result)
+qn_status qn_transfer(const qn_selection *s, const qn_array *other, const int64_t *strides, bool set)
 {
     transfer t;
-    if (result->size == 0)
-        return qn_selection_check(s);
-    transfer_init(&t, s, result, result->strides, false);
-    return is_pieces(&t) ? copy_pieces(&t, result, result->strides, false) : transfer_run(&t, true);
-}
-
-qn_array *qn_selection_get(const qn_selection *s)
-{
-    int ndim;
-    int64_t shape[QN_MAX_NDIM];
-    if (qn_selection_shape(s, &ndim, shape) != QN_OK)
-        return NULL;
-    qn_array *result = qn_new(s->func, s->array->dtype, ndim, shape);
-    if (result && get_into(s, result) != QN_OK)
-        return qn_drop(result);
-    return result;
-}
-
-qn_status qn_selection_get_into(const qn_selection *s, const qn_array *out)
-{
-    QN_TRY(qn_selection_check(s));
-    return get_into(s, out);
-}
-
-/* ---- set ----------------------------------------------------------------------------------------------------- */
-
-/* Strides of value as if it had the result's shape; leading axes of length 1 too many are ignored. */
-static qn_status value_strides(const qn_selection *s, const qn_array *value, int ndim, const int64_t *shape, int64_t *strides)
-{
-    bool fits = true;
-    for (int k = 0; k < ndim; k++)
-        strides[k] = 0;
-    for (int k = 0; k < value->ndim; k++) {
-        const int at = k + ndim - value->ndim;
-        const int64_t n = value->shape[k];
-        fits &= n == 1 || (at >= 0 && n == shape[at]);
-        if (at >= 0 && n != 1)
-            strides[at] = value->strides[k];
-    }
-    qn_text given, wanted;
-    return fits ? QN_OK : qn_fail(QN_ERR_VALUE, "%s: shape mismatch: value array of shape %s could not be broadcast to indexing "
-                                  "result of shape %s", s->func, qn_shape_of(&given, value), qn_shape_text(&wanted, ndim, shape));
-}
-
-/* The value at one position of the index axes, cast: for a value that is the same at all of them. */
-static qn_array *value_row(const qn_selection *s, const qn_array *value, const int64_t *strides)
-{
-    int64_t kept[QN_MAX_NDIM];
-    qn_c128 one;
-    if (s->nkept == 0) {
-        qn_read_one(value, s->array->dtype, &one);
-        return qn_new_scalar(s->func, s->array->dtype, &one);
-    }
-    for (int k = 0; k < s->nkept; k++)
-        kept[k] = other_stride(s, strides, k);
-    qn_array *row = qn_new(s->func, s->array->dtype, s->nkept, s->kept_shape);
-    qn_array *view = qn_new_view(s->func, value, value->data, value->dtype, s->nkept, s->kept_shape, kept, 0);
-    const bool ok = row && view && qn_copy_elements(row, view) == QN_OK;
-    qn_release(view);
-    return ok ? row : qn_drop(row);
-}
-
-static bool is_row(const qn_selection *s, const int64_t *strides)
-{
-    for (int k = 0; k < s->nindex; k++)
-        if (strides[s->at + k] != 0)
-            return false;
-    return kept_size(s) * s->array->itemsize <= ROW_BYTES;
-}
-
-/* The value in a form that can be scattered directly: a copy if it shares memory with the array, if it is misaligned and
- * must be cast, or if it is small enough to be cast and laid out once. strides: its strides for the result's axes, from
- * value_strides, brought up to date. */
-static qn_array *prepare_value(const qn_selection *s, const qn_array *value, int ndim, const int64_t *shape, int64_t *strides)
-{
-    const bool cast = value->dtype != s->array->dtype;
-    if (is_row(s, strides) && (cast || s->nkept > 0)) {
-        qn_array *row = value_row(s, value, strides);
-        for (int k = 0; row && k < ndim; k++) {
-            const int kept = k < s->at ? k : k - s->nindex;
-            strides[k] = k >= s->at && kept < s->at ? 0 : row->strides[kept];
-        }
-        return row;
-    }
-    if (!qn_may_share_memory(value, s->array) && (!cast || (value->flags & QN_ALIGNED)))
-        return qn_retain(value);
-    qn_array *copy = qn_astype(value, s->array->dtype);
-    return copy && value_strides(s, copy, ndim, shape, strides) == QN_OK ? copy : qn_drop(copy);
-}
-
-static qn_status set_from(const qn_selection *s, const qn_array *value, const int64_t *strides)
-{
-    transfer t;
-    transfer_init(&t, s, value, strides, true);
-    return is_pieces(&t) ? copy_pieces(&t, value, strides, true) : transfer_run(&t, s->distinct);
-}
-
-qn_status qn_selection_set(const qn_selection *s, const qn_array *value)
-{
-    int ndim;
-    int64_t shape[QN_MAX_NDIM], strides[QN_MAX_NDIM];
-    QN_TRY(qn_selection_shape(s, &ndim, shape));
-    QN_TRY(qn_selection_check(s));
-    QN_TRY(value_strides(s, value, ndim, shape, strides));
-    if (s->count == 0 || kept_size(s) == 0)
-        return QN_OK;
-    qn_array *ready = prepare_value(s, value, ndim, shape, strides);
-    if (!ready)
-        return qn_failed();
-    const qn_status status = set_from(s, ready, strides);
-    qn_release(ready);
-    return status;
-}
-
-/* ---- put ------------------------------------------------------------------------------------------------------ */
-
-static qn_status put_blocks(const qn_selection *s, const qn_array *values)
-{
-    const qn_gather_fn scatter = move_kernel(QN_SELECT_SCATTER, s->array->itemsize);
-    qn_c128 buffer[BLOCK];
-    int64_t offset[BLOCK];
-    qn_cursor cursor;
-    qn_reader reader;
-    qn_cursor_init(&cursor);
-    qn_reader_plain(&reader, values, s->array->dtype);
-    for (int64_t j = 0, n; j < s->count; j += n) {
-        n = s->count - j < BLOCK ? s->count - j : BLOCK;
-        if (!qn_selection_offsets(s, &cursor, j, n, offset))
-            return fail_changed(s);
-        scatter(s->base, offset, qn_read_cycled(&reader, values->size, j, n, buffer), s->array->itemsize, n, s->array->itemsize);
-    }
-    return QN_OK;
-}
-
-qn_status qn_selection_put(const qn_selection *s, const qn_array *values)
-{
-    QN_TRY(qn_selection_check(s));
-    if (s->count == 0 || values->size == 0)
-        return QN_OK;
-    if (!qn_may_share_memory(values, s->array))
-        return put_blocks(s, values);
-    qn_array *copy = qn_copy(values);
-    const qn_status status = copy ? put_blocks(s, copy) : qn_failed();
-    qn_release(copy);
-    return status;
+    transfer_init(&t, s, other, strides, set);
+    return is_pieces(&t) ? copy_pieces(&t, other, strides, set) : transfer_run(&t, !set || s->distinct);
 }

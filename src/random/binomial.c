@@ -93,7 +93,8 @@ static bool below_by_logs(const rng_binomial *b, int64_t y, double v, double nrq
     if (a > t + rho)
         return false;
     double x = (double)y + 1, f = (double)b->m + 1, z = (double)b->n + 1 - (double)b->m, w = (double)b->n - (double)y + 1;
-    double bound = b->xm * log(f / x) + ((double)(b->n - b->m) + 0.5) * log(z / w) + (double)(y - b->m) * log(w * b->r / (x * b->q)) +
+    double bound = b->xm * log(f / x) + ((double)(b->n - b->m) + 0.5) * log(z / w) +
+                   (double)(y - b->m) * log(w * b->r / (x * b->q)) +
                    correction(f) + correction(z) + correction(x) + correction(w);
     return !(a > bound);
 }

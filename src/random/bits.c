@@ -18,14 +18,16 @@ double rng_half_double(qn_random *g) { return rng_unit(g->kind->next(g)); }
 
 #define HALVES rng_half32, rng_half_double
 const rng_kind rng_kinds[QN_NBITS] = {
-    [QN_BITS_SIMD] = { "SIMD", 4, 4, rng_simd_seed, rng_simd_next, HALVES, rng_simd_next, rng_simd_restored, rng_simd_advance, NULL },
+    [QN_BITS_SIMD] = { "SIMD", 4, 4, rng_simd_seed, rng_simd_next, HALVES, rng_simd_next, rng_simd_restored, rng_simd_advance,
+                       NULL },
     [QN_BITS_PCG64] = { "PCG64", 8, 4, rng_pcg_seed, rng_pcg_next, HALVES, rng_pcg_next, NULL, rng_pcg_advance, rng_pcg_jump },
-    [QN_BITS_PCG64DXSM] = { "PCG64DXSM", 8, 4, rng_pcg_seed, rng_dxsm_next, HALVES, rng_dxsm_next, NULL, rng_dxsm_advance, rng_dxsm_jump },
+    [QN_BITS_PCG64DXSM] = { "PCG64DXSM", 8, 4, rng_pcg_seed, rng_dxsm_next, HALVES, rng_dxsm_next, NULL, rng_dxsm_advance,
+                            rng_dxsm_jump },
     [QN_BITS_SFC64] = { "SFC64", 6, 4, rng_sfc_seed, rng_sfc_next, HALVES, rng_sfc_next, NULL, NULL, NULL },
     [QN_BITS_PHILOX] = { "Philox", 4, 11, rng_philox_seed, rng_philox_next, HALVES, rng_philox_next, rng_philox_restored,
                          rng_philox_advance, rng_philox_jump },
-    [QN_BITS_MT19937] = { "MT19937", MT_WORDS, MT_WORDS / 2 + 1, rng_mt_seed, rng_mt_next, rng_mt_next32, rng_mt_next_double, rng_mt_raw,
-                          rng_mt_restored, NULL, NULL },
+    [QN_BITS_MT19937] = { "MT19937", MT_WORDS, MT_WORDS / 2 + 1, rng_mt_seed, rng_mt_next, rng_mt_next32, rng_mt_next_double,
+                          rng_mt_raw, rng_mt_restored, NULL, NULL },
 };
 
 /* ---- making ---- */
@@ -93,7 +95,8 @@ qn_status qn_random_set_state(qn_random *g, const uint64_t *words, int n)
     if (qn_is_null(g, "random_set_state"))
         return qn_failed();
     if (n != g->kind->nstate + 2)
-        return qn_fail(QN_ERR_VALUE, "random_set_state: the state of %s has %d words, not %d", g->kind->name, g->kind->nstate + 2, n);
+        return qn_fail(QN_ERR_VALUE, "random_set_state: the state of %s has %d words, not %d", g->kind->name, g->kind->nstate + 2,
+                       n);
     qn_random old = *g;
     memcpy(g->s.words, words, (size_t)(n - 2) * sizeof *words);
     g->has_half = words[n - 2] != 0;

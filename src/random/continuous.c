@@ -23,8 +23,14 @@ void law_uniform(qn_random *g, const rng_value *p, int64_t n, void *out) { rng_f
 void law_standard_normal(qn_random *g, const rng_value *p, int64_t n, void *out) { (void)p, rng_fill_normal(g, n, -0.0, 1, out); }
 void law_standard_normal_f32(qn_random *g, const rng_value *p, int64_t n, void *out) { (void)p, rng_fill_normal_f32(g, n, out); }
 void law_normal(qn_random *g, const rng_value *p, int64_t n, void *out) { rng_fill_normal(g, n, p[0].f, p[1].f, out); }
-void law_standard_exponential(qn_random *g, const rng_value *p, int64_t n, void *out) { (void)p, rng_fill_exponential(g, n, 1, out); }
-void law_standard_exponential_f32(qn_random *g, const rng_value *p, int64_t n, void *out) { (void)p, rng_fill_exponential_f32(g, n, out); }
+void law_standard_exponential(qn_random *g, const rng_value *p, int64_t n, void *out)
+{
+    (void)p, rng_fill_exponential(g, n, 1, out);
+}
+void law_standard_exponential_f32(qn_random *g, const rng_value *p, int64_t n, void *out)
+{
+    (void)p, rng_fill_exponential_f32(g, n, out);
+}
 void law_exponential(qn_random *g, const rng_value *p, int64_t n, void *out) { rng_fill_exponential(g, n, p[0].f, out); }
 LAW(inverse_exponential, -log1p(-rng_double(g)))
 LAW(standard_gamma, rng_gamma(g, a))

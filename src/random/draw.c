@@ -233,7 +233,8 @@ static int result_dtype(const job *j, int t)
 
 static qn_status fill_result(job *j, const qn_array *out)
 {
-    rng_fill_fn fill = out->dtype == QN_FLOAT32 ? j->row->fill_f32 : j->g->legacy && j->row->legacy != NULL ? j->row->legacy : j->row->fill;
+    rng_fill_fn fill = out->dtype == QN_FLOAT32 ? j->row->fill_f32
+        : j->g->legacy && j->row->legacy != NULL ? j->row->legacy : j->row->fill;
     if (out->size == 0)
         return QN_OK;
     if (j->nvarying > 0 && j->row->check != NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* hypergeometric.c: how many of `sample` things drawn without replacement are good: by drawing them where few are drawn or left, else
- * by the ratio of uniforms HRUA (Stadlober, "The ratio of uniforms approach for generating discrete random variates", 1990). */
+/* hypergeometric.c: how many of `sample` things drawn without replacement are good: by drawing them where few are drawn or left,
+ * else by the ratio of uniforms HRUA (Stadlober, "The ratio of uniforms approach for generating discrete random variates",
+ * 1990). */
 #include "internal.h"
 
 static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }

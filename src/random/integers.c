@@ -248,7 +248,10 @@ static void fill_same(qn_random *g, range r, const qn_array *out)
         fill_constant(g, r, out, false);
 }
 
-void rng_fill_integers(qn_random *g, uint64_t max, bool masked, const qn_array *out) { fill_same(g, (range){ 0, max, masked }, out); }
+void rng_fill_integers(qn_random *g, uint64_t max, bool masked, const qn_array *out)
+{
+    fill_same(g, (range){ 0, max, masked }, out);
+}
 
 /* ---- bounds of any dtype ---- */
 
@@ -300,7 +303,8 @@ static qn_array *wide_copy(const qn_array *a, int ndim, const int64_t *shape)
 }
 
 /* off[i], max[i] of n elements. */
-static qn_status read_bounds(const qn_array *low, const qn_array *high, bool closed, qn_dtype t, int64_t n, uint64_t *off, uint64_t *max)
+static qn_status read_bounds(const qn_array *low, const qn_array *high, bool closed, qn_dtype t, int64_t n, uint64_t *off,
+                             uint64_t *max)
 {
     for (int64_t i = 0; i < n; i++) {
         whole a = whole_at(low, i), b = whole_at(high, i);
@@ -312,7 +316,8 @@ static qn_status read_bounds(const qn_array *low, const qn_array *high, bool clo
 }
 
 /* All elements between the bounds of `ndim` axes of lengths `shape`. */
-static qn_status fill_between(qn_random *g, const qn_array *low, const qn_array *high, bool closed, bool masked, const qn_array *out)
+static qn_status fill_between(qn_random *g, const qn_array *low, const qn_array *high, bool closed, bool masked,
+                              const qn_array *out)
 {
     if (out->size == 0)
         return QN_OK;
@@ -322,7 +327,8 @@ static qn_status fill_between(qn_random *g, const qn_array *low, const qn_array 
     qn_array *a = varying ? wide_copy(low, ndim, out->shape) : qn_contiguous(low, wide_dtype(low->dtype));
     qn_array *b = varying ? wide_copy(high, ndim, out->shape) : qn_contiguous(high, wide_dtype(high->dtype));
     uint64_t pair[2], *values = n == 1 ? pair : qn_scratch_array(n, 2 * sizeof *values, "integers");
-    qn_status status = a == NULL || b == NULL || values == NULL ? qn_failed() : read_bounds(a, b, closed, out->dtype, n, values, values + n);
+    qn_status status = a == NULL || b == NULL || values == NULL ? qn_failed()
+        : read_bounds(a, b, closed, out->dtype, n, values, values + n);
     if (status == QN_OK && n == 1)
         fill_same(g, (range){ values[0], values[1], masked }, out);
     else if (status == QN_OK)
@@ -341,7 +347,8 @@ static qn_status check_types(const qn_array *low, const qn_array *high, qn_dtype
     if (!qn_is_dtype(t) || (!qn_is_integer(t) && t != QN_BOOL))
         return qn_fail(QN_ERR_TYPE, "integers: Unsupported dtype %s for integers", qn_dtype_name(t));
     if (qn_is_complex(low->dtype) || qn_is_complex(high->dtype))
-        return qn_fail(QN_ERR_TYPE, "integers: bounds must be real, got %s and %s", qn_dtype_name(low->dtype), qn_dtype_name(high->dtype));
+        return qn_fail(QN_ERR_TYPE, "integers: bounds must be real, got %s and %s", qn_dtype_name(low->dtype),
+                       qn_dtype_name(high->dtype));
     return QN_OK;
 }
 

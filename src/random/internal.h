@@ -198,7 +198,8 @@ void rng_fill_exponential_f32(qn_random *g, int64_t n, float *out);
 /* ---- table.c: distributions ---- */
 typedef union rng_value { double f; int64_t i; } rng_value;
 typedef enum rng_rule {
-    RULE_NONE, RULE_NOT_NEGATIVE, RULE_POSITIVE, RULE_POSITIVE_NUMBER, RULE_0_TO_1, RULE_ABOVE_0_TO_1, RULE_0_TO_BELOW_1, RULE_ABOVE_1,
+    RULE_NONE, RULE_NOT_NEGATIVE, RULE_POSITIVE, RULE_POSITIVE_NUMBER, RULE_0_TO_1, RULE_ABOVE_0_TO_1, RULE_0_TO_BELOW_1,
+    RULE_ABOVE_1,
     RULE_POISSON
 } rng_rule;
 /* n numbers with parameters p. */

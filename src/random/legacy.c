@@ -170,7 +170,8 @@ static double log_weight(int64_t k, int64_t few, int64_t many, int64_t n)
 /* HRUA as in hypergeometric.c, with other roundings. */
 static int64_t many_draws(qn_random *g, int64_t good, int64_t bad, int64_t sample)
 {
-    int64_t few = good < bad ? good : bad, total = good + bad, many = total - few, n = sample < total - sample ? sample : total - sample, k;
+    int64_t few = good < bad ? good : bad, total = good + bad, many = total - few, k;
+    int64_t n = sample < total - sample ? sample : total - sample;
     double p = (double)few / (double)total, q = 1.0 - p, a = (double)n * p + 0.5;
     double c = sqrt((double)(total - n) * (double)sample * p * q / (double)(total - 1) + 0.5);
     double h = 1.7155277699214135 * c + 0.8989161620588988;

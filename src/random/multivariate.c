@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* multivariate.c: vectors of numbers: multinomial, multivariate hypergeometric, Dirichlet. The last axis of a result is the vector. */
+/* multivariate.c: vectors of numbers: multinomial, multivariate hypergeometric, Dirichlet. The last axis of a result is the
+ * vector. */
 #include "laws.h"
 
 static double *doubles(const qn_array *a) { return (double *)(void *)a->data; }
@@ -27,7 +28,8 @@ static qn_status check_pvals(const qn_array *p)
 {
     int64_t k = p->ndim > 0 ? p->shape[p->ndim - 1] : 0;
     if (k == 0)
-        return qn_fail(QN_ERR_VALUE, "multinomial: pvals must have at least 1 dimension and the last dimension of pvals must be greater than 0.");
+        return qn_fail(QN_ERR_VALUE, "multinomial: pvals must have at least 1 dimension and the last dimension of pvals must be "
+                       "greater than 0.");
     for (int64_t i = 0; i < p->size; i++)
         if (!(doubles(p)[i] >= 0 && doubles(p)[i] <= 1))
             return qn_fail(QN_ERR_VALUE, "multinomial: pvals < 0, pvals > 1 or pvals contains NaNs, got %g", doubles(p)[i]);
@@ -91,7 +93,8 @@ qn_array *qn_random_multinomial(qn_random *g, const qn_array *n, const qn_array 
     if (qn_is_null(g, "multinomial") || qn_is_null(n, "multinomial") || qn_is_null(pvals, "multinomial"))
         return NULL;
     if (qn_is_inexact(n->dtype) || qn_is_complex(pvals->dtype)) {
-        qn_fail(QN_ERR_TYPE, "multinomial: n must be integers and pvals real, not %s and %s", qn_dtype_name(n->dtype), qn_dtype_name(pvals->dtype));
+        qn_fail(QN_ERR_TYPE, "multinomial: n must be integers and pvals real, not %s and %s", qn_dtype_name(n->dtype),
+                qn_dtype_name(pvals->dtype));
         return NULL;
     }
     qn_array *counts = qn_contiguous(n, QN_INT64), *p = qn_contiguous(pvals, QN_FLOAT64);
@@ -167,9 +170,11 @@ static qn_status check_urn(const qn_array *colors, int64_t nsample, bool count, 
     if (!good)
         return qn_fail(QN_ERR_VALUE, "%s: colors must be a one-dimensional sequence of nonnegative integers", func);
     if (!count && *total >= 1000000000)
-        return qn_fail(QN_ERR_VALUE, "%s: When method is \"marginals\", sum(colors) must be less than 1000000000, got %lld", func, (long long)*total);
+        return qn_fail(QN_ERR_VALUE, "%s: When method is \"marginals\", sum(colors) must be less than 1000000000, got %lld", func,
+                       (long long)*total);
     if (count && *total > INT64_MAX / 8)
-        return qn_fail(QN_ERR_VALUE, "%s: When method is \"count\", sum(colors) must not exceed %lld", func, (long long)(INT64_MAX / 8));
+        return qn_fail(QN_ERR_VALUE, "%s: When method is \"count\", sum(colors) must not exceed %lld", func,
+                       (long long)(INT64_MAX / 8));
     if (nsample > *total)
         return qn_fail(QN_ERR_VALUE, "%s: nsample > sum(colors), %lld > %lld", func, (long long)nsample, (long long)*total);
     return QN_OK;
@@ -183,7 +188,8 @@ qn_array *qn_random_multivariate_hypergeometric(qn_random *g, const qn_array *co
     if (qn_is_null(g, func) || qn_is_null(colors, func))
         return NULL;
     if (colors->size > 0 && qn_is_inexact(colors->dtype)) {
-        qn_fail(QN_ERR_VALUE, "%s: colors must be a one-dimensional sequence of nonnegative integers, not %s", func, qn_dtype_name(colors->dtype));
+        qn_fail(QN_ERR_VALUE, "%s: colors must be a one-dimensional sequence of nonnegative integers, not %s", func,
+                qn_dtype_name(colors->dtype));
         return NULL;
     }
     qn_array *c = qn_contiguous(colors, QN_INT64), *out = NULL;

@@ -50,7 +50,8 @@ static int64_t transformed(qn_random *g, const rng_poisson *law)
             return k;
         if (k < 0 || (us < 0.013 && v > us))
             continue;
-        if (log(v) + law->log_inverse_alpha - log(a / (us * us) + b) <= -lam + (double)k * law->log_lam - rng_log_gamma((double)k + 1))
+        if (log(v) + law->log_inverse_alpha - log(a / (us * us) + b) <= -lam + (double)k * law->log_lam -
+            rng_log_gamma((double)k + 1))
             return k;
     }
 }

@@ -16,7 +16,8 @@ static qn_status check_uniform(const rng_value *p)
 
 static qn_status check_triangular(const rng_value *p)
 {
-    const char *breach = p[0].f > p[1].f ? "left > mode" : p[1].f > p[2].f ? "mode > right" : p[0].f == p[2].f ? "left == right" : NULL;
+    const char *breach = p[0].f > p[1].f ? "left > mode" : p[1].f > p[2].f ? "mode > right"
+        : p[0].f == p[2].f ? "left == right" : NULL;
     if (breach == NULL)
         return QN_OK;
     return qn_fail(QN_ERR_VALUE, "triangular: %s, left = %g, mode = %g, right = %g", breach, p[0].f, p[1].f, p[2].f);
@@ -26,11 +27,11 @@ static qn_status check_hypergeometric(const rng_value *p)
 {
     const int64_t max = 1000000000;
     if (p[0].i >= max || p[1].i >= max)
-        return qn_fail(QN_ERR_VALUE, "hypergeometric: both ngood and nbad must be less than %lld, got %lld and %lld", (long long)max,
-                       (long long)p[0].i, (long long)p[1].i);
+        return qn_fail(QN_ERR_VALUE, "hypergeometric: both ngood and nbad must be less than %lld, got %lld and %lld",
+                       (long long)max, (long long)p[0].i, (long long)p[1].i);
     if (p[0].i + p[1].i < p[2].i)
-        return qn_fail(QN_ERR_VALUE, "hypergeometric: ngood + nbad < nsample, %lld + %lld < %lld", (long long)p[0].i, (long long)p[1].i,
-                       (long long)p[2].i);
+        return qn_fail(QN_ERR_VALUE, "hypergeometric: ngood + nbad < nsample, %lld + %lld < %lld", (long long)p[0].i,
+                       (long long)p[1].i, (long long)p[2].i);
     return QN_OK;
 }
 

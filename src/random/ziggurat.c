@@ -2,8 +2,8 @@
 /* ziggurat.c: normal and exponential numbers by the ziggurat of 256 layers (Marsaglia and Tsang 2000).
  *
  * One word gives layer, sign and abscissa; in 99 of 100 cases the point lies under the curve for sure and is the number. The rest,
- * kept out of the loops, compares the height with the curve or draws from the tail (Marsaglia 1964). The bits used, the order of draws
- * and the layers are those of NumPy's streams. */
+ * kept out of the loops, compares the height with the curve or draws from the tail (Marsaglia 1964). The bits used, the order of
+ * draws and the layers are those of NumPy's streams. */
 #include "internal.h"
 #include "ziggurat.inc.h"
 

@@ -10,6 +10,17 @@ static qn_array *repeated(int ndim, const int64_t *shape) { return qn_broadcast_
 /* 2^62 times the same byte. */
 static qn_array *endless(void) { return qn_broadcast_to(qn_zeros(QN_UINT8, QN_SHAPE(1)), QN_SHAPE(INT64_C(1) << 62)); }
 
+/* With so many elements that one more is too many. */
+static qn_array *endless_twice(void) { return qn_broadcast_to(qn_zeros(QN_UINT8, QN_SHAPE(1)), QN_SHAPE(INT64_MAX)); }
+
+/* Numbers close together and one far away. */
+static qn_array *far_apart(void)
+{
+    qn_array *a = qn_linspace(0, 1, 1000, true, QN_FLOAT64);
+    QN_EL(double, a, 999) = 1e15;
+    return a;
+}
+
 /* ndim axes of length 1. */
 static qn_array *deep(int ndim)
 {
@@ -186,6 +197,69 @@ TEST(errors, choice)
         CHECK_FAILS(qn_random_choice(g, 4, qn_ones(QN_COMPLEX64, QN_SHAPE(4)), true, true, QN_SHAPE(3)), QN_ERR_TYPE, "p must be real, got complex64");
     }
     qn_random_free(g);
+}
+
+TEST(errors, random)
+{
+    qn_random *g = qn_random_new(1), *twister = qn_random_new_of(QN_BITS_MT19937, 1);
+    const int64_t many[QN_MAX_NDIM + 1] = {1};
+    QN_SCOPE {
+        qn_array *complex_line = qn_ones(QN_COMPLEX64, QN_SHAPE(2)), *line = qn_ones(QN_FLOAT64, QN_SHAPE(2));
+        qn_array *square = qn_eye(2, 2, 0, QN_FLOAT64), *huge = qn_full(QN_INT64, QN_SHAPE(2), QN_NUM(INT64_MAX));
+        const qn_array *const three[] = {line, line, line};
+        BAD(qn_random_draw(g, QN_DIST_normal, 3, three, 0, -1, NULL), "normal: takes 2 parameters, not 3");
+        BAD(qn_random_draw(g, QN_DIST_normal, 0, NULL, 0, QN_MAX_NDIM + 1, many), "at most 64 axes, not 65");
+        BAD(qn_random_dirichlet(g, line, QN_MAX_NDIM, many), "at most 64 axes, not 65");
+        CHECK_FAILS(qn_random_dirichlet(g, complex_line, -1, NULL), QN_ERR_TYPE, "alpha must be real, got complex64");
+        CHECK_FAILS(qn_random_multivariate_normal(g, complex_line, square, QN_FACTOR_SVD, 1e-8, NULL, -1, NULL), QN_ERR_TYPE,
+                    "mean and cov must not be complex");
+        BAD(qn_random_multivariate_hypergeometric(g, huge, 1, true, -1, NULL), "maximum value of a 64 bit signed integer");
+        qn_array *large = qn_full(QN_INT64, QN_SHAPE(1), QN_NUM(INT64_MAX / 4));
+        BAD(qn_random_multivariate_hypergeometric(g, large, 1, true, -1, NULL), "method is \"count\"");
+        BAD(qn_random_seed_legacy(twister, NULL, 0, false), "Seed must be non-empty");
+    }
+    qn_random_free(g);
+    qn_random_free(twister);
+}
+
+TEST(errors, indices_and_borders)
+{
+    QN_SCOPE {
+        qn_array *a = qn_ones(QN_FLOAT64, QN_SHAPE(3, 3)), *none = qn_zeros(QN_FLOAT64, QN_SHAPE(0)), *i = qn_zeros(QN_INT64, QN_SHAPE(2));
+        const qn_array *const coordinates[] = {i};
+        const int64_t length = 3, negative[] = {-1, 1, 1, 1}, widths[] = {1, 1, 1, 1};
+        const qn_index_mode odd = (qn_index_mode)7;
+        BAD(qn_ravel_multi_index(1, coordinates, &length, &odd, false), "mode must be QN_RAISE, QN_WRAP or QN_CLIP, not 7");
+        BAD(qn_ravel_multi_index(0, NULL, NULL, NULL, false), "at least one array of coordinates");
+        qn_array *odd_bytes = qn_view_dtype(qn_view(qn_zeros(QN_UINT8, QN_SHAPE(17)), QN_FROM(1)), QN_FLOAT64);
+        BAD(qn_apply_at(qn_op_find("add"), odd_bytes, 1, (const qn_index[]){QN_BY(i)}, QN_NUM(1.0)), "add.at: the elements of the array are not aligned");
+        BAD(qn_fill_diagonal(a, none, false), "cannot fill from an empty array");
+        BAD(qn_pad_by(a, widths, &(qn_pad_opts){.mode = QN_PAD_MEAN, .stat_length = negative}), "stat_length can't be negative");
+        BAD(qn_unpackbits(endless(), 0, QN_ALL_BITS, false), "unpackbits: the result is too long");
+        BAD(qn_ediff1d(qn_zeros(QN_UINT8, QN_SHAPE(2)), endless_twice(), NULL), "ediff1d: too many elements");
+    }
+}
+
+TEST(errors, counting)
+{
+    int64_t n;
+    QN_SCOPE {
+        qn_array *c = qn_ones(QN_COMPLEX64, QN_SHAPE(3)), *a = qn_ones(QN_FLOAT64, QN_SHAPE(3)), *square = qn_ones(QN_FLOAT64, QN_SHAPE(2, 2));
+        CHECK_FAILS(qn_histogram_estimate(c, "sqrt", 0, 1, &n), QN_ERR_TYPE, "not defined for complex numbers (complex64 given)");
+        CHECK_FAILS(qn_histogram_edges(a, c, NULL, false), QN_ERR_TYPE, "bins must be 1-d real numbers");
+        BAD(qn_histogram_edges(a, square, NULL, false), "bins must be 1-d real numbers");
+        BAD(qn_histogram_estimate(far_apart(), "fd", 1, 0, &n), "the estimated number of bins");
+    }
+}
+
+TEST(errors, fillings_of_tables)
+{
+    QN_SCOPE {
+        const qn_text_table deep_filling = {.lenient = true, .dtype = QN_FLOAT64, .filling = qn_ones(QN_FLOAT64, QN_SHAPE(2, 2))};
+        const qn_text_table other_filling = {.lenient = true, .dtype = QN_FLOAT64, .filling = qn_ones(QN_INT64, QN_SHAPE(1))};
+        BAD(qn_load_text("/dev/null", &deep_filling), "fillings must have at most one axis, not 2");
+        CHECK_FAILS(qn_load_text("/dev/null", &other_filling), QN_ERR_TYPE, "fillings must be float64, not int64");
+    }
 }
 
 /* An archive that another process cuts short while it is open. */

@@ -92,6 +92,16 @@ def test_every_kind_of_case_is_verified_and_recorded(tmp_path):
     assert "verified: %d" % len(PROBLEMS) in run.stdout
 
 
+def test_info_says_when_the_environment_chose_the_blas_core():
+    def line(**forced):
+        environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_CORETYPE"} | forced
+        out = subprocess.run([QUERN, "info"], capture_output=True, text=True, check=True, env=environment).stdout
+        return next(text for text in out.splitlines() if text.startswith("BLAS core"))
+
+    assert "OPENBLAS_CORETYPE" not in line()
+    assert line(OPENBLAS_CORETYPE="Nehalem").endswith(" (OPENBLAS_CORETYPE)")
+
+
 def test_the_text_of_an_expression_may_have_colons():
     run = quern("bench", "python:f64:20:text=a[2:-2:3] + 1", "--against", "numpy", *QUICK)
     assert run.returncode == 0 and "verified: 1" in run.stdout, run.stdout

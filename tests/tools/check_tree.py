@@ -12,7 +12,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SOURCES = {".c", ".h", ".py", ".pyi", ".def", ".sh", ".mk"}
 LOWER = {"core": 0, "loop": 1}  # every other folder of src is on level 2
-MAX_FUNCTION, MAX_FILE = 80, 600
+MAX_FUNCTION, MAX_FILE, MAX_LINE = 80, 600, 132
+NARROW = ("src/loop/", "src/random/")  # the folders that keep MAX_LINE so far
 breaches = []
 
 
@@ -49,6 +50,10 @@ def check_text(path):
         breaches.append(f"{path}: the first lines lack the SPDX licence line")
     if path.suffix in (".c", ".h", ".py") and text.count("\n") > MAX_FILE:
         breaches.append(f"{path}: {text.count(chr(10))} lines; a file is one concept of at most {MAX_FILE}")
+    if str(path).startswith(NARROW):
+        for number, line in enumerate(text.splitlines(), 1):
+            if len(line) > MAX_LINE:
+                breaches.append(f"{path}:{number}: a line of {len(line)} columns (at most {MAX_LINE})")
     if re.search(r"\b(TODO|FIXME|XXX)\b", text) and path.name != "check_tree.py":
         breaches.append(f"{path}: unfinished work is marked in the text")
 

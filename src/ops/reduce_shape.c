@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* reduce_shape.c: the axes of a reduction sorted into reduced and kept ones, and the last steps from the kept elements to the
+ * result: its shape, its dtype, the array it was asked to be in. */
+#include <ops/ops.h>
+#include <quern/manip.h>
+
+qn_status qn_axes_split_make(qn_axes_split *s, const char *func, const qn_array *a, qn_axes axes)
+{
+    QN_TRY(qn_check_axes(func, axes, a->ndim, s->reduced));
+    s->nkept = s->nshape = 0;
+    s->count = 1;
+    for (int d = 0; d < a->ndim; d++) {
+        if (s->reduced[d])
+            s->count *= a->shape[d];
+        else
+            s->kept[s->nkept++] = a->shape[d];
+        if (!s->reduced[d] || axes.keepdims)
+            s->shape[s->nshape++] = s->reduced[d] ? 1 : a->shape[d];
+    }
+    return QN_OK;
+}
+
+qn_array *qn_finish_shape(qn_array *r, const qn_axes_split *s)
+{
+    if (r == NULL || r->ndim == s->nshape)
+        return r;
+    qn_array *view = qn_reshape(r, s->nshape, s->shape);
+    qn_release(r);
+    return view;
+}
+
+qn_array *qn_finish_dtype(qn_array *r, int t)
+{
+    if (r == NULL || r->dtype == t)
+        return r;
+    qn_array *cast = qn_astype(r, (qn_dtype)t);
+    qn_release(r);
+    return cast;
+}
+
+qn_array *qn_finish_out(const char *func, qn_array *r, const qn_array *out)
+{
+    qn_text given, needed;
+    if (r == NULL || out == NULL || r == out)
+        return r;
+    if (!qn_same_shape(r, out)) {
+        qn_fail(QN_ERR_VALUE, "%s: output parameter has the wrong shape %s; the result has shape %s", func,
+                qn_shape_of(&given, out),
+                qn_shape_of(&needed, r));
+        return qn_drop(r);
+    }
+    qn_status status = qn_assign(out, r, QN_SAME_KIND);
+    qn_release(r);
+    return status == QN_OK ? qn_retain(out) : NULL;
+}
