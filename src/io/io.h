@@ -53,12 +53,17 @@ typedef struct qn_output {
     const char *func, *path;
     char *target;            /* path with its symbolic links resolved                                  */
     char *temporary;         /* where the bytes are until then; NULL for devices and pipes             */
+    qn_array *memory;        /* room for the bytes of an output without a file, else NULL              */
 } qn_output;
 qn_status qn_output_open(qn_output *o, const char *func, const char *path);
+/* Into memory, with room for so many bytes at first; qn_output_bytes ends it. */
+qn_status qn_output_open_memory(qn_output *o, const char *func, uint64_t room);
 /* Writes over bytes that are already there; not for devices and pipes. */
 qn_status qn_output_patch(qn_output *o, uint64_t offset, const void *from, size_t n);
 /* Closes; with status QN_OK the file gets its name, else it is removed. Returns the first failure. */
 qn_status qn_output_close(qn_output *o, qn_status status);
+/* The bytes in memory, uint8 along one axis; NULL if status says that they are incomplete. */
+qn_array *qn_output_bytes(qn_output *o, qn_status status);
 
 /* ---- npyheader.c ---- */
 #define QN_NPY_HEADER_MAX 65536
