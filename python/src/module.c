@@ -112,8 +112,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
 static int module_clear(PyObject *module)
 {
     qnpy_state *s = qnpy_state_of(module);
-    while (s->nfree > 0)
-        PyObject_Free(s->free_arrays[--s->nfree]);
+    qnpy_free_kept(s);
     for (int t = 0; t < QN_DTYPE_END; t++)
         Py_CLEAR(s->dtypes[t]);
     for (int i = 0; i < QNPY_KINDS; i++)

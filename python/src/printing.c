@@ -49,7 +49,7 @@ static const char *element_text(void *context, const char *element)
     elements *e = context;
     if (PyErr_Occurred())
         return "";
-    PyObject *number = qnpy_wrap(e->s, qn_from_data(element, (qn_dtype)e->dtype, QN_SCALAR_SHAPE));
+    PyObject *number = qnpy_wrap_element(e->s, element, e->dtype);
     PyObject *text = number != NULL ? PyObject_CallOneArg(e->function, number) : NULL;
     Py_XDECREF(number);
     if (text != NULL && !PyUnicode_Check(text)) {
