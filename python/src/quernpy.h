@@ -68,6 +68,8 @@ typedef struct qnpy_state {
     PyObject *error_var;                         /* the context variable of errstate, NULL: all is ignored */
     qn_print_opts print;                         /* what repr() and str() go by ...                   */
     PyObject *formatter, *override_repr;         /* ... and the user's functions for it, or NULL      */
+    PyObject *options;                           /* all of that as a dict, NULL after a change        */
+    PyObject *name_cpu;                          /* the device, interned                              */
     qnpy_array *free_arrays[QNPY_FREE_ARRAYS];   /* dead array objects ready for reuse */
     int nfree;
     qnpy_array *numbers[QN_DTYPE_END][QNPY_FREE_NUMBERS]; /* dead numbers with their arrays, to be filled again */
@@ -368,6 +370,7 @@ typedef struct qnpy_ufunc {
     PyObject_HEAD
     vectorcallfunc call;
     const qn_op *op;
+    int ntypes;      /* counted when first asked for; 0: not yet */
 } qnpy_ufunc;
 static inline const qn_op *qnpy_op_of(PyObject *self) { return ((qnpy_ufunc *)self)->op; }
 
