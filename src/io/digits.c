@@ -187,10 +187,11 @@ static int take_exponent(char *text)
     return atoi(e + 1);
 }
 
-/* "e-05", with a third digit if there is one or it is asked for. */
-static void put_exponent(char *text, int exponent, int least)
+void qn_put_exponent(char *text, int exponent, int least)
 {
-    int left = abs(exponent), n = left >= 100 || least >= 3 ? 3 : 2;
+    int left = abs(exponent), n = least;
+    while (n < 3 && left >= (n == 1 ? 10 : n == 0 ? 1 : 100))
+        n++;
     *text++ = 'e';
     *text++ = exponent < 0 ? '-' : '+';
     text[n] = 0;
@@ -220,5 +221,5 @@ void qn_scientific(char text[QN_NUMBER_TEXT], double x, int size, int precision,
         lay_out(text, &r);
     }
     size_t end = cut_zeros(text, strlen(text), least);
-    put_exponent(text + end, exponent, exp_digits);
+    qn_put_exponent(text + end, exponent, exp_digits < 3 ? 2 : 3);
 }

@@ -153,8 +153,7 @@ static bool trim_digits(parts *p, const qn_float_opts *o)
 static void set_exponent(parts *p, const qn_float_opts *o)
 {
     int least = o->exp_digits < 0 ? 2 : o->exp_digits > 5 ? 5 : o->exp_digits;
-    long value = atol(p->exponent + 1);
-    snprintf(p->exponent, sizeof p->exponent, "e%c%0*ld", value < 0 ? '-' : '+', least, labs(value));
+    qn_put_exponent(p->exponent, atoi(p->exponent + 1), least < 1 ? 1 : least);
 }
 
 static char *put_blanks(char *p, int n)
@@ -224,6 +223,7 @@ size_t qn_format_float(double x, qn_dtype t, const qn_float_opts *opts, char *te
     qn_plain_begin(&plain);
     int n = write_number(room, x, qn_dtypes[t].size, opts);
     qn_plain_end(&plain);
-    snprintf(text, size, "%s", room);
+    if (size > 0)
+        put_digits(text, room, (size_t)n < size ? (size_t)n : size - 1);
     return (size_t)n;
 }

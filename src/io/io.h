@@ -121,6 +121,8 @@ static inline uint64_t qn_le64(const unsigned char *p) { return qn_le32(p) | (ui
 void qn_positional(char text[QN_NUMBER_TEXT], double x, int size, int precision, int least);
 /* The same as d.ddde+xx; exp_digits is the least number of digits in the exponent, 2 or 3. */
 void qn_scientific(char text[QN_NUMBER_TEXT], double x, int size, int precision, int least, int exp_digits);
+/* "e-05" with at least so many digits. */
+void qn_put_exponent(char *text, int exponent, int least);
 
 /* ---- decimal.c: up to 19 decimal digits, fast ---- */
 /* *x is the double nearest to m * 10^q; false if that cannot be told. */
@@ -142,7 +144,7 @@ bool qn_read_number(const qn_number_reader *r, const char **p, const char *end, 
 static inline bool qn_is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 /* ---- locale.c: the C locale, rounding to nearest and silent floating-point flags for the C library's number functions ---- */
-typedef struct qn_plain { int saved_errno; fenv_t env; locale_t c, old; } qn_plain;
+typedef struct qn_plain { int saved_errno; bool rounds; qn_fp_state fp; fenv_t env; locale_t c, old; } qn_plain;
 void qn_plain_begin(qn_plain *p);
 void qn_plain_end(qn_plain *p);
 
