@@ -50,12 +50,27 @@ class ndenumerate:
 class broadcast:
     """The shape that arrays have together, and their elements side by side."""
 
+    __slots__ = ("_arrays", "_tuples", "index")
+
     def __init__(self, *args):
-        self._arrays = _core._broadcast_list(args) if args else ()
-        self.shape = self._arrays[0].shape if args else ()
-        self.numiter = len(args)
-        self.size = math.prod(self.shape)
-        self.reset()
+        self._arrays = _core._broadcast_list(args)
+        self._tuples = None
+        self.index = 0
+
+    @property
+    def shape(self):
+        """The lengths of the axes."""
+        return self._arrays[0].shape if self._arrays else ()
+
+    @property
+    def numiter(self):
+        """The number of arrays."""
+        return len(self._arrays)
+
+    @property
+    def size(self):
+        """The number of elements."""
+        return math.prod(self.shape)
 
     @property
     def nd(self):
@@ -71,13 +86,15 @@ class broadcast:
 
     def reset(self):
         """Starts again."""
+        self._tuples = None
         self.index = 0
-        self._tuples = zip(*self.iters)
 
     def __iter__(self):
         return self
 
     def __next__(self):
+        if self._tuples is None:
+            self._tuples = zip(*self.iters)
         made = next(self._tuples)
         self.index += 1
         return made
