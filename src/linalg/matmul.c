@@ -178,7 +178,9 @@ static bool multiply_tiny(int dtype, const qn_array *a, const qn_array *b, const
     const qn_matmul_args x = {.a = a->data, .b = b->data, .c = out->data, .ars = k * size, .acs = size, .brs = n * size, .bcs = size,
                               .crs = n * size, .m = m, .n = n, .k = k};
     const int64_t step[3] = {0};
+    const qn_fp_state fp = qn_fp_save();
     tiny(&x, 1, step);
+    qn_fp_restore(fp);
     return true;
 }
 
