@@ -53,9 +53,11 @@ int64_t qn_buffer_users(const qn_array *a) { return a == NULL ? 0 : atomic_load(
 
 bool qn_owns_alone(const qn_array *a)
 {
-    if (a == NULL || of(a)->on_stack || of(a)->buf != &of(a)->own || of(a)->own.free_data != NULL)
+    if (a == NULL || of(a)->on_stack || of(a)->buf != &of(a)->own || of(a)->scope != 0)
         return false;
-    return of(a)->scope == 0 && atomic_load(&of(a)->refs) == 1 && atomic_load(&of(a)->own.refs) == 1;
+    const array *x = of(a);
+    bool foreign = x->own.heap == NULL && x->own.base != (const char *)x + HEADER_BYTES;
+    return !foreign && atomic_load(&x->refs) == 1 && atomic_load(&x->own.refs) == 1;
 }
 
 /* ---- construction ------------------------------------------------------------------------------------------ */
