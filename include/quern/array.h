@@ -163,6 +163,8 @@ QN_API qn_array *qn_view_all(const qn_array *a, bool writeable);
 QN_API bool qn_may_share_memory(const qn_array *a, const qn_array *b);
 /* Number of arrays and exporters that use the memory behind a. */
 QN_API int64_t qn_buffer_users(const qn_array *a);
+/* Is the memory the array's own, and does nobody else hold the array or view its memory? */
+QN_API bool qn_owns_alone(const qn_array *a);
 
 /* ---- elements --------------------------------------------------------------------------------------
  * QN_EL(double, a, i, j) is the element as an lvalue, unchecked and as fast as a raw pointer; the type must be a's

@@ -32,6 +32,8 @@ QN_API const char *qn_npz_name(const qn_npz *z, int i);         /* without ".npy
 QN_API qn_array *qn_npz_get(const qn_npz *z, const char *name);
 QN_API void qn_npz_close(qn_npz *z);
 QN_API qn_status qn_save_npz(const char *path, int n, const char *const *names, const qn_array *const *arrays, bool deflate);
+/* The same archive in memory, a uint8 array. */
+QN_API qn_array *qn_npz_bytes(int n, const char *const *names, const qn_array *const *arrays, bool deflate);
 
 /* ---- bare elements, without any header ------------------------------------------------------------------- */
 /* 1-d: count elements of t (negative: all that are whole) from byte `offset` of the file on; fewer if the file ends before. */

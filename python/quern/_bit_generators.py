@@ -12,6 +12,7 @@ from . import _core
 
 _mix, _words = _core.random._seed_mix, _core.random._seed_words
 _POOL = 4
+_MT_WORDS = 312  # of 64 bits, in the key of MT19937
 
 
 def _int_words(n):
@@ -277,20 +278,24 @@ class MT19937(BitGenerator):
         """Seeds as RandomState does: by a number below 2^32, or by a key of them."""
         if seed is None:
             self._seed("MT19937", SeedSequence().generate_state(624))
+        elif hasattr(seed, "__index__") and not getattr(seed, "shape", ()):
+            key = seed.__index__()
+            if not 0 <= key < 1 << 32:
+                raise ValueError("Seed must be between 0 and 2**32 - 1")
+            self._seed_legacy(key, True)
         else:
-            single = hasattr(seed, "__index__") and not getattr(seed, "shape", ())
-            key = [seed.__index__()] if single else _ints(_core.asarray(seed))
+            key = _ints(_core.asarray(seed))
             if not key:
                 raise ValueError("Seed must be non-empty")
             if not all(0 <= k < 1 << 32 for k in key):
                 raise ValueError("Seed must be between 0 and 2**32 - 1")
-            self._seed_legacy(key, single)
+            self._seed_legacy(key, False)
         self._seed_seq = None
 
     @property
     def state(self):
-        *key, pos, _, _ = self._words()
-        return {"bit_generator": type(self).__name__, "state": {"key": _core.asarray(_split(key), dtype="uint32"), "pos": pos}}
+        words = self._word_array()
+        return {"bit_generator": type(self).__name__, "state": {"key": words[:_MT_WORDS].view("uint32"), "pos": words.item(_MT_WORDS)}}
 
     @state.setter
     def state(self, value):
@@ -301,8 +306,10 @@ class MT19937(BitGenerator):
         BitGenerator.state.fset(self, value)
 
     def _unnamed(self, value):
-        key = _ints(value["state"]["key"])
-        return [*(low | high << 32 for low, high in zip(key[::2], key[1::2])), int(value["state"]["pos"])]
+        key = _core.asarray(value["state"]["key"])
+        if key.shape != (2 * _MT_WORDS,):
+            raise ValueError(f"the key of MT19937 has {2 * _MT_WORDS} words, not shape {key.shape}")
+        return [*_core.astype(key, "uint32").view("uint64").tolist(), int(value["state"]["pos"])]
 
 
 class SIMD(_Jumping):

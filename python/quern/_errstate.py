@@ -17,15 +17,24 @@ _state = contextvars.ContextVar("quern.errstate", default=(0, None))
 _unset = object()
 
 
-def _changed(actions, all, wanted):
-    """actions with the kinds replaced that are not None."""
-    for k, kind in enumerate(_KINDS):
-        action = all if wanted[kind] is None else wanted[kind]
-        if action is None:
-            continue
-        if action not in _ACTIONS:
-            raise ValueError(f"invalid error mode {action!r}")
-        actions = actions & ~(7 << _BITS * k) | _ACTIONS.index(action) << _BITS * k
+_PLACES = {action: place for place, action in enumerate(_ACTIONS)}
+_EACH = 0o1111  # the same action for every kind, times its place
+_NOTHING = (None,) * len(_KINDS)
+_NAMES = {}  # what geterr() says of actions met before
+
+
+def _changed(actions, wanted):
+    """actions with the kinds replaced that are not None; wanted: for all kinds, then in the order of _KINDS."""
+    try:
+        if wanted[0] is not None:
+            actions = _PLACES[wanted[0]] * _EACH
+        if wanted[1:] != _NOTHING:
+            for k, action in enumerate(wanted[1:]):
+                if action is not None:
+                    actions = actions & ~(7 << _BITS * k) | _PLACES[action] << _BITS * k
+    except (KeyError, TypeError):
+        wrong = next(action for action in wanted if action is not None and action not in _ACTIONS)
+        raise ValueError(f"invalid error mode {wrong!r}") from None
     if actions:
         _core._use_errstate(_state)
     return actions
@@ -40,14 +49,16 @@ def _checked(call):
 def geterr():
     """The action for each kind of floating-point error."""
     actions = _state.get()[0]
-    return {kind: _ACTIONS[actions >> _BITS * k & 7] for k, kind in enumerate(_KINDS)}
+    if actions not in _NAMES:
+        _NAMES[actions] = {kind: _ACTIONS[actions >> _BITS * k & 7] for k, kind in enumerate(_KINDS)}
+    return dict(_NAMES[actions])
 
 
 def seterr(all=None, divide=None, over=None, under=None, invalid=None):
     """Sets the actions of this context; returns the former ones as geterr() does."""
     before = geterr()
     actions, call = _state.get()
-    _state.set((_changed(actions, all, {"divide": divide, "over": over, "under": under, "invalid": invalid}), call))
+    _state.set((_changed(actions, (all, divide, over, under, invalid)), call))
     return before
 
 
@@ -66,9 +77,11 @@ def seterrcall(func):
 class errstate:
     """Context manager and decorator: the actions on floating-point errors inside."""
 
+    __slots__ = ("_call", "_token", "_wanted")
+
     def __init__(self, *, call=_unset, all=None, divide=None, over=None, under=None, invalid=None):
-        self._call, self._all = call, all
-        self._wanted = {"divide": divide, "over": over, "under": under, "invalid": invalid}
+        self._call = call
+        self._wanted = all, divide, over, under, invalid
         self._token = None
 
     def __enter__(self):
@@ -76,7 +89,7 @@ class errstate:
             raise TypeError("Cannot enter `errstate` twice.")
         actions, call = _state.get()
         call = call if self._call is _unset else _checked(self._call)
-        self._token = _state.set((_changed(actions, self._all, self._wanted), call))
+        self._token = _state.set((_changed(actions, self._wanted), call))
 
     def __exit__(self, *error):
         _state.reset(self._token)
@@ -86,7 +99,7 @@ class errstate:
 
         @functools.wraps(func)
         def inside(*args, **kwargs):
-            with errstate(call=self._call, all=self._all, **self._wanted):
+            with errstate(call=self._call, all=self._wanted[0], **dict(zip(_KINDS, self._wanted[1:]))):
                 return func(*args, **kwargs)
 
         return inside

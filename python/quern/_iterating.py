@@ -50,12 +50,27 @@ class ndenumerate:
 class broadcast:
     """The shape that arrays have together, and their elements side by side."""
 
+    __slots__ = ("_arrays", "_tuples", "index")
+
     def __init__(self, *args):
-        self._arrays = _core._broadcast_list(args) if args else ()
-        self.shape = self._arrays[0].shape if args else ()
-        self.numiter = len(args)
-        self.size = math.prod(self.shape)
-        self.reset()
+        self._arrays = _core._broadcast_list(args)
+        self._tuples = None
+        self.index = 0
+
+    @property
+    def shape(self):
+        """The lengths of the axes."""
+        return self._arrays[0].shape if self._arrays else ()
+
+    @property
+    def numiter(self):
+        """The number of arrays."""
+        return len(self._arrays)
+
+    @property
+    def size(self):
+        """The number of elements."""
+        return math.prod(self.shape)
 
     @property
     def nd(self):
@@ -71,13 +86,15 @@ class broadcast:
 
     def reset(self):
         """Starts again."""
+        self._tuples = None
         self.index = 0
-        self._tuples = zip(*self.iters)
 
     def __iter__(self):
         return self
 
     def __next__(self):
+        if self._tuples is None:
+            self._tuples = zip(*self.iters)
         made = next(self._tuples)
         self.index += 1
         return made
@@ -177,8 +194,23 @@ class nditer:
     """Iterates over one operand or several at once; yields 0-d views (1-d ones with external_loop), a tuple for several."""
 
     def __init__(self, op, flags=None, op_flags=None, op_dtypes=None, order="K", casting="safe", op_axes=None, itershape=None, buffersize=0):
+        if isinstance(op, ndarray) and flags is op_flags is op_dtypes is op_axes is itershape is None and order == "K":
+            self._alone = op  # most are only looped over: __getattr__ sets up the others
+            if not op.size:
+                raise ValueError("Iteration of zero-sized operands is not enabled")
+            return
         if op_axes is not None or itershape is not None:
             raise NotImplementedError("nditer: op_axes and itershape are not supported")
+        self._set_up(op, flags, op_flags, op_dtypes, order)
+
+    def __getattr__(self, name):
+        alone = self.__dict__.pop("_alone", None)
+        if alone is None:
+            raise AttributeError(f"'nditer' object has no attribute {name!r}")
+        self._set_up(alone, None, None, None, "K")
+        return getattr(self, name)
+
+    def _set_up(self, op, flags, op_flags, op_dtypes, order):
         flags = tuple(flags or ())
         _check_flags(flags)
         if order not in ("C", "F", "A", "K"):
@@ -319,7 +351,7 @@ class nditer:
         self[i][...] = value
 
     def __len__(self):
-        return self.nop
+        return 1 if "_alone" in self.__dict__ else self.nop
 
     def _elements(self, operand, view):
         """All values of one operand in the iterator's order."""
@@ -328,6 +360,9 @@ class nditer:
         return (view[(*place, ...)] for place in itertools.product(*map(range, view.shape)))
 
     def __iter__(self):
+        alone = self.__dict__.get("_alone")
+        if alone is not None and alone.flags.c_contiguous:
+            return alone.flat
         if self._flags or self._started:
             return self
         self._place = None  # nothing is tracked: a loop over the elements alone

@@ -87,14 +87,6 @@ def fromfunction(function, shape, *, dtype=float, **kwargs):
     return function(*indices(shape, dtype=dtype), **kwargs)
 
 
-def isfortran(a):
-    """Is a column-major and not row-major as well?"""
-    try:
-        return a.flags.fnc
-    except AttributeError:
-        raise TypeError(f"isfortran: an array is needed, not {type(a).__name__}") from None
-
-
 def asarray_chkfinite(a, dtype=None, order=None):
     """asarray, with ValueError for NaN or infinity."""
     a = asarray(a, dtype=dtype, order=order)
@@ -107,21 +99,23 @@ _REQUIREMENTS = {
     "C": "C", "C_CONTIGUOUS": "C", "CONTIGUOUS": "C", "F": "F", "F_CONTIGUOUS": "F", "FORTRAN": "F", "A": "A", "ALIGNED": "A",
     "W": "W", "WRITEABLE": "W", "O": "O", "OWNDATA": "O", "E": "E", "ENSUREARRAY": "E",
 }  # fmt: skip
+_FLAGS = {"A": "aligned", "W": "writeable", "O": "owndata"}
 
 
 def require(a, dtype=None, requirements=None, *, like=None):
     """asarray, copied if it does not meet the requirements: C or F order, aligned, writeable, owner of its memory."""
     try:
-        wanted = {_REQUIREMENTS[str.upper(r)] for r in requirements or ()}
+        wanted = [_REQUIREMENTS[str.upper(r)] for r in requirements or ()]
     except KeyError as unknown:
         raise KeyError(f"require: unknown requirement {unknown}") from None
-    if {"C", "F"} <= wanted:
+    order = "F" if "F" in wanted else "C" if "C" in wanted else None
+    if order == "F" and "C" in wanted:
         raise ValueError('Cannot specify both "C" and "F" order')
-    order = "F" if "F" in wanted else "C" if "C" in wanted else "A"
-    made = asarray(a, dtype=dtype, order=None if order == "A" else order)
-    flags = made.flags
-    enough = {"A": flags.aligned, "W": flags.writeable, "O": flags.owndata}
-    return made if all(enough.get(r, True) for r in wanted) else made.copy(order)
+    made = asarray(a, dtype, order)
+    for r in wanted:
+        if r in _FLAGS and not getattr(made.flags, _FLAGS[r]):
+            return made.copy(order or "A")
+    return made
 
 
 def sort_complex(a):

@@ -2,7 +2,6 @@
 """Files in NumPy's .npy and .npz formats: paths go to the C core, file objects are read and written through memory."""
 
 import os
-import shutil
 import tempfile
 from collections.abc import Mapping
 
@@ -153,12 +152,8 @@ def _savez(file, args, kwds, compressed):
     values = [_core.asarray(a) for a in arrays.values()]
     if _is_path(file):
         _core._save_npz(_with_suffix(file, b".npz"), names, values, compressed)
-        return
-    with tempfile.TemporaryDirectory() as directory:
-        path = os.path.join(directory, "a.npz")
-        _core._save_npz(os.fsencode(path), names, values, compressed)
-        with open(path, "rb") as f:
-            shutil.copyfileobj(f, file)
+    else:
+        file.write(memoryview(_core._save_npz(None, names, values, compressed)))
 
 
 def savez(file, *args, allow_pickle=True, **kwds):

@@ -5,7 +5,7 @@ import contextlib
 import operator
 
 from . import _core
-from ._core import format_float_positional, format_float_scientific
+from ._core import format_float_positional, format_float_scientific, get_printoptions
 
 __all__ = ["array2string", "array_repr", "array_str", "base_repr", "binary_repr", "format_float_positional", "format_float_scientific",
            "get_printoptions", "printoptions", "set_printoptions"]
@@ -49,20 +49,15 @@ def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=N
     _core._set_printoptions(precision, threshold, edgeitems, linewidth, suppress, sign, floatmode, formatter, nanstr, infstr, override_repr)
 
 
-def get_printoptions():
-    """The options in use, as a dict."""
-    return _core._get_printoptions() | {"legacy": False}
-
-
 @contextlib.contextmanager
 def printoptions(*args, **kwargs):
     """set_printoptions for a with block."""
-    before = _core._get_printoptions()
+    before = get_printoptions()
     set_printoptions(*args, **kwargs)
     try:
         yield get_printoptions()
     finally:
-        _core._set_printoptions(**before)
+        set_printoptions(**before)
 
 
 def array2string(a, max_line_width=None, precision=None, suppress_small=None, separator=" ", prefix="", *, formatter=None, threshold=None,
@@ -75,7 +70,7 @@ def array2string(a, max_line_width=None, precision=None, suppress_small=None, se
 
 def array_repr(arr, max_line_width=None, precision=None, suppress_small=None):
     """As repr(arr)."""
-    override = _core._get_printoptions()["override_repr"]
+    override = get_printoptions()["override_repr"]
     if override is not None:
         return override(arr)
     return _core._format(precision, None, None, max_line_width, suppress_small, None, None, None, arr, True)

@@ -29,7 +29,7 @@ def _terms(text, shapes):
     extra = [len(shape) - len(term.replace("...", "")) if "..." in term else 0 for term, shape in zip(terms, shapes)]
     if min(extra, default=0) < 0:
         raise ValueError("einsum_path: a term has more subscripts than its operand has axes")
-    spare = _letters_for(max(extra, default=0), text)
+    spare = _letters_for(max(extra), text) if any(extra) else ""
     terms = [term.replace("...", spare[len(spare) - n :]) for term, n in zip(terms, extra)]
     if not arrow:
         letters = "".join(terms)
@@ -61,10 +61,10 @@ class _Contraction:
         self.rest = [s for i, s in enumerate(sets) if i not in at]
         self.indices = frozenset().union(*taken)
         self.result = self.indices & frozenset(output).union(*self.rest)
-        self.size = math.prod(lengths[c] for c in self.result)
-        self.removed = sum(math.prod(lengths[c] for c in s) for s in taken) - self.size
+        self.size = math.prod([lengths[c] for c in self.result])
+        self.removed = sum([math.prod([lengths[c] for c in s]) for s in taken]) - self.size
         factor = max(1, len(at) - 1) + (self.indices != self.result)
-        self.cost = math.prod(lengths[c] for c in self.indices) * factor
+        self.cost = math.prod([lengths[c] for c in self.indices]) * factor
 
     @property
     def sets(self):
@@ -107,7 +107,7 @@ def _optimal(sets, output, lengths, limit):
 
 
 def _choose_path(optimize, sets, output, lengths):
-    limit = max(math.prod(lengths[c] for c in s) for s in [*sets, frozenset(output)])
+    limit = None
     if isinstance(optimize, (tuple, list)) and len(optimize) == 2 and isinstance(optimize[0], str) and isinstance(optimize[1], (int, float)):
         optimize, limit = optimize
     if isinstance(optimize, (tuple, list)) and optimize and optimize[0] == "einsum_path":
@@ -118,6 +118,8 @@ def _choose_path(optimize, sets, output, lengths):
         return [tuple(range(len(sets)))]
     if optimize not in ("greedy", "optimal"):
         raise KeyError(f"einsum_path: there is no path named {optimize!r}")
+    if limit is None:
+        limit = max(math.prod(lengths[c] for c in s) for s in [*sets, frozenset(output)])
     return (_greedy if optimize == "greedy" else _optimal)(sets, output, lengths, limit)
 
 
@@ -125,7 +127,7 @@ def _report(text, path, sets, output, lengths):
     naive = _Contraction(tuple(range(len(sets))), sets, output, lengths)
     rows, spent, scaling, largest = [], 0, 0, 0
     for at in path:
-        step = _Contraction(tuple(sorted(at)), sets, output, lengths)
+        step = naive if len(at) == len(naive.at) else _Contraction(tuple(sorted(at)), sets, output, lengths)
         spent, scaling, largest, sets = spent + step.cost, max(scaling, len(step.indices)), max(largest, step.size), step.sets
         left = ",".join("".join(sorted(s)) for s in sets)
         rows.append(f"{len(step.indices):4d}    {'matmul' if len(at) == 2 else 'einsum':>8}    {','.join(map(str, at)):>12}    {left}->{output}")

@@ -15,21 +15,15 @@ _GROUP = 8  # conditions of select that run as one pass
 _unset = object()
 
 
-def _numbers(values, dtype, name):
-    """A list of results as a 1-d array, of the smallest dtype that holds them if dtype is None."""
-    try:
-        made = asarray(values) if dtype is None else asarray(values).astype(dtype)
-    except (TypeError, ValueError) as error:
-        raise TypeError(f"{name}: the function must return numbers: {error}") from None
-    if made.ndim != 1:
-        raise TypeError(f"{name}: the function must return single numbers, not arrays of shape {made.shape[1:]}")
-    return made
-
-
-def _columns(arrays):
-    """The elements of the arrays, broadcast together, as Python numbers: an iterator of tuples, and the shape."""
-    spread = broadcast_arrays(*arrays)
-    return zip(*(a.ravel().tolist() for a in spread)), spread[0].shape
+def _mapped(name, func, arrays, nout, fixed):
+    """The arrays of func's results for the elements of the arrays, broadcast together: a list, and whether there were tuples."""
+    spread = _core._broadcast_list(arrays)
+    shape = spread[0].shape
+    if not spread[0].size:
+        return [_core.empty(shape)] * nout, nout > 1
+    made = _core._map(name, func, spread, fixed)
+    tuples = isinstance(made, tuple)
+    return [a.reshape(shape) for a in (made if tuples else (made,))], tuples
 
 
 class _Frompyfunc:
@@ -50,13 +44,10 @@ class _Frompyfunc:
     def __call__(self, *args):
         if len(args) != self.nin:
             raise TypeError(f"{self.__name__}() takes {self.nin} positional arguments but {len(args)} were given")
-        rows, shape = _columns([asarray(a) for a in args])
-        values = [self._func(*row) for row in rows]
-        outputs = [values] if self.nout == 1 else list(zip(*values, strict=True)) or [()] * self.nout
-        if len(outputs) != self.nout:
-            raise ValueError(f"{self.__name__}: the function returned {len(outputs)} values, {self.nout} were expected")
-        made = tuple(_numbers(list(v), None, self.__name__).reshape(shape) for v in outputs)
-        return made[0] if self.nout == 1 else made
+        made, tuples = _mapped(self.__name__, self._func, args, self.nout, False)
+        if len(made) != self.nout or tuples != (self.nout > 1):
+            raise ValueError(f"{self.__name__}: the function returned {len(made)} values, {self.nout} were expected")
+        return tuple(made) if tuples else made[0]
 
 
 def frompyfunc(func, /, nin, nout, *, identity=None):
@@ -125,19 +116,16 @@ class vectorize:
         return self._by_core(func, arrays) if self._core is not None else self._by_element(func, [asarray(a) for a in arrays])
 
     def _by_element(self, func, arrays):
-        rows, shape = _columns(arrays)
-        values = [func(*row) for row in rows]
-        if not values and self.otypes is None:
-            raise ValueError("cannot call `vectorize` on size 0 inputs unless `otypes` is set")
-        single = not isinstance(values[0], tuple) if values else len(self.otypes) == 1
-        outputs = [values] if single else list(zip(*values, strict=True)) or [()] * len(self.otypes)
-        if self.otypes is not None and len(outputs) != len(self.otypes):
-            raise ValueError(f"vectorize: {len(self.otypes)} otypes given, the function returned {len(outputs)} values")
-        made = []
-        for k, column in enumerate(map(list, outputs)):
-            dtype = self.otypes[k] if self.otypes is not None else _numbers(column[:1], None, self.__name__).dtype
-            made.append(_numbers(column, dtype, self.__name__).reshape(shape))
-        return made[0] if single else tuple(made)
+        if self.otypes is None:
+            if not all(a.size for a in arrays):
+                raise ValueError("cannot call `vectorize` on size 0 inputs unless `otypes` is set")
+            made, tuples = _mapped(self.__name__, func, arrays, 1, True)
+            return tuple(made) if tuples else made[0]
+        made, tuples = _mapped(self.__name__, func, arrays, len(self.otypes), False)
+        if len(made) != len(self.otypes):
+            raise ValueError(f"vectorize: {len(self.otypes)} otypes given, the function returned {len(made)} values")
+        made = [a.astype(t) for a, t in zip(made, self.otypes, strict=True)]
+        return tuple(made) if tuples else made[0]
 
     def _loop_shape(self, arrays, inputs):
         """The broadcast shape of what is not core, and the lengths of the core dimensions."""

@@ -5,12 +5,18 @@
 
 /* ---- matching arguments to parameters ---- */
 
+static bool is_called(PyObject *name, const char *text)
+{
+    if (!PyUnicode_IS_COMPACT_ASCII(name))
+        return false;
+    const char *given = PyUnicode_DATA(name);
+    return *given == *text && strcmp(given, text) == 0 && PyUnicode_GET_LENGTH(name) == (Py_ssize_t)strlen(text);
+}
+
 static int param_index(const qnpy_param *params, int nparams, PyObject *name)
 {
     for (int i = 0; i < nparams; i++) {
-        if (PyUnicode_CompareWithASCIIString(name, params[i].name) == 0)
-            return i;
-        if (params[i].alias != NULL && PyUnicode_CompareWithASCIIString(name, params[i].alias) == 0)
+        if (is_called(name, params[i].name) || (params[i].alias != NULL && is_called(name, params[i].alias)))
             return i;
     }
     return -1;

@@ -126,9 +126,8 @@ static PyObject *get_base(PyObject *self, void *closure)
 
 static PyObject *get_device(PyObject *self, void *closure)
 {
-    (void)self;
     (void)closure;
-    return PyUnicode_InternFromString("cpu");
+    return Py_NewRef(qnpy_state_from(self)->name_cpu);
 }
 
 /* Above NumPy's 0: NumPy's operators leave mixed operands to ours.  Below the libraries that wrap arrays. */

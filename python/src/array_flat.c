@@ -26,7 +26,7 @@ static char *address(const qn_array *a, int64_t i)
 static PyObject *number_at(PyObject *self, int64_t i)
 {
     const qn_array *a = qn_of(self);
-    return qnpy_wrap(qnpy_state_from(array_of(self)), qn_from_data(address(a, i), (qn_dtype)a->dtype, QN_SCALAR_SHAPE));
+    return qnpy_wrap_element(qnpy_state_from(array_of(self)), address(a, i), a->dtype);
 }
 
 static PyObject *next(PyObject *self)

@@ -142,33 +142,46 @@ static char *element(const key *k, const qn_array *a)
     return p;
 }
 
-/* The address of o in a line, for a Python int in range: the commonest key of all.  NULL without an exception for any other key. */
-static char *line_element(const qn_array *a, PyObject *o)
+/* Adds the offset of Python int o along an axis; false if it is none in range. */
+static bool offset_along(const qn_array *a, int axis, PyObject *o, int64_t *offset)
 {
     int overflow;
-    if (a->ndim != 1 || !PyLong_CheckExact(o))
-        return NULL;
+    if (!PyLong_CheckExact(o))
+        return false;
     int64_t i = PyLong_AsLongLongAndOverflow(o, &overflow);
-    i += i < 0 ? a->shape[0] : 0;
-    return overflow == 0 && i >= 0 && i < a->shape[0] ? a->data + i * a->strides[0] : NULL;
+    i += i < 0 ? a->shape[axis] : 0;
+    *offset += i * a->strides[axis];
+    return overflow == 0 && i >= 0 && i < a->shape[axis];
+}
+
+/* The address of the element at Python ints in range, the commonest keys of all.  NULL without an exception for any other key. */
+static char *plain_element(const qn_array *a, PyObject *o)
+{
+    int64_t offset = 0;
+    if (a->ndim == 1 && offset_along(a, 0, o, &offset))
+        return a->data + offset;
+    if (!PyTuple_CheckExact(o) || PyTuple_GET_SIZE(o) != a->ndim || a->ndim == 0)
+        return NULL;
+    for (int k = 0; k < a->ndim; k++)
+        if (!offset_along(a, k, PyTuple_GET_ITEM(o, k), &offset))
+            return NULL;
+    return a->data + offset;
 }
 
 /* ---- reading ---- */
 
-static PyObject *number_at(qnpy_state *s, const char *p, int t) { return qnpy_wrap(s, qn_from_data(p, (qn_dtype)t, QN_SCALAR_SHAPE)); }
-
 PyObject *qnpy_array_subscript(PyObject *self, PyObject *o)
 {
     const qn_array *a = qnpy_qn(self);
-    const char *p = line_element(a, o);
+    const char *p = plain_element(a, o);
     key k;
     if (p != NULL)
-        return number_at(qnpy_state_from(self), p, a->dtype);
+        return qnpy_wrap_element(qnpy_state_from(self), p, a->dtype);
     if (!parse(&k, qnpy_state_from(self), o))
         return NULL;
     if (is_element(&k, a)) {
         p = element(&k, a);
-        return p != NULL ? number_at(k.s, p, a->dtype) : NULL;
+        return p != NULL ? qnpy_wrap_element(k.s, p, a->dtype) : NULL;
     }
     if (!k.advanced)
         return qnpy_wrap_view(self, qn_view_items(a, k.n, k.items));
@@ -189,7 +202,7 @@ static PyObject *sequence_item(PyObject *self, Py_ssize_t i)
         return NULL;
     }
     if (a->ndim == 1)
-        return number_at(qnpy_state_from(self), a->data + i * a->strides[0], a->dtype);
+        return qnpy_wrap_element(qnpy_state_from(self), a->data + i * a->strides[0], a->dtype);
     qn_index item = QN_AT(i);
     return qnpy_wrap_view(self, qn_view_items(a, 1, &item));
 }
@@ -227,10 +240,13 @@ int qnpy_array_ass_subscript(PyObject *self, PyObject *o, PyObject *value)
         PyErr_SetString(PyExc_ValueError, "assignment destination is read-only");
         return -1;
     }
+    char *p = plain_element(a, o);
+    if (p != NULL && store_float(a, p, value))
+        return 0;
     if (!parse(&k, qnpy_state_from(self), o))
         return -1;
     if (is_element(&k, a)) {
-        char *p = element(&k, a);
+        p = element(&k, a);
         if (p == NULL || store_float(a, p, value))
             return p == NULL ? -1 : 0;
     }

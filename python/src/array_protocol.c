@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* array_protocol.c: methods that other code asks for: devices, namespaces, formatting, and the conversions of numbers. */
 #include "quernpy.h"
+#include <math.h>
 
 /* The name that QNPY_PARSE expects, from a method's self. */
 #define MODULE PyObject *module = PyType_GetModule(Py_TYPE(self))
@@ -96,8 +97,10 @@ static PyObject *to_complex(PyObject *self, PyObject *unused)
         PyErr_SetString(PyExc_TypeError, "only 0-dimensional arrays can be converted to Python scalars");
         return NULL;
     }
-    double z[2];
-    if (qnpy_check(qnpy_state_from(self), qn_item_c128(qnpy_qn(self), z)) < 0)
+    double z[2] = {0, 0};
+    if (qnpy_qn(self)->dtype == QN_FLOAT64)
+        memcpy(z, qnpy_qn(self)->data, sizeof *z);
+    else if (qnpy_check(qnpy_state_from(self), qn_item_c128(qnpy_qn(self), z)) < 0)
         return NULL;
     return PyComplex_FromDoubles(z[0], z[1]);
 }
@@ -122,10 +125,29 @@ DELEGATE(round_number, QNPY_ROUND)
 DELEGATE(trunc_number, QNPY_TRUNC)
 DELEGATE(floor_number, QNPY_FLOOR)
 DELEGATE(ceil_number, QNPY_CEIL)
-DELEGATE(is_integer, QNPY_IS_INTEGER)
-DELEGATE(bit_count, QNPY_BIT_COUNT)
+DELEGATE(bit_count_of_any, QNPY_BIT_COUNT)
+DELEGATE(is_integer_of_any, QNPY_IS_INTEGER)
 DELEGATE(hex, QNPY_HEX)
 DELEGATE(as_integer_ratio, QNPY_AS_INTEGER_RATIO)
+
+/* The two for the commonest dtypes without a Python number in between. */
+static PyObject *is_integer(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    double x;
+    if (nargs > 0 || qnpy_qn(self)->ndim != 0 || qnpy_qn(self)->dtype != QN_FLOAT64)
+        return is_integer_of_any(self, args, nargs);
+    memcpy(&x, qnpy_qn(self)->data, sizeof x);
+    return PyBool_FromLong(isfinite(x) && floor(x) == x);
+}
+
+static PyObject *bit_count(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    int64_t x;
+    if (nargs > 0 || qnpy_qn(self)->ndim != 0 || qnpy_qn(self)->dtype != QN_INT64)
+        return bit_count_of_any(self, args, nargs);
+    memcpy(&x, qnpy_qn(self)->data, sizeof x);
+    return PyLong_FromLong(__builtin_popcountll(x < 0 ? -(uint64_t)x : (uint64_t)x));
+}
 
 #define FAST(f) (PyCFunction)(void (*)(void))(f), METH_FASTCALL
 

@@ -34,6 +34,42 @@ static PyObject *wrap(qnpy_state *s, qn_array *r, bool number)
 PyObject *qnpy_wrap(qnpy_state *s, qn_array *r) { return wrap(s, r, r != NULL && r->ndim == 0); }
 PyObject *qnpy_wrap_array(qnpy_state *s, qn_array *r) { return wrap(s, r, false); }
 
+/* ---- numbers: the elements of arrays ---- */
+
+PyObject *qnpy_wrap_element(qnpy_state *s, const char *element, int t)
+{
+    if (s->nnumbers[t] == 0)
+        return qnpy_wrap(s, qn_from_data(element, (qn_dtype)t, QN_SCALAR_SHAPE));
+    qnpy_array *o = s->numbers[t][--s->nnumbers[t]];
+    memcpy(o->a->data, element, (size_t)o->a->itemsize);
+    o->locked = true;
+    o->hashed = false;
+    return PyObject_Init((PyObject *)o, s->array_type);
+}
+
+/* Keeps a dead number for qnpy_wrap_element, if all of it is its own. */
+static bool keep_number(qnpy_state *s, qnpy_array *o)
+{
+    int t = o->a->dtype;
+    if (s->nnumbers[t] == QNPY_FREE_NUMBERS || !qn_owns_alone(o->a))
+        return false;
+    s->numbers[t][s->nnumbers[t]++] = o;
+    o->weakrefs = NULL;
+    return true;
+}
+
+void qnpy_free_kept(qnpy_state *s)
+{
+    while (s->nfree > 0)
+        PyObject_Free(s->free_arrays[--s->nfree]);
+    for (int t = 0; t < QN_DTYPE_END; t++)
+        while (s->nnumbers[t] > 0) {
+            qnpy_array *o = s->numbers[t][--s->nnumbers[t]];
+            qn_release(o->a);
+            PyObject_Free(o);
+        }
+}
+
 /* Numbers are not viewed: what comes of one is a number, or an array of its own. */
 static PyObject *wrap_of_number(qnpy_state *s, qn_array *r)
 {
@@ -97,14 +133,18 @@ void qnpy_array_dealloc(PyObject *self)
         PyObject_ClearWeakRefs(self);
     if (o->former != NULL)
         qnpy_free_former(o);
-    qn_release(o->a);
-    Py_XDECREF(o->base);
     PyObject *module = ((PyHeapTypeObject *)type)->ht_module; /* NULL once the interpreter is being torn down */
     qnpy_state *s = module != NULL ? qnpy_state_of(module) : NULL;
-    if (s != NULL && s->array_type == type && s->nfree < QNPY_FREE_ARRAYS)
-        s->free_arrays[s->nfree++] = o;
-    else
-        PyObject_Free(o);
+    if (s != NULL && s->array_type != type)
+        s = NULL;
+    if (s == NULL || !o->number || o->base != NULL || !keep_number(s, o)) {
+        qn_release(o->a);
+        Py_XDECREF(o->base);
+        if (s != NULL && s->nfree < QNPY_FREE_ARRAYS)
+            s->free_arrays[s->nfree++] = o;
+        else
+            PyObject_Free(o);
+    }
     Py_DECREF(type);
 }
 

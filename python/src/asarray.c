@@ -195,7 +195,16 @@ static PyObject *py_fromiter(PyObject *module, PyObject *const *args, Py_ssize_t
     return r != NULL ? qnpy_wrap_array(c.s, r) : NULL;
 }
 
+static PyObject *py_isfortran(PyObject *module, PyObject *a)
+{
+    (void)module;
+    if (qnpy_is_array(a))
+        return PyBool_FromLong((qnpy_qn(a)->flags & (QN_C_CONTIGUOUS | QN_F_CONTIGUOUS)) == QN_F_CONTIGUOUS);
+    return PyErr_Format(PyExc_TypeError, "isfortran: an array is needed, not %.100s", Py_TYPE(a)->tp_name);
+}
+
 PyMethodDef qnpy_asarray_functions[] = {
+    {"isfortran", py_isfortran, METH_O, "isfortran(a, /)\n--\n\nIs the array column-major and not row-major as well?"},
     {"asarray", QNPY_FUNCTION(py_asarray), "asarray(a, dtype=None, order=None, *, device=None, copy=None, like=None)\n--\n\nAn array of a, a itself if possible."},
     {"asanyarray", QNPY_FUNCTION(py_asarray), "asanyarray(a, dtype=None, order=None, *, device=None, copy=None, like=None)\n--\n\nAs asarray."},
     {"array", QNPY_FUNCTION(py_array), "array(object, dtype=None, *, copy=True, order='K', subok=False, ndmin=0, like=None)\n--\n\nA new array."},

@@ -115,6 +115,19 @@ static PyObject *get_words(PyObject *self, PyObject *unused)
     return tuple;
 }
 
+/* The same as an array of uint64. */
+QNPY_METHOD(get_word_array)
+{
+    uint64_t words[QN_RANDOM_STATE_WORDS];
+    int64_t n = 0;
+    (void)args, (void)nargs, (void)kwnames;
+    qnpy_bits *b = self_bits(self);
+    if (b == NULL)
+        return NULL;
+    QNPY_DRAW(b, 0, n = qn_random_state(g, words));
+    return qnpy_wrap_array(PyType_GetModuleState(cls), qn_from_data(words, QN_UINT64, 1, &n));
+}
+
 /* A sequence of ints to at most `max` words; how many, or -1 with an exception. */
 static int to_words(PyObject *o, uint64_t *words, int max)
 {
@@ -263,6 +276,7 @@ PyMethodDef qnpy_random_functions[] = {
 static PyMethodDef bits_methods[] = {
     QNPY_METHOD_ROW("_seed", seed, "Starts the stream of a kind from the words of its seed."),
     QNPY_METHOD_ROW("_seed_legacy", seed_legacy, "Starts MT19937 from a number or a key."),
+    QNPY_METHOD_ROW("_word_array", get_word_array, "The same as an array."),
     {"_words", get_words, METH_NOARGS, "The words of the state."},
     QNPY_METHOD_ROW("_set_words", set_words, "Sets the state."),
     {"_gauss", get_gauss, METH_NOARGS, "The normal number that RandomState keeps, or None."},

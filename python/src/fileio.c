@@ -136,29 +136,35 @@ static const char **names_of(PyObject *sequence, int n)
     return names;
 }
 
+/* _save_npz(path, names, arrays, compressed); the archive's bytes if path is None. */
 static PyObject *save_npz(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
-    static const qnpy_param params[] = {{"path", QNPY_OBJECT | QNPY_REQUIRED},
+    static const qnpy_param params[] = {{"path", QNPY_OBJECT | QNPY_NONE},
                                         {"names", QNPY_OBJECT | QNPY_REQUIRED},
                                         {"arrays", QNPY_ARRAYS | QNPY_REQUIRED},
                                         {"compressed", QNPY_BOOL | QNPY_REQUIRED}};
     qnpy_call c;
     if (!QNPY_PARSE(&c, "savez", params))
         return NULL;
-    const char *path = path_of(c.v[0].object), **names = NULL;
+    bool memory = c.v[0].object == NULL;
+    const char *path = memory ? NULL : path_of(c.v[0].object), **names = NULL;
     int n = c.v[2].list.n;
     if (!PyTuple_Check(c.v[1].object) || PyTuple_GET_SIZE(c.v[1].object) != n)
         PyErr_SetString(PyExc_TypeError, "savez: names must be a tuple with one name for each array");
-    else if (path != NULL)
+    else if (memory || path != NULL)
         names = names_of(c.v[1].object, n);
     if (names == NULL) {
         qnpy_done(&c);
         return NULL;
     }
-    qn_status status;
-    QNPY_RUN(WORK, status = qn_save_npz(path, n, names, c.v[2].list.items, c.v[3].b));
+    qn_status status = QN_OK;
+    qn_array *bytes = NULL;
+    if (memory)
+        QNPY_RUN(c.work, bytes = qn_npz_bytes(n, names, c.v[2].list.items, c.v[3].b));
+    else
+        QNPY_RUN(WORK, status = qn_save_npz(path, n, names, c.v[2].list.items, c.v[3].b));
     PyMem_Free(names);
-    return qnpy_finish_none(&c, status);
+    return memory ? qnpy_finish(&c, bytes) : qnpy_finish_none(&c, status);
 }
 
 PyMethodDef qnpy_fileio_functions[] = {

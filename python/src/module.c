@@ -49,6 +49,7 @@ static int intern_names(qnpy_state *s)
         {&s->name_array_interface, "__array_interface__"},
         {&s->name_array_priority, "__array_priority__"},
         {&s->name_dlpack, "__dlpack__"},
+        {&s->name_cpu, "cpu"},
         {&s->number_methods[QNPY_IS_INTEGER], "is_integer"},
         {&s->number_methods[QNPY_AS_INTEGER_RATIO], "as_integer_ratio"},
         {&s->number_methods[QNPY_BIT_COUNT], "bit_count"},
@@ -97,6 +98,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(s->legacy_type);
     Py_VISIT(s->trace_type);
     Py_VISIT(s->formatter);
+    Py_VISIT(s->options);
     Py_VISIT(s->override_repr);
     Py_VISIT(s->error_var);
     Py_VISIT(s->axis_error);
@@ -112,14 +114,15 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
 static int module_clear(PyObject *module)
 {
     qnpy_state *s = qnpy_state_of(module);
-    while (s->nfree > 0)
-        PyObject_Free(s->free_arrays[--s->nfree]);
+    qnpy_free_kept(s);
     for (int t = 0; t < QN_DTYPE_END; t++)
         Py_CLEAR(s->dtypes[t]);
     for (int i = 0; i < QNPY_KINDS; i++)
         Py_CLEAR(s->kinds[i]);
     Py_CLEAR(s->trace_type);
     Py_CLEAR(s->formatter);
+    Py_CLEAR(s->options);
+    Py_CLEAR(s->name_cpu);
     Py_CLEAR(s->override_repr);
     Py_CLEAR(s->error_var);
     Py_CLEAR(s->axis_error);

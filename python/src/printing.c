@@ -49,7 +49,7 @@ static const char *element_text(void *context, const char *element)
     elements *e = context;
     if (PyErr_Occurred())
         return "";
-    PyObject *number = qnpy_wrap(e->s, qn_from_data(element, (qn_dtype)e->dtype, QN_SCALAR_SHAPE));
+    PyObject *number = qnpy_wrap_element(e->s, element, e->dtype);
     PyObject *text = number != NULL ? PyObject_CallOneArg(e->function, number) : NULL;
     Py_XDECREF(number);
     if (text != NULL && !PyUnicode_Check(text)) {
@@ -197,21 +197,31 @@ static PyObject *set_options(PyObject *module, PyObject *const *args, Py_ssize_t
     if (check_override(override) < 0 || take_formatter(&c.v[FORMATTER], &formatter) < 0 || take_word(opts.nanstr, "nanstr", &v[0]) < 0 || take_word(opts.infstr, "infstr", &v[1]) < 0)
         return NULL;
     c.s->print = opts;
+    Py_CLEAR(c.s->options);
     Py_XSETREF(c.s->formatter, Py_XNewRef(formatter));
     Py_XSETREF(c.s->override_repr, Py_XNewRef(override));
     return qnpy_finish_none(&c, QN_OK);
 }
 
-static PyObject *get_options(PyObject *module, PyObject *unused)
+/* The options as a dict with the keys of NumPy's. */
+static PyObject *options_dict(const qnpy_state *s)
 {
-    const qnpy_state *s = qnpy_state_of(module);
     const qn_print_opts *o = &s->print;
     const char sign[2] = {o->sign, 0};
-    (void)unused;
-    return Py_BuildValue("{sisisisisOsssssssssOsO}", "precision", o->precision, "threshold", o->threshold, "edgeitems", o->edgeitems,
+    return Py_BuildValue("{sisisisisOsssssssssOsOsO}", "precision", o->precision, "threshold", o->threshold, "edgeitems", o->edgeitems,
                          "linewidth", o->linewidth, "suppress", o->suppress ? Py_True : Py_False, "nanstr", o->nanstr, "infstr", o->infstr,
                          "sign", sign, "floatmode", modes[o->floatmode], "formatter", s->formatter != NULL ? s->formatter : Py_None,
-                         "override_repr", s->override_repr != NULL ? s->override_repr : Py_None);
+                         "override_repr", s->override_repr != NULL ? s->override_repr : Py_None, "legacy", Py_False);
+}
+
+/* A copy of the dict, which is made once after every change. */
+static PyObject *get_options(PyObject *module, PyObject *unused)
+{
+    qnpy_state *s = qnpy_state_of(module);
+    (void)unused;
+    if (s->options == NULL)
+        s->options = options_dict(s);
+    return s->options != NULL ? PyDict_Copy(s->options) : NULL;
 }
 
 /* ---- numbers ---- */
@@ -300,7 +310,7 @@ static PyObject *scientific(PyObject *module, PyObject *const *args, Py_ssize_t 
 
 PyMethodDef qnpy_printing_functions[] = {
     {"_set_printoptions", QNPY_FUNCTION(set_options), NULL},
-    {"_get_printoptions", get_options, METH_NOARGS, NULL},
+    {"get_printoptions", get_options, METH_NOARGS, "get_printoptions()\n--\n\nThe options in use, as a dict."},
     {"_format", QNPY_FUNCTION(format), NULL},
     {"format_float_positional", QNPY_FUNCTION(positional),
      "format_float_positional(x, precision=None, unique=True, fractional=True, trim='k', sign=False, pad_left=None, pad_right=None, "

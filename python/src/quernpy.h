@@ -37,6 +37,7 @@
 #include <quern/quern.h>
 
 #define QNPY_FREE_ARRAYS 64
+#define QNPY_FREE_NUMBERS 16
 #define QNPY_MAX_PARAMS 16
 #define QNPY_MAX_NUMBERS 4
 #define QNPY_KINDS 10
@@ -67,8 +68,12 @@ typedef struct qnpy_state {
     PyObject *error_var;                         /* the context variable of errstate, NULL: all is ignored */
     qn_print_opts print;                         /* what repr() and str() go by ...                   */
     PyObject *formatter, *override_repr;         /* ... and the user's functions for it, or NULL      */
+    PyObject *options;                           /* all of that as a dict, NULL after a change        */
+    PyObject *name_cpu;                          /* the device, interned                              */
     qnpy_array *free_arrays[QNPY_FREE_ARRAYS];   /* dead array objects ready for reuse */
     int nfree;
+    qnpy_array *numbers[QN_DTYPE_END][QNPY_FREE_NUMBERS]; /* dead numbers with their arrays, to be filled again */
+    int nnumbers[QN_DTYPE_END];
 } qnpy_state;
 
 static inline qnpy_state *qnpy_state_of(PyObject *module) { return (qnpy_state *)PyModule_GetState(module); }
@@ -102,9 +107,12 @@ int qnpy_check_writeable(PyObject *o, const char *func);
 /* All wrap functions take over the reference r (released on failure); NULL r raises the qn error. */
 PyObject *qnpy_wrap(qnpy_state *s, qn_array *r);        /* a result: 0-d ones become immutable numbers     */
 PyObject *qnpy_wrap_array(qnpy_state *s, qn_array *r);  /* creation: 0-d ones stay writeable arrays        */
+PyObject *qnpy_wrap_element(qnpy_state *s, const char *element, int t); /* a number: the element's value       */
 PyObject *qnpy_wrap_view(PyObject *parent, qn_array *r); /* shares parent's memory: .base is set            */
 /* A result that may be a view of parent: base is set if they share memory, parent itself if r is its array. */
 PyObject *qnpy_wrap_maybe(PyObject *parent, qn_array *r);
+/* Frees what is kept for reuse. */
+void qnpy_free_kept(qnpy_state *s);
 /* n results, as a tuple (takes over all references, also on failure). */
 PyObject *qnpy_wrap_tuple(qnpy_state *s, int n, qn_array **r);
 int qnpy_array_type_init(qnpy_state *s, PyObject *module);
@@ -362,6 +370,7 @@ typedef struct qnpy_ufunc {
     PyObject_HEAD
     vectorcallfunc call;
     const qn_op *op;
+    int ntypes;      /* counted when first asked for; 0: not yet */
 } qnpy_ufunc;
 static inline const qn_op *qnpy_op_of(PyObject *self) { return ((qnpy_ufunc *)self)->op; }
 

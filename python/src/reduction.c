@@ -111,18 +111,37 @@ static PyObject *averaged(PyObject *module, PyObject *const *args, Py_ssize_t na
     return QNPY_PARSE(&c, name, params) ? run(&c, name, at) : NULL;
 }
 
+/* f of all elements, for the call f(a) with elements to warn of nothing: there is nothing to parse. */
+static PyObject *reduce_all(PyObject *a, qn_array *(*f)(const qn_array *a, qn_axes axes))
+{
+    qn_array *r;
+    QNPY_RUN(qnpy_qn(a)->size, r = f(qnpy_qn(a), QN_ALL_AXES));
+    return qnpy_wrap(qnpy_state_from(a), r);
+}
+
+static inline bool is_whole(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
+{
+    return qnpy_is_lone_array(args, nargs, kwnames) && qnpy_qn(args[0])->size > 0 && qnpy_state_of(module)->error_var == NULL;
+}
+
+#define REDUCTION_OF_ALL(name, family)                                                                              \
+    static PyObject *py_##name(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)        \
+    {                                                                                                               \
+        return is_whole(module, args, nargs, kwnames) ? reduce_all(args[0], qn_##name)                              \
+                                                      : family(module, args, nargs, kwnames, #name);                \
+    }
 #define REDUCTION(name, family)                                                                                     \
     static PyObject *py_##name(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)        \
     {                                                                                                               \
         return family(module, args, nargs, kwnames, #name);                                                         \
     }
-REDUCTION(sum, reduce)
-REDUCTION(prod, reduce)
-REDUCTION(min, extreme)
-REDUCTION(max, extreme)
-REDUCTION(any, logical)
-REDUCTION(all, logical)
-REDUCTION(mean, averaged)
+REDUCTION_OF_ALL(sum, reduce)
+REDUCTION_OF_ALL(prod, reduce)
+REDUCTION_OF_ALL(min, extreme)
+REDUCTION_OF_ALL(max, extreme)
+REDUCTION_OF_ALL(any, logical)
+REDUCTION_OF_ALL(all, logical)
+REDUCTION_OF_ALL(mean, averaged)
 REDUCTION(nansum, reduce)
 REDUCTION(nanprod, reduce)
 REDUCTION(nanmin, extreme)

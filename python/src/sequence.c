@@ -85,16 +85,19 @@ static bool is_nested(PyObject *o) { return PyList_Check(o) || PyTuple_Check(o);
 
 static bool discover(discovery *d, PyObject *o, int depth);
 
+static bool note_array(discovery *d, const qn_array *a, int depth)
+{
+    for (int i = 0; i < a->ndim; i++)
+        if (!note_length(d, depth + i, a->shape[i]))
+            return false;
+    note_leaf(d, depth + a->ndim, (qn_dtype)a->dtype);
+    return true;
+}
+
 static bool discover_array(discovery *d, PyObject *o, int depth)
 {
     qn_array *a = qnpy_to_array(d->s, o);
-    if (a == NULL)
-        return false;
-    bool ok = true;
-    for (int i = 0; i < a->ndim && ok; i++)
-        ok = note_length(d, depth + i, a->shape[i]);
-    if (ok)
-        note_leaf(d, depth + a->ndim, (qn_dtype)a->dtype);
+    bool ok = a != NULL && note_array(d, a, depth);
     qn_release(a);
     return ok;
 }
@@ -119,6 +122,8 @@ static bool discover_items(discovery *d, PyObject *o, int depth)
 
 static bool discover(discovery *d, PyObject *o, int depth)
 {
+    if (qnpy_is_array(o))
+        return note_array(d, qnpy_qn(o), depth);
     qn_dtype t = number_dtype(d, o);
     if (t == QN_DTYPE_END)
         return false;
@@ -206,9 +211,21 @@ static bool put_number(const filling *f, PyObject *o, char *p)
     return f->wide == QN_COMPLEX128 ? put_complex(o, p) : put_int(f, o, p);
 }
 
+static bool put_elements(const filling *f, const qn_array *flat, char **p)
+{
+    size_t bytes = (size_t)flat->size * f->itemsize;
+    if (!has_room(f, *p, bytes))
+        return false;
+    memcpy(*p, flat->data, bytes);
+    *p += bytes;
+    return true;
+}
+
 /* Elements of an array leaf: cast to the wide dtype and contiguous, then copied as bytes. */
 static bool put_array(const filling *f, PyObject *o, char **p)
 {
+    if (qnpy_is_array(o) && qnpy_qn(o)->dtype == (int)f->wide && (qnpy_qn(o)->flags & QN_C_CONTIGUOUS))
+        return put_elements(f, qnpy_qn(o), p);
     qn_array *a = qnpy_to_array_of(f->s, o, f->wide);
     qn_array *flat = a != NULL ? qn_contiguous(a, f->wide) : NULL;
     qn_release(a);
@@ -216,12 +233,7 @@ static bool put_array(const filling *f, PyObject *o, char **p)
         qnpy_raise(f->s);
         return false;
     }
-    size_t bytes = (size_t)flat->size * f->itemsize;
-    bool ok = has_room(f, *p, bytes);
-    if (ok) {
-        memcpy(*p, flat->data, bytes);
-        *p += bytes;
-    }
+    bool ok = put_elements(f, flat, p);
     qn_release(flat);
     return ok;
 }

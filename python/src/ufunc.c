@@ -81,9 +81,15 @@ static PyObject *get_types(PyObject *self, void *closure)
 
 static PyObject *get_ntypes(PyObject *self, void *closure)
 {
-    PyObject *types = get_types(self, closure), *n = types == NULL ? NULL : PyLong_FromSsize_t(PyList_GET_SIZE(types));
-    Py_XDECREF(types);
-    return n;
+    qnpy_ufunc *o = (qnpy_ufunc *)self;
+    if (o->ntypes == 0) {
+        PyObject *types = get_types(self, closure);
+        if (types == NULL)
+            return NULL;
+        o->ntypes = (int)PyList_GET_SIZE(types);
+        Py_DECREF(types);
+    }
+    return PyLong_FromLong(o->ntypes);
 }
 
 static PyObject *get_identity(PyObject *self, void *closure)
@@ -153,6 +159,7 @@ static int add_ufunc(qnpy_state *s, PyObject *module, const qn_op *op)
         return -1;
     o->call = qnpy_ufunc_call;
     o->op = op;
+    o->ntypes = 0;
     int status = PyModule_AddObjectRef(module, qn_op_name(op), (PyObject *)o);
     if (status == 0 && *qn_op_alias(op) != '\0')
         status = PyModule_AddObjectRef(module, qn_op_alias(op), (PyObject *)o);

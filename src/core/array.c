@@ -51,6 +51,15 @@ void qn_release(const qn_array *a)
 
 int64_t qn_buffer_users(const qn_array *a) { return a == NULL ? 0 : atomic_load(&of(a)->buf->refs); }
 
+bool qn_owns_alone(const qn_array *a)
+{
+    if (a == NULL || of(a)->on_stack || of(a)->buf != &of(a)->own || of(a)->scope != 0)
+        return false;
+    const array *x = of(a);
+    bool foreign = x->own.heap == NULL && x->own.base != (const char *)x + HEADER_BYTES;
+    return !foreign && atomic_load(&x->refs) == 1 && atomic_load(&x->own.refs) == 1;
+}
+
 /* ---- construction ------------------------------------------------------------------------------------------ */
 /* A block for an array of ndim dimensions with room for `inline_bytes` of elements; dims are allocated but not set. */
 static array *block_new(const char *func, int ndim, size_t inline_bytes)

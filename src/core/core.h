@@ -56,7 +56,13 @@ typedef struct qn_fp_state { uint64_t bits; } qn_fp_state;
 static inline qn_fp_state qn_fp_save(void) { return (qn_fp_state){_mm_getcsr()}; }
 static inline void qn_fp_restore(qn_fp_state fp)
 {
-    if (_mm_getcsr() != fp.bits) /* writing is dearer than reading */
+    if ((_mm_getcsr() ^ fp.bits) & ~_MM_EXCEPT_INEXACT) /* writing is dearer than reading, and nearly all results are inexact */
+        _mm_setcsr((unsigned)fp.bits);
+}
+/* With the flag of inexact results. */
+static inline void qn_fp_restore_all(qn_fp_state fp)
+{
+    if (_mm_getcsr() != fp.bits)
         _mm_setcsr((unsigned)fp.bits);
 }
 #elif defined(__aarch64__)
@@ -67,9 +73,11 @@ static inline qn_fp_state qn_fp_save(void)
     return fp;
 }
 static inline void qn_fp_restore(qn_fp_state fp) { __asm__ volatile("msr fpsr, %0" : : "r"(fp.bits)); }
+static inline void qn_fp_restore_all(qn_fp_state fp) { qn_fp_restore(fp); }
 #else
 static inline qn_fp_state qn_fp_save(void) { return (qn_fp_state){0}; }
 static inline void qn_fp_restore(qn_fp_state fp) { (void)fp; }
+static inline void qn_fp_restore_all(qn_fp_state fp) { (void)fp; }
 #endif
 
 /* ---- threads.c, pool.c ---- */

@@ -66,14 +66,50 @@ static bool try_digits(char text[40], double x, int size, int n)
     return next_larger(text, n) && read_back(text, size) == x;
 }
 
+static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22}; /* all exact */
+
+/* Is x the number nearest to m / 10^places? Both are exact, so that one division rounds once. */
+static bool is_quotient(double x, int size, double m, int places)
+{
+    return size == 4 ? (float)m / (float)powers[places] == (float)x : m / powers[places] == x;
+}
+
+/* The digits of everyday numbers: DIG digits that read back are the only ones, so that they need not be searched. x * 10^places is less than
+ * 1/5 away from the integer of DIG digits that rounds to x, if there is one (Clinger, "How to read floating point numbers
+ * accurately", 1990, has the bounds within which powers and quotients are exact). */
+static bool everyday(digits *r, double x, int size)
+{
+    const format *f = format_of(size);
+    int most = size == 4 ? 10 : 22;
+    double least = size == 4 ? 1e-4 : 1e-7;
+    if (size == 2 || !(x >= least && x < powers[f->dig]))
+        return false;
+    int places = f->dig - 1 - (int)floor(log10(x));
+    double m = rint(x * powers[places < most ? places : most]);
+    if (places > most || m < powers[f->dig - 1] || m >= powers[f->dig] || !is_quotient(x, size, m, places))
+        return false;
+    int64_t left = (int64_t)m;
+    r->exponent = f->dig - 1 - places;
+    r->n = f->dig;
+    for (int i = f->dig - 1; i >= 0; i--, left /= 10)
+        r->d[i] = (char)('0' + left % 10);
+    while (r->n > 1 && r->d[r->n - 1] == '0')
+        r->n--;
+    return true;
+}
+
 static digits shortest(double x, int size)
 {
     const format *f = format_of(size);
+    digits r = {.n = 0};
+    if (everyday(&r, x, size))
+        return r;
     char text[40];
     int n = x < f->least_normal ? 1 : f->dig;
     while (!try_digits(text, x, size, n) && n < f->most)
         n++;
-    digits r = {.exponent = atoi(strchr(text, 'e') + 1)};
+    r.exponent = atoi(strchr(text, 'e') + 1);
     for (const char *p = text; *p != 'e'; p++)
         if (*p != '.')
             r.d[r.n++] = *p;
@@ -114,11 +150,10 @@ static int bounded(int precision) { return precision < QN_MAX_PRECISION ? precis
  * zeros are the shortest, or the shortest are more than asked for. No search is needed then. */
 static bool all_survive(double x, int size, int precision, bool fractional)
 {
-    static const double power[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     const format *f = format_of(size);
     if (precision < 0 || precision > f->dig - 1)
         return false;
-    return fractional ? x < power[f->dig - precision] : x >= f->least_normal;
+    return fractional ? x < powers[f->dig - precision] : x >= f->least_normal;
 }
 
 /* The most digits after the point that can be shown; negative: any number. */
@@ -152,6 +187,18 @@ static int take_exponent(char *text)
     return atoi(e + 1);
 }
 
+void qn_put_exponent(char *text, int exponent, int least)
+{
+    int left = abs(exponent), n = least;
+    while (n < 3 && left >= (n == 1 ? 10 : n == 0 ? 1 : 100))
+        n++;
+    *text++ = 'e';
+    *text++ = exponent < 0 ? '-' : '+';
+    text[n] = 0;
+    for (; n > 0; left /= 10)
+        text[--n] = (char)('0' + left % 10);
+}
+
 void qn_scientific(char text[QN_NUMBER_TEXT], double x, int size, int precision, int least, int exp_digits)
 {
     digits r = {.n = 0};
@@ -174,6 +221,5 @@ void qn_scientific(char text[QN_NUMBER_TEXT], double x, int size, int precision,
         lay_out(text, &r);
     }
     size_t end = cut_zeros(text, strlen(text), least);
-    snprintf(text + end, QN_NUMBER_TEXT - 1 - end, exp_digits < 3 ? "e%c%02d" : "e%c%03d", exponent < 0 ? '-' : '+',
-             abs(exponent));
+    qn_put_exponent(text + end, exponent, exp_digits < 3 ? 2 : 3);
 }

@@ -23,15 +23,27 @@ static void cut_zeros(char *digits, size_t keep)
         digits[--n] = 0;
 }
 
+/* n characters of `from`, or zeros if that is NULL, at p; returns the end. Room is never short: a double has at most 309 digits before the
+ * point and QN_MAX_PRECISION are asked for, after at most 323 zeros. */
+static char *put_digits(char *p, const char *from, size_t n)
+{
+    if (from)
+        memcpy(p, from, n);
+    else
+        memset(p, '0', n);
+    p[n] = 0;
+    return p + n;
+}
+
 /* Takes "-ddd.ddde+xx" apart. */
 static void take_apart(parts *p, const char *text)
 {
     p->negative = *text == '-';
     text += p->negative;
     size_t whole = strcspn(text, "."), fraction = strcspn(text + whole + 1, "e");
-    snprintf(p->whole, sizeof p->whole, "%.*s", (int)whole, text);
-    snprintf(p->fraction, sizeof p->fraction, "%.*s", (int)fraction, text + whole + 1);
-    snprintf(p->exponent, sizeof p->exponent, "%s", text + whole + 1 + fraction);
+    put_digits(p->whole, text, whole);
+    put_digits(p->fraction, text + whole + 1, fraction);
+    put_digits(p->exponent, text + whole + 1 + fraction, strlen(text + whole + 1 + fraction));
 }
 
 /* Zeros at the end of the fraction stay, up to place `upto`, where they are digits of the number, whose text is given, and not what
@@ -70,26 +82,16 @@ static void scientific_digits(parts *p, double x, int size, const qn_float_opts 
     else
         snprintf(text, sizeof text, "%#.*e", precision > QN_MAX_PRECISION ? QN_MAX_PRECISION : precision, x);
     take_apart(p, text);
-    exact_text(text, fabs(x), precision);
-    bool filled = o->unique && least > 0 && x != 0 && text[0] == p->whole[0]; /* zeros up to `least` are digits of the number */
-    if (o->unique) {
+    bool asked = o->unique && least > 0 && x != 0;
+    if (!o->unique || asked)
+        exact_text(text, fabs(x), precision);
+    bool filled = asked && text[0] == p->whole[0]; /* zeros up to `least` are digits of the number */
+    if (o->unique && precision >= 0) {
         qn_scientific(text, fabs(x), size, -1, 0, 2);
         upto = places_cut(text, precision);
     }
     if (!filled || upto > 0)
         keep_zeros(p, text, upto);
-}
-
-/* n characters of `from`, or zeros if that is NULL, at p; returns the end. Room is never short: a double has at most 309 digits before the
- * point and QN_MAX_PRECISION are asked for, after at most 323 zeros. */
-static char *put_digits(char *p, const char *from, size_t n)
-{
-    if (from)
-        memcpy(p, from, n);
-    else
-        memset(p, '0', n);
-    p[n] = 0;
-    return p + n;
 }
 
 /* The same number without exponent. */
@@ -121,7 +123,7 @@ static void positional_digits(parts *p, double x, int size, const qn_float_opts 
     else
         snprintf(text, sizeof text, "%#.*f", o->precision > QN_MAX_PRECISION ? QN_MAX_PRECISION : o->precision, x);
     take_apart(p, text);
-    if (o->unique) {
+    if (o->unique && o->precision >= 0) {
         qn_positional(text, x, size, -1, 0);
         if (places_cut(text, o->precision) > 0)
             keep_zeros(p, text, o->precision);
@@ -151,8 +153,15 @@ static bool trim_digits(parts *p, const qn_float_opts *o)
 static void set_exponent(parts *p, const qn_float_opts *o)
 {
     int least = o->exp_digits < 0 ? 2 : o->exp_digits > 5 ? 5 : o->exp_digits;
-    long value = atol(p->exponent + 1);
-    snprintf(p->exponent, sizeof p->exponent, "e%c%0*ld", value < 0 ? '-' : '+', least, labs(value));
+    qn_put_exponent(p->exponent, atoi(p->exponent + 1), least < 1 ? 1 : least);
+}
+
+static char *put_blanks(char *p, int n)
+{
+    if (n <= 0)
+        return p;
+    memset(p, ' ', (size_t)n);
+    return p + n;
 }
 
 static int put_together(char text[ROOM], const parts *p, bool point, const qn_float_opts *o)
@@ -161,8 +170,13 @@ static int put_together(char text[ROOM], const parts *p, bool point, const qn_fl
     int left = o->pad_left - (int)(strlen(sign) + strlen(p->whole)), right = o->scientific ? 0 : o->pad_right - (int)strlen(p->fraction);
     if (right >= 0 && !point && !o->scientific && o->pad_right >= 0)
         right++; /* for the point that is missing */
-    return snprintf(text, ROOM, "%*s%s%s%s%s%s%*s", left > 0 ? left : 0, "", sign, p->whole, point ? "." : "", p->fraction,
-                    o->scientific ? p->exponent : "", right > 0 ? right : 0, "");
+    const char *const pieces[] = {sign, p->whole, point ? "." : "", p->fraction, o->scientific ? p->exponent : ""};
+    char *end = put_blanks(text, left);
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
+        end = put_digits(end, pieces[i], strlen(pieces[i]));
+    end = put_blanks(end, right);
+    *end = 0;
+    return (int)(end - text);
 }
 
 static qn_status check_options(qn_dtype t, const qn_float_opts *o)
@@ -193,7 +207,8 @@ static int write_number(char text[ROOM], double x, int size, const qn_float_opts
     else
         positional_digits(&p, x, size, o);
     bool point = trim_digits(&p, o);
-    set_exponent(&p, o);
+    if (o->scientific)
+        set_exponent(&p, o);
     return put_together(text, &p, point, o);
 }
 
@@ -208,6 +223,7 @@ size_t qn_format_float(double x, qn_dtype t, const qn_float_opts *opts, char *te
     qn_plain_begin(&plain);
     int n = write_number(room, x, qn_dtypes[t].size, opts);
     qn_plain_end(&plain);
-    snprintf(text, size, "%s", room);
+    if (size > 0)
+        put_digits(text, room, (size_t)n < size ? (size_t)n : size - 1);
     return (size_t)n;
 }

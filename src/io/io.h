@@ -53,12 +53,17 @@ typedef struct qn_output {
     const char *func, *path;
     char *target;            /* path with its symbolic links resolved                                  */
     char *temporary;         /* where the bytes are until then; NULL for devices and pipes             */
+    qn_array *memory;        /* room for the bytes of an output without a file, else NULL              */
 } qn_output;
 qn_status qn_output_open(qn_output *o, const char *func, const char *path);
+/* Into memory, with room for so many bytes at first; qn_output_bytes ends it. */
+qn_status qn_output_open_memory(qn_output *o, const char *func, uint64_t room);
 /* Writes over bytes that are already there; not for devices and pipes. */
 qn_status qn_output_patch(qn_output *o, uint64_t offset, const void *from, size_t n);
 /* Closes; with status QN_OK the file gets its name, else it is removed. Returns the first failure. */
 qn_status qn_output_close(qn_output *o, qn_status status);
+/* The bytes in memory, uint8 along one axis; NULL if status says that they are incomplete. */
+qn_array *qn_output_bytes(qn_output *o, qn_status status);
 
 /* ---- npyheader.c ---- */
 #define QN_NPY_HEADER_MAX 65536
@@ -118,6 +123,8 @@ static inline uint64_t qn_le64(const unsigned char *p) { return qn_le32(p) | (ui
 void qn_positional(char text[QN_NUMBER_TEXT], double x, int size, int precision, int least);
 /* The same as d.ddde+xx; exp_digits is the least number of digits in the exponent, 2 or 3. */
 void qn_scientific(char text[QN_NUMBER_TEXT], double x, int size, int precision, int least, int exp_digits);
+/* "e-05" with at least so many digits. */
+void qn_put_exponent(char *text, int exponent, int least);
 
 /* ---- decimal.c: up to 19 decimal digits, fast ---- */
 /* *x is the double nearest to m * 10^q; false if that cannot be told. */
@@ -139,7 +146,7 @@ bool qn_read_number(const qn_number_reader *r, const char **p, const char *end, 
 static inline bool qn_is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 /* ---- locale.c: the C locale, rounding to nearest and silent floating-point flags for the C library's number functions ---- */
-typedef struct qn_plain { int saved_errno; fenv_t env; locale_t c, old; } qn_plain;
+typedef struct qn_plain { int saved_errno; bool rounds; qn_fp_state fp; fenv_t env; locale_t c, old; } qn_plain;
 void qn_plain_begin(qn_plain *p);
 void qn_plain_end(qn_plain *p);
 

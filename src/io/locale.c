@@ -6,8 +6,12 @@
 void qn_plain_begin(qn_plain *p)
 {
     p->saved_errno = errno;
-    feholdexcept(&p->env);
-    fesetround(FE_TONEAREST);
+    p->fp = qn_fp_save();
+    p->rounds = fegetround() != FE_TONEAREST; /* fenv.h's other functions are dear */
+    if (p->rounds) {
+        feholdexcept(&p->env);
+        fesetround(FE_TONEAREST);
+    }
     p->c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     p->old = p->c ? uselocale(p->c) : p->c;
 }
@@ -18,6 +22,9 @@ void qn_plain_end(qn_plain *p)
         uselocale(p->old);
         freelocale(p->c);
     }
-    fesetenv(&p->env);
+    if (p->rounds)
+        fesetenv(&p->env);
+    else
+        qn_fp_restore_all(p->fp);
     errno = p->saved_errno;
 }

@@ -8,7 +8,7 @@
 #include <zlib.h>
 
 #define OUTPUT_BYTES 32768
-enum { LOCAL_SIZE = 30, EXTRA_LOCAL = 20, CENTRAL_SIZE = 46, EXTRA_CENTRAL = 28, NAME_MAX_BYTES = 65000 };
+enum { LOCAL_SIZE = 30, EXTRA_LOCAL = 20, CENTRAL_SIZE = 46, EXTRA_CENTRAL = 28, END_RECORDS = 56 + 20 + 22, NAME_MAX_BYTES = 65000 };
 
 typedef struct written { char *name; uint64_t offset, packed, size; uint32_t crc; } written;
 
@@ -252,18 +252,56 @@ static qn_status take_names(writer *w, const char *const *names, const qn_array 
     return QN_OK;
 }
 
+/* ---- the public functions ---- */
+
+static qn_status open_writer(writer *w, const char *const *names, const qn_array *const *arrays)
+{
+    if (w->count < 0 || (w->count > 0 && (names == NULL || arrays == NULL))) {
+        int n = w->count;
+        w->count = 0;
+        return qn_fail(QN_ERR_VALUE, "save_npz: %d members without names or arrays", n);
+    }
+    w->member = qn_space_zeroed((uint64_t)w->count + 1, sizeof(written), "save_npz");
+    return w->member != NULL ? take_names(w, names, arrays) : qn_failed();
+}
+
+static void close_writer(writer *w)
+{
+    for (int i = 0; w->member != NULL && i < w->count; i++)
+        qn_scratch_free(w->member[i].name);
+    qn_scratch_free(w->member);
+}
+
 qn_status qn_save_npz(const char *path, int n, const char *const *names, const qn_array *const *arrays, bool deflate)
 {
-    if (n < 0 || (n > 0 && (names == NULL || arrays == NULL)))
-        return qn_fail(QN_ERR_VALUE, "save_npz: %d members without names or arrays", n);
-    writer w = {.deflate = deflate, .count = n, .member = qn_space_zeroed((uint64_t)n + 1, sizeof(written), "save_npz")};
-    qn_status status = w.member ? take_names(&w, names, arrays) : qn_failed();
+    writer w = {.deflate = deflate, .count = n};
+    qn_status status = open_writer(&w, names, arrays);
     if (status == QN_OK)
         status = qn_output_open(&w.out, "save_npz", path);
     if (status == QN_OK)
         status = qn_output_close(&w.out, put_archive(&w, arrays));
-    for (int i = 0; w.member && i < n; i++)
-        qn_scratch_free(w.member[i].name);
-    qn_scratch_free(w.member);
+    close_writer(&w);
     return status;
+}
+
+/* The length of the archive if nothing is packed. */
+static uint64_t stored_size(const writer *w, const qn_array *const *arrays)
+{
+    uint64_t size = END_RECORDS;
+    for (int i = 0; i < w->count; i++)
+        size += LOCAL_SIZE + EXTRA_LOCAL + CENTRAL_SIZE + EXTRA_CENTRAL + 2 * strlen(w->member[i].name) + qn_npy_size(arrays[i]);
+    return size;
+}
+
+qn_array *qn_npz_bytes(int n, const char *const *names, const qn_array *const *arrays, bool deflate)
+{
+    writer w = {.deflate = deflate, .count = n};
+    qn_array *bytes = NULL;
+    qn_status status = open_writer(&w, names, arrays);
+    if (status == QN_OK)
+        status = qn_output_open_memory(&w.out, "save_npz", stored_size(&w, arrays));
+    if (status == QN_OK)
+        bytes = qn_output_bytes(&w.out, put_archive(&w, arrays));
+    close_writer(&w);
+    return bytes;
 }

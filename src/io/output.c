@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* output.c: files that appear under their name only when they are complete.
+/* output.c: files that appear under their name only when they are complete, and the same bytes in memory.
  *
  * The bytes go to a temporary file in the directory of the target (rename works within a file system only), which then takes the
  * target's name in one step. Symbolic links are followed first, so that a link stays one, and the access rights of a file
@@ -110,8 +110,55 @@ qn_status qn_output_open(qn_output *o, const char *func, const char *path)
     return status;
 }
 
+/* ---- memory ---- */
+
+static qn_status grow(qn_output *o, uint64_t need)
+{
+    int64_t room = 2 * (int64_t)need;
+    qn_array *more = qn_new(o->func, QN_UINT8, 1, &room);
+    if (more == NULL)
+        return qn_failed();
+    memcpy(more->data, o->memory->data, (size_t)o->size);
+    qn_release(o->memory);
+    o->memory = more;
+    return QN_OK;
+}
+
+static qn_status put_to_memory(qn_sink *s, const void *from, size_t n)
+{
+    qn_output *o = (qn_output *)s;
+    if (n > (uint64_t)o->memory->size - o->size)
+        QN_TRY(grow(o, o->size + n));
+    memcpy(o->memory->data + o->size, from, n);
+    o->size += n;
+    return QN_OK;
+}
+
+qn_status qn_output_open_memory(qn_output *o, const char *func, uint64_t room)
+{
+    *o = (qn_output){.sink = {put_to_memory}, .fd = -1, .func = func};
+    o->memory = qn_new(func, QN_UINT8, 1, &(int64_t){(int64_t)room});
+    return o->memory != NULL ? QN_OK : qn_failed();
+}
+
+qn_array *qn_output_bytes(qn_output *o, qn_status status)
+{
+    int64_t size = (int64_t)o->size;
+    qn_array *bytes = o->memory;
+    if (status == QN_OK && bytes->size != size)
+        bytes = qn_from_data(o->memory->data, QN_UINT8, 1, &size);
+    if (bytes != o->memory)
+        qn_release(o->memory);
+    *o = (qn_output){.fd = -1};
+    return status == QN_OK ? bytes : qn_drop(bytes);
+}
+
+/* ---- both ---- */
+
 qn_status qn_output_patch(qn_output *o, uint64_t offset, const void *from, size_t n)
 {
+    if (o->memory != NULL)
+        return memcpy(o->memory->data + offset, from, n), QN_OK;
     int saved = errno;
     qn_status status = QN_OK;
     if (lseek(o->fd, (off_t)offset, SEEK_SET) < 0)

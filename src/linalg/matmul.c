@@ -160,8 +160,34 @@ static qn_array *full_view(const qn_array *out, const qn_array *a, const qn_arra
     return view;
 }
 
+static bool is_plain(const qn_array *x, int dtype)
+{
+    const uint32_t dense = QN_C_CONTIGUOUS | QN_ALIGNED;
+    return x->ndim <= 2 && x->dtype == dtype && (x->flags & dense) == dense;
+}
+
+/* A vector or matrix times another, contiguous and tiny: the kernel that the batch would come to. False if it is not that simple. */
+static bool multiply_tiny(int dtype, const qn_array *a, const qn_array *b, const qn_array *out)
+{
+    qn_tiny_fn tiny = (qn_tiny_fn)qn_kernel(QN_KIND_MATMUL, QN_MATMUL_TINY, dtype);
+    if (tiny == NULL || !is_plain(a, dtype) || !is_plain(b, dtype) || !is_plain(out, dtype))
+        return false;
+    const int64_t m = a->ndim > 1 ? a->shape[0] : 1, k = a->shape[a->ndim - 1], n = b->ndim > 1 ? b->shape[1] : 1, size = a->itemsize;
+    if (m < 1 || m > QN_TINY || n < 1 || n > QN_TINY || k > 2 * QN_TINY)
+        return false;
+    const qn_matmul_args x = {.a = a->data, .b = b->data, .c = out->data, .ars = k * size, .acs = size, .brs = n * size, .bcs = size,
+                              .crs = n * size, .m = m, .n = n, .k = k};
+    const int64_t step[3] = {0};
+    const qn_fp_state fp = qn_fp_save();
+    tiny(&x, 1, step);
+    qn_fp_restore(fp);
+    return true;
+}
+
 static qn_status multiply_promoted(int dtype, const qn_array *a, const qn_array *b, const qn_array *out, const shapes *r)
 {
+    if (multiply_tiny(dtype, a, b, out))
+        return QN_OK;
     const qn_array *aa = qn_aligned(a), *ab = qn_aligned(b);
     qn_array *ma = aa ? as_matrices(aa, true) : NULL, *mb = ab ? as_matrices(ab, false) : NULL, *mo = full_view(out, a, b);
     qn_status status = ma && mb && mo ? multiply(dtype, ma, mb, mo, r) : qn_failed();

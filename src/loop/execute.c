@@ -112,7 +112,10 @@ static bool streams(const walk *k, int itemsize)
 
 void qn_execute(const qn_program *p, const qn_array *const *operands, double ns)
 {
-    walk k = {.p = p, .block = qn_program_block(p), .stream = NULL};
+    walk k; /* the geometry, room for 17 KiB of it, is filled as far as it is used */
+    k.p = p;
+    k.block = qn_program_block(p);
+    k.stream = NULL;
     const qn_array *out = operands[p->noperands - 1];
     if (out->size == 0)
         return;

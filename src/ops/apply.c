@@ -10,7 +10,7 @@
 /* ---- the fast path --------------------------------------------------------------------------------------- */
 static bool plain(const qn_array *a)
 {
-    return (a->flags & (QN_C_CONTIGUOUS | QN_ALIGNED | QN_WEAK)) == (QN_C_CONTIGUOUS | QN_ALIGNED) && a->size <= DIRECT_ELEMENTS;
+    return (a->flags & (QN_C_CONTIGUOUS | QN_ALIGNED)) == (QN_C_CONTIGUOUS | QN_ALIGNED) && a->size <= DIRECT_ELEMENTS;
 }
 
 /* A single element that joins an array of dtype t and at least its dimensions without changing the dtype: a 0-d array of the same dtype, or a
@@ -21,6 +21,8 @@ static bool joins(const qn_array *single, const qn_array *x)
         return false;
     if (!(single->flags & QN_WEAK))
         return single->dtype == x->dtype && (single->flags & QN_ALIGNED);
+    if (x->flags & QN_WEAK) /* two bare numbers */
+        return single->dtype == x->dtype || (single->dtype == QN_INT64 && qn_is_inexact(x->dtype));
     int64_t whole = 0;
     if (single->dtype == QN_INT64)
         memcpy(&whole, single->data, sizeof whole);
@@ -79,14 +81,19 @@ static bool direct_outs(int op, direct *d, const qn_apply_opts *opts, qn_array *
     return z[1] != NULL;
 }
 
-/* The operand that gives the shape: the first of several elements. */
+/* The operand that gives shape and dtype: the first of several elements, else the first that is no bare number. Bare numbers among
+ * themselves have the dtypes of arrays. */
 static const qn_array *leader(int op, const qn_array *const *in)
 {
     int first = qn_ops[op].mask_first;
-    for (int k = first; k < qn_ops[op].nin; k++)
+    const qn_array *single = NULL;
+    for (int k = first; k < qn_ops[op].nin; k++) {
         if (in[k]->size != 1)
             return in[k];
-    return in[first];
+        if (single == NULL && !(in[k]->flags & QN_WEAK))
+            single = in[k];
+    }
+    return single != NULL ? single : in[first];
 }
 
 /* Inputs of one dtype (but a mask), contiguous and of one shape, or single elements beside one such: false without an error if it

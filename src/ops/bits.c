@@ -17,7 +17,6 @@ typedef struct bit_job {
     int64_t nin, nout;     /* lengths of a line */
     int64_t nbits;         /* bits of an unpacked line that are there */
     bool little;
-    const uint64_t *table;
 } bit_job;
 
 static char *line_of(const qn_array *a, int64_t line)
@@ -66,22 +65,21 @@ static void pack_lines(void *context, int64_t begin, int64_t end)
 
 /* ---- unpacking ---------------------------------------------------------------------------------------- */
 
-static void fill_table(uint64_t *table, bool little)
-{
-    for (uint64_t byte = 0; byte < 256; byte++) {
-        table[byte] = 0;
-        for (int bit = 0; bit < 8; bit++)
-            table[byte] |= (byte >> (little ? bit : 7 - bit) & 1) << (8 * bit);
-    }
-}
+/* The bits of a byte in eight bytes of 0 and 1: each byte gets a copy, keeps its bit, and carries it to the top by adding 127. */
+#define SPREAD(byte, select) ((((byte) * ONES & (select)) + 0x7F * ONES) >> 7 & ONES)
+#define SPREAD4(b, s) SPREAD(b, s), SPREAD((b) + 1, s), SPREAD((b) + 2, s), SPREAD((b) + 3, s)
+#define SPREAD16(b, s) SPREAD4(b, s), SPREAD4((b) + 4, s), SPREAD4((b) + 8, s), SPREAD4((b) + 12, s)
+#define SPREAD64(b, s) SPREAD16(b, s), SPREAD16((b) + 16, s), SPREAD16((b) + 32, s), SPREAD16((b) + 48, s)
+#define SPREAD256(s) {SPREAD64(0, s), SPREAD64(64, s), SPREAD64(128, s), SPREAD64(192, s)}
+static const uint64_t unpacked[2][256] = {SPREAD256(BACKWARD), SPREAD256(FORWARD)}; /* by `little` */
 
 /* n truths from the bits of x to p. */
 static void unpack_run(const uint64_t *table, const uint8_t *x, int64_t n, char *p, int64_t stride)
 {
-    int64_t i = 0;
-    for (; stride == 1 && i + 8 <= n; i += 8)
-        memcpy(p + i, &table[x[i / 8]], 8);
-    for (; i < n; i++)
+    const int64_t whole = stride == 1 ? n / 8 : 0;
+    for (int64_t k = 0; k < whole; k++)
+        memcpy(p + 8 * k, &table[x[k]], 8);
+    for (int64_t i = 8 * whole; i < n; i++)
         p[i * stride] = (char)(table[x[i / 8]] >> (8 * (i % 8)) & 1);
 }
 
@@ -95,7 +93,7 @@ static void unpack_lines(void *context, int64_t begin, int64_t end)
         for (int64_t i = 0; i < job->nbits; i += 8 * BLOCK) {
             const int64_t n = job->nbits - i < 8 * BLOCK ? job->nbits - i : 8 * BLOCK;
             const uint8_t *x = (const uint8_t *)qn_read(&job->reader, line * job->nin + i / 8, (n + 7) / 8, buffer);
-            unpack_run(job->table, x, n, p + i * stride, stride);
+            unpack_run(unpacked[job->little], x, n, p + i * stride, stride);
         }
         for (int64_t i = job->nbits; i < job->nout; i++)
             p[i * stride] = 0;
@@ -169,8 +167,7 @@ static qn_status unpacked_length(bit_job *job, int64_t n, int64_t count)
 
 qn_array *qn_unpackbits(const qn_array *a, int axis, int64_t count, bool little)
 {
-    uint64_t table[256];
-    bit_job job = {.little = little, .table = table};
+    bit_job job = {.little = little};
     if (qn_is_null(a, "unpackbits"))
         return NULL;
     if (a->dtype != QN_UINT8) {
@@ -178,7 +175,6 @@ qn_array *qn_unpackbits(const qn_array *a, int axis, int64_t count, bool little)
         return NULL;
     }
     qn_array *x = with_axis("unpackbits", a, &axis), *r = NULL;
-    fill_table(table, little);
     if (x && unpacked_length(&job, x->shape[axis], count) == QN_OK)
         r = run_lines("unpackbits", &job, x, axis, unpack_lines, QN_UINT8);
     qn_release(x);

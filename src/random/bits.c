@@ -19,15 +19,15 @@ double rng_half_double(qn_random *g) { return rng_unit(g->kind->next(g)); }
 #define HALVES rng_half32, rng_half_double
 const rng_kind rng_kinds[QN_NBITS] = {
     [QN_BITS_SIMD] = { "SIMD", 4, 4, rng_simd_seed, rng_simd_next, HALVES, rng_simd_next, rng_simd_restored, rng_simd_advance,
-                       NULL },
-    [QN_BITS_PCG64] = { "PCG64", 8, 4, rng_pcg_seed, rng_pcg_next, HALVES, rng_pcg_next, NULL, rng_pcg_advance, rng_pcg_jump },
+                       NULL, NULL },
+    [QN_BITS_PCG64] = { "PCG64", 8, 4, rng_pcg_seed, rng_pcg_next, HALVES, rng_pcg_next, NULL, rng_pcg_advance, rng_pcg_jump, NULL },
     [QN_BITS_PCG64DXSM] = { "PCG64DXSM", 8, 4, rng_pcg_seed, rng_dxsm_next, HALVES, rng_dxsm_next, NULL, rng_dxsm_advance,
-                            rng_dxsm_jump },
-    [QN_BITS_SFC64] = { "SFC64", 6, 4, rng_sfc_seed, rng_sfc_next, HALVES, rng_sfc_next, NULL, NULL, NULL },
+                            rng_dxsm_jump, NULL },
+    [QN_BITS_SFC64] = { "SFC64", 6, 4, rng_sfc_seed, rng_sfc_next, HALVES, rng_sfc_next, NULL, NULL, NULL, NULL },
     [QN_BITS_PHILOX] = { "Philox", 4, 11, rng_philox_seed, rng_philox_next, HALVES, rng_philox_next, rng_philox_restored,
-                         rng_philox_advance, rng_philox_jump },
+                         rng_philox_advance, rng_philox_jump, NULL },
     [QN_BITS_MT19937] = { "MT19937", MT_WORDS, MT_WORDS / 2 + 1, rng_mt_seed, rng_mt_next, rng_mt_next32, rng_mt_next_double,
-                          rng_mt_raw, rng_mt_restored, NULL, NULL },
+                          rng_mt_raw, rng_mt_restored, NULL, NULL, rng_mt_fill },
 };
 
 /* ---- making ---- */

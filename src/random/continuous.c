@@ -133,16 +133,24 @@ static double logistic(qn_random *g, double loc, double scale)
     return loc + scale * log(u / (1.0 - u));
 }
 
-static double triangular(qn_random *g, double left, double mode, double right)
-{
-    double base = right - left, rise = mode - left, u = rng_double(g);
-    return u <= rise / base ? left + sqrt(u * (rise * base)) : right - sqrt((1.0 - u) * ((right - mode) * base));
-}
-
 LAW(laplace, laplace(g, a, b))
 LAW(gumbel, gumbel(g, a, b))
 LAW(logistic, logistic(g, a, b))
-LAW(triangular, triangular(g, a, b, c))
+
+/* Without branches, which half of the numbers would mispredict. */
+void law_triangular(qn_random *g, const rng_value *p, int64_t n, void *out)
+{
+    const double left = p[0].f, mode = p[1].f, right = p[2].f, base = right - left, rise = mode - left, ratio = rise / base;
+    const double below = rise * base, above = (right - mode) * base;
+    double *x = out;
+    rng_fill_uniform(g, n, 0, 1, x);
+#pragma omp simd
+    for (int64_t i = 0; i < n; i++) {
+        bool low = x[i] <= ratio;
+        double root = sqrt(low ? x[i] * below : (1.0 - x[i]) * above);
+        x[i] = low ? left + root : right - root;
+    }
+}
 
 /* ---- inverse Gauss and von Mises ---- */
 

@@ -21,7 +21,7 @@ typedef union rng_state {
     struct { rng_u128 state, inc; } pcg;
     uint64_t sfc[4];
     struct { uint64_t counter[4], key[2], buffer[4], used; } philox;
-    struct { uint32_t key[MT_WORDS]; uint64_t used; } mt;
+    struct { uint32_t key[MT_WORDS]; uint64_t used; uint32_t block[MT_WORDS]; } mt; /* block: made from key, not saved */
     /* Data blocks of the own streams have counters below 2^60; those above serve splits and redraws. */
     struct {
         qn_stream stream;
@@ -42,6 +42,7 @@ typedef struct rng_kind {
     bool (*restored)(qn_random *g);                             /* after a state was set: is it one? NULL: always   */
     void (*advance)(qn_random *g, const uint64_t delta[4]);     /* NULL: cannot                                     */
     void (*jump)(qn_random *g, uint64_t times);                 /* NULL: cannot                                     */
+    void (*fill)(qn_random *g, int64_t n, double low, double range, double *out); /* low + range * next_double; NULL: one by one */
 } rng_kind;
 
 struct qn_random {
@@ -101,6 +102,8 @@ uint32_t rng_mt_next32(qn_random *g);
 double rng_mt_next_double(qn_random *g);
 uint64_t rng_mt_raw(qn_random *g);
 bool rng_mt_restored(qn_random *g);
+/* out[i] = low + range * next_double */
+void rng_mt_fill(qn_random *g, int64_t n, double low, double range, double *out);
 void rng_simd_seed(qn_random *g, const uint32_t *words);
 uint64_t rng_simd_next(qn_random *g);
 bool rng_simd_restored(qn_random *g);

@@ -154,7 +154,7 @@ static int64_t few_draws(qn_random *g, int64_t good, int64_t bad, int64_t sample
     double least = (double)(bad < good ? bad : good), y = least;
     while (y > 0.0 && k > 0) {
         double u = rng_double(g);
-        y -= floor(u + y / (double)(rest + k));
+        y -= (double)(int64_t)(u + y / (double)(rest + k)); /* the floor of a sum from 0 to 2 */
         k--;
     }
     int64_t z = (int64_t)(least - y);

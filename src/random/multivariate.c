@@ -8,14 +8,23 @@ static int64_t *integers(const qn_array *a) { return (int64_t *)(void *)a->data;
 
 /* ---- multinomial: one binomial per class, of those that are left ---- */
 
-static void multinomial(qn_random *g, int64_t n, const double *p, int64_t k, int64_t *x)
+/* A law per class: the vector before often met the same, and making one ready costs more than drawing from it. */
+typedef struct class_law { rng_binomial law; double p; } class_law;
+
+static const rng_binomial *law_of(class_law *c, int64_t n, double p, bool legacy)
+{
+    if (c->law.n != n || c->p != p)
+        rng_binomial_setup(&c->law, n, p, legacy);
+    c->p = p;
+    return &c->law;
+}
+
+static void multinomial(qn_random *g, int64_t n, const double *p, int64_t k, class_law *laws, int64_t *x)
 {
     double left = 1.0;
     memset(x, 0, (size_t)k * sizeof *x);
     for (int64_t i = 0; i < k - 1; i++) {
-        rng_binomial b;
-        rng_binomial_setup(&b, n, p[i] / left, g->legacy);
-        x[i] = rng_binomial_draw(g, &b);
+        x[i] = rng_binomial_draw(g, law_of(&laws[i], n, p[i] / left, g->legacy));
         n -= x[i];
         if (n <= 0)
             return;
@@ -69,9 +78,13 @@ static qn_status fill_multinomial(qn_random *g, const qn_array *n, const qn_arra
     qn_array *counts = qn_contiguous(counts_view, 0);
     bool same = p->ndim == 1; /* one row of classes for all */
     qn_array *classes = same ? qn_retain(p) : qn_contiguous(classes_view, 0);
-    qn_status status = counts == NULL || classes == NULL ? qn_failed() : QN_OK;
+    class_law *laws = qn_scratch_array(k, sizeof *laws, "multinomial");
+    qn_status status = counts == NULL || classes == NULL || laws == NULL ? qn_failed() : QN_OK;
+    for (int64_t i = 0; laws != NULL && i < k; i++)
+        laws[i].law.n = -1; /* none yet */
     for (int64_t i = 0; status == QN_OK && i < rows; i++)
-        multinomial(g, integers(counts)[i], doubles(classes) + (same ? 0 : i * k), k, integers(out) + i * k);
+        multinomial(g, integers(counts)[i], doubles(classes) + (same ? 0 : i * k), k, laws, integers(out) + i * k);
+    qn_scratch_free(laws);
     qn_release(classes);
     qn_release(counts);
     qn_release(classes_view);

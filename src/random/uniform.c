@@ -62,6 +62,10 @@ static void fill_f32(void *context, int64_t begin, int64_t end)
 
 void rng_fill_uniform(qn_random *g, int64_t n, double low, double range, double *out)
 {
+    if (g->kind->fill != NULL) {
+        g->kind->fill(g, n, low, range, out);
+        return;
+    }
     if (!rng_is_pcg(g) || n < 2 * LANES) {
         for (int64_t i = 0; i < n; i++)
             out[i] = low + range * rng_double(g);

@@ -36,6 +36,29 @@ TEST(array, scopes_release_and_keep)
     qn_release(kept);
 }
 
+static void no_free(void *context, void *data) { (void)context, (void)data; }
+
+TEST(array, alone_with_its_memory)
+{
+    static double foreign = 1;
+    qn_array *a = qn_ones(QN_FLOAT64, QN_SHAPE(3)), *view, *f = qn_wrap(&foreign, QN_FLOAT64, QN_SCALAR_SHAPE, NULL, true, no_free, NULL);
+    qn_array *lent = qn_wrap(&foreign, QN_FLOAT64, QN_SCALAR_SHAPE, NULL, true, NULL, NULL), *large = qn_ones(QN_INT8, QN_SHAPE(5000));
+    CHECK(qn_owns_alone(a) && !qn_owns_alone(NULL) && !qn_owns_alone(QN_NUM(2)));
+    qn_retain(a);
+    CHECK(!qn_owns_alone(a));
+    qn_release(a);
+    view = qn_transpose(a);
+    CHECK(!qn_owns_alone(a) && !qn_owns_alone(view));
+    qn_release(view);
+    CHECK(qn_owns_alone(a));
+    CHECK(!qn_owns_alone(f) && !qn_owns_alone(lent) && qn_owns_alone(large));
+    qn_release(lent);
+    qn_release(large);
+    QN_SCOPE CHECK(!qn_owns_alone(qn_copy(a)));
+    qn_release(f);
+    qn_release(a);
+}
+
 TEST(array, null_passes_through_and_keeps_the_first_error)
 {
     qn_array *a = qn_zeros(QN_FLOAT64, QN_SHAPE(2, 3)), *b = qn_zeros(QN_FLOAT64, QN_SHAPE(4));

@@ -58,6 +58,27 @@ TEST(npz, large_member_and_empty_archive)
     end();
 }
 
+TEST(npz, in_memory_as_in_a_file)
+{
+    begin();
+    QN_SCOPE {
+        const char *names[] = {"a", "noise", "none"};
+        qn_random *g = qn_random_new(1);
+        const qn_array *members[] = {pattern(QN_FLOAT64, QN_SHAPE(300, 100)),
+                                     qn_random_integers(g, 0, 256, QN_UINT8, QN_SHAPE(50000)), /* cannot be packed */
+                                     qn_zeros(QN_INT8, QN_SHAPE(0, 3))};
+        for (int deflate = 0; deflate < 2; deflate++)
+            for (int n = 0; n <= 3; n++) {
+                CHECK(qn_save_npz(path, n, names, members, deflate) == QN_OK);
+                CHECK(same_array(qn_npz_bytes(n, names, members, deflate), qn_load_raw(path, QN_UINT8, -1, 0)));
+            }
+        CHECK_FAILS(qn_npz_bytes(1, names, NULL, false), QN_ERR_VALUE, "without names");
+        CHECK_FAILS(qn_npz_bytes(2, (const char *[]){"x", "x"}, members, false), QN_ERR_VALUE, "twice");
+        qn_random_free(g);
+    }
+    end();
+}
+
 TEST(npz, names_with_and_without_npy)
 {
     begin();

@@ -206,3 +206,33 @@ def test_functions_of_positions(seed):
         np.put(want, flat, [1, 0])
         qn.put(x, flat, [1, 0])
         assert np.array_equal(a, want)
+
+
+def test_numbers_are_filled_again_only_when_nobody_holds_them():
+    a = qn.arange(8.0)
+    held = [a[i] for i in range(4)]
+    views = [qn.from_dlpack(a[5]), memoryview(a[6]), np.asarray(a[7])]
+    hashed = a[3]
+    assert hash(hashed) == hash(3.0)
+    del hashed
+    for _ in range(100):
+        assert float(a[4]) == 4.0
+    fresh = a[2]
+    fresh[...] = 9.0  # a number that was never hashed can be written, whatever was hashed in its place before
+    assert [float(h) for h in held] == [0.0, 1.0, 2.0, 3.0] and a.tolist() == [float(i) for i in range(8)]
+    assert [float(qn.asarray(v)) for v in views] == [5.0, 6.0, 7.0]
+    result = qn.sum(a)
+    del result
+    assert float(a[1]) == 1.0 and a[1].dtype == "float64" and qn.arange(3)[2].dtype == "int64"
+
+
+def test_tuples_of_ints_find_elements_as_other_keys_do():
+    a = qn.arange(24).reshape(2, 3, 4)[:, ::-1]
+    for key in [(0, 0, 0), (1, 2, 3), (-1, -3, -4), (1, -1, 2)]:
+        assert int(a[key]) == int(np.asarray(a)[key]) == int(a[tuple(qn.int64(k) for k in key)])
+    for key in [(2, 0, 0), (0, 3, 0), (0, 0, -5), (0, 2**70, 0)]:
+        with pytest.raises(IndexError):
+            a[key]
+    b = a.astype("float64")
+    b[1, 1, 1] = 2.5
+    assert float(b[1, 1, 1]) == 2.5

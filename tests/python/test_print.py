@@ -2,6 +2,7 @@
 """repr, str and array2string against NumPy's, character for character, over random arrays of every dtype, shape and option."""
 
 import io
+import random
 import sys
 
 import numpy as np
@@ -224,3 +225,19 @@ def test_base_repr():
                 assert str(got.value) == str(e)
             else:
                 assert qn.binary_repr(n, width) == want
+
+
+def test_digits_of_everyday_and_other_numbers_are_numpys():
+    random.seed(3)
+    for name, digits, low, high in (("float64", 17, -25, 20), ("float32", 9, -12, 8), ("float16", 5, -6, 2)):
+        ours, theirs = getattr(qn, name), getattr(np, name)
+        for _ in range(1500):
+            x = float(f"{random.randint(1, 10 ** random.randint(1, digits))}e{random.randint(low, high)}")
+            with np.errstate(over="ignore"):
+                y = theirs(x)
+            for f in ("format_float_positional", "format_float_scientific"):
+                assert getattr(qn, f)(ours(float(y))) == getattr(np, f)(y), (name, x)
+    for e in range(-10, 23):
+        for digit in ("1", "9.99999999999999", "9.9999999999999995", "1.00000000000001"):
+            x = float(f"{digit}e{e}")
+            assert qn.format_float_scientific(x) == np.format_float_scientific(x)

@@ -127,3 +127,19 @@ def test_functions_of_the_module():
 def test_errors(call, error, text):
     with pytest.raises(error, match=text):
         call(qn.random.RandomState(1))
+
+
+def test_states_are_restored_anywhere_in_a_block():
+    for words in (0, 1, 2, 311, 622, 623, 624, 625, 1247):
+        theirs, ours = np.random.RandomState(9), qn.random.RandomState(9)
+        for state in (theirs, ours):
+            state.bytes(4 * words)
+        copy = qn.random.RandomState(1)
+        copy.set_state(theirs.get_state())
+        for state in (ours, copy):
+            again = np.random.RandomState(1)
+            again.set_state(theirs.get_state())
+            assert same(again.random_sample(700), state.random_sample(700))
+            assert same(again.random_sample(3), state.random_sample(3)) and same(again.get_state()[1], state.get_state()[1])
+    with pytest.raises(ValueError, match="words"):
+        copy.set_state(("MT19937", [1, 2, 3], 5))

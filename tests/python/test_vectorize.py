@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Python functions on arrays: vectorize, frompyfunc, piecewise, select, against NumPy."""
 
+import functools
+import itertools
+
 import numpy as np
 import pytest
 import quern as qn
@@ -108,3 +111,28 @@ def test_select():
     many = [x == k for k in range(12)]
     same(qn.select(many, list(range(12, 24)), -1), np.select(many, list(range(12, 24)), -1))
     same(qn.select([True, x > 3], [x, 0]), np.select([np.array(True), x > 3], [x, 0]))
+
+
+def test_mapped_results_are_promoted_as_they_come():
+    values = {1: True, 2: 3, 3: 2**63 + 5, 4: 2.5, 5: qn.float32(1.5), 6: 1 + 2j, 7: qn.asarray(4, dtype="int8")}
+    for order in itertools.permutations(values, 3):
+        result = qn.frompyfunc(lambda i: values[i], 1, 1)(qn.asarray(order))
+        expected = [qn.asarray(values[i]) for i in order]
+        assert result.dtype == functools.reduce(qn.promote_types, (e.dtype for e in expected)), order
+        assert all(abs(complex(r) - complex(e)) <= 1e-12 * abs(complex(e)) for r, e in zip(result, expected)), order
+
+
+def test_mapped_results_that_are_no_numbers():
+    for wrong, error in [("text", TypeError), ([1, 2], TypeError), (None, TypeError), ((1, 2), ValueError), (2**70, OverflowError)]:
+        with pytest.raises(error):
+            qn.frompyfunc(lambda x: wrong, 1, 1)(qn.arange(3))
+    answers = iter([(1, 2), (1, 2, 3)])
+    with pytest.raises(ValueError, match="another number"):
+        qn.frompyfunc(lambda x: next(answers), 1, 2)(qn.arange(2))
+    assert qn.frompyfunc(lambda x: x, 1, 1)(qn.zeros((0, 3))).shape == (0, 3)
+
+
+def test_vectorize_keeps_the_dtype_of_the_first_result():
+    answers = [1, 2.75, 3]
+    result = qn.vectorize(lambda i: answers[i])(qn.arange(3))
+    assert result.dtype == "int64" and result.tolist() == [1, 2, 3]
