@@ -41,7 +41,9 @@ accuracy_neon = $(if $(accuracy_arm),$(MAKE) --no-print-directory -s BUILD=$(acc
     $(accuracy_arm)/accuracy/bits && qemu-aarch64 $(accuracy_arm)/accuracy/bits $(ACCURACY_NAMES) | \
     diff $(ACCURACY)/bits.txt - && echo "bits: NEON as here")
 
-.PHONY: accuracy accuracy-control
+.PHONY: accuracy accuracy-control accuracy-doc
+accuracy-doc:
+	python3 tests/accuracy/report.py $(ACCURACY)/state docs/accuracy.md
 accuracy: $(ACCURACY)/accuracy $(ACCURACY)/keys.txt $(ACCURACY)/bits $(ACCURACY)/complex
 	@mkdir -p $(ACCURACY)/state
 	$(ACCURACY)/bits $(ACCURACY_NAMES) > $(ACCURACY)/bits.txt
