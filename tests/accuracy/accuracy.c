@@ -213,7 +213,8 @@ static void add_job(summary *sum, const job *j)
         if (t->w.ulp > sum->most)
             sum->most = t->w.ulp, sum->where = j->f->name;
         if (!(t->w.ulp <= LIMIT_ULP))
-            sum->bad += bar_fault("%s %s %s: %.4f ULP at %a, %a: %a", j->f->name, dtype, t->name, t->w.ulp, t->w.x, t->w.y, t->w.z);
+            sum->bad += bar_fault("%s %s %s: %.4f ULP at %a, %a: %a", j->f->name, dtype,
+                                   t->name, t->w.ulp, t->w.x, t->w.y, t->w.z);
         if (t->differ)
             sum->bad += bar_fault("%s %s %s: %lld results with other bits", j->f->name, dtype, t->name, (long long)t->differ);
     }
@@ -228,8 +229,10 @@ static int bar_ulp(bool narrow, int nfunctions)
             add_job(&sum, &j);
     }
     return bar_line(narrow ? "R1" : "R2", "one result in 100000 off by 3 ULP", sum.bad,
-                    "%s against MPFR: %ld functions, %.3g results of every ISA%s, largest error %.4f ULP (%s)", narrow ? "f32" : "f64",
-                    sum.functions, sum.points, !narrow ? "" : options.full ? " (all 2^32 inputs)" : " (every 61st input)", sum.most, sum.where);
+                    "%s against MPFR: %ld functions, %.3g results of every ISA%s, largest error %.4f ULP (%s)",
+                    narrow ? "f32" : "f64", sum.functions, sum.points,
+                    !narrow ? "" : options.full ? " (all 2^32 inputs)" : " (every 61st input)",
+                    sum.most, sum.where);
 }
 
 static int bar_special(void)
@@ -239,7 +242,8 @@ static int bar_special(void)
         for (int isa = 0; isa < NISA && bar_wants(f->name); isa++)
             if (isa_runs(isa))
                 bad += check_special(f, isa, &cases);
-    return bar_line("R3", "the sign of every zero is lost", bad, "special values of C99 Annex F and exact cases: %ld cases on every ISA", cases);
+    return bar_line("R3", "the sign of every zero is lost", bad,
+                    "special values of C99 Annex F and exact cases: %ld cases on every ISA", cases);
 }
 
 int main(int argc, char **argv)
