@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* complex.c: the complex functions: special cases (complex.def), errors against the C library in long double,
  * equal bits for every ISA, length and stride.  Errors are in units of the last place of |f(z)|. */
-#define _GNU_SOURCE
 #include "tables.h"
 #include <complex.h>
 #include <math.h>

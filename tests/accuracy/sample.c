@@ -15,6 +15,16 @@ uint64_t next_random(uint64_t *seed)
 
 double next_uniform(uint64_t *seed) { return (double)(next_random(seed) >> 11) * 0x1p-53; }
 
+uint64_t seed_of(uint64_t seed, const char *name, int64_t k)
+{
+    for (const char *p = name; *p; p++)
+        seed = (seed ^ (unsigned char)*p) * UINT64_C(0x100000001b3);
+    seed ^= (uint64_t)k * UINT64_C(0x9e3779b97f4a7c15);
+    for (int i = 0; i < 4; i++)
+        seed = next_random(&seed);
+    return seed | 1;
+}
+
 /* 2^e in [2^emin, 2^emax] times a random significand, random sign. */
 static double by_exponent(uint64_t *seed, int emin, int emax)
 {
@@ -97,13 +107,16 @@ void sample_ratio(uint64_t *seed, double *x, double *y)
         *y = nudge(seed, *x);
 }
 
-/* Two numbers of which neither drowns the other under exp, their logaddexp not near 0 (see mathlog.c). */
-void sample_close(uint64_t *seed, double *x, double *y)
+/* Two numbers of which neither drowns the other under base^x, their logaddexp not near 0 (see mathlog.c). */
+static void close_pair(uint64_t *seed, double *x, double *y, double per_log)
 {
     double z;
     do {
         *x = next_random(seed) >> 62 ? by_exponent(seed, -40, 3) : by_exponent(seed, -60, 900);
         *y = *x + by_exponent(seed, -60, 5);
-        z = fmax(*x, *y) + log1p(exp(-fabs(*x - *y)));
+        z = fmax(*x, *y) + per_log * log1p(exp(-fabs(*x - *y) / per_log));
     } while (fabs(z) < 0x1p-4);
 }
+
+void sample_close(uint64_t *seed, double *x, double *y) { close_pair(seed, x, y, 1); }
+void sample_close2(uint64_t *seed, double *x, double *y) { close_pair(seed, x, y, M_LOG2E); }

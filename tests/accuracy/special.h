@@ -5,7 +5,7 @@
 
 #include "tables.h"
 
-/* Prints what is wrong and returns the count; a loop may be NULL. */
-int check_special(const function *f, int isa, qn_loop_fn f64, qn_loop_fn f32);
+/* Checks f on an ISA in both dtypes; returns what is wrong and adds to *cases. */
+long check_special(const function *f, int isa, long *cases);
 
 #endif

@@ -2,20 +2,59 @@
 /* tables.c: finds kernels in the tables that are linked in, and holds the rows of functions.def. */
 #include "tables.h"
 
-#define F(family) extern const qn_kernel_entry QN_CAT(qn_kernels_##family##_, ISA)[];
+typedef struct family { const char *name; const qn_kernel_entry *entries; } family;
+
+#define FAMILY(name) extern const qn_kernel_entry QN_CAT(qn_kernels_##name##_, ISA)[];
 #define ISA scalar
-MATH_FAMILIES
+#include "families.def"
 #undef ISA
 #define ISA avx2
-MATH_FAMILIES
+#include "families.def"
 #undef ISA
 #define ISA avx512
-MATH_FAMILIES
+#include "families.def"
 #undef ISA
 #define ISA neon
-MATH_FAMILIES
+#include "families.def"
 #undef ISA
-#undef F
+#undef FAMILY
+
+/* The tables of each ISA, ended by NULL. */
+#define FAMILY(name) { #name, QN_CAT(qn_kernels_##name##_, ISA) },
+#define ISA scalar
+static const family tables_scalar[] = {
+#include "families.def"
+    { NULL, NULL },
+};
+#undef ISA
+#if defined(__x86_64__)
+#define ISA avx2
+static const family tables_avx2[] = {
+#include "families.def"
+    { NULL, NULL },
+};
+#undef ISA
+#define ISA avx512
+static const family tables_avx512[] = {
+#include "families.def"
+    { NULL, NULL },
+};
+#undef ISA
+#elif defined(__aarch64__)
+#define ISA neon
+static const family tables_neon[] = {
+#include "families.def"
+    { NULL, NULL },
+};
+#undef ISA
+#endif
+#undef FAMILY
+
+static const family *const tables[NISA] = {
+#define I(isa) tables_##isa,
+    MATH_ISAS
+#undef I
+};
 
 const char *const isa_names[NISA] = {
 #define I(isa) #isa,
@@ -30,30 +69,16 @@ const function functions[] = {
     { NULL, 0, 0, 0, 0, 0, 0, 0, NULL },
 };
 
-/* The tables of an ISA, ended by NULL. */
-#define F(family) QN_CAT(qn_kernels_##family##_, ISA),
-#define TABLES(isa) static const qn_kernel_entry *const tables_##isa[] = { MATH_FAMILIES NULL };
-#define ISA scalar
-TABLES(scalar)
-#undef ISA
-#if defined(__x86_64__)
-#define ISA avx2
-TABLES(avx2)
-#undef ISA
-#define ISA avx512
-TABLES(avx512)
-#undef ISA
-#elif defined(__aarch64__)
-#define ISA neon
-TABLES(neon)
-#undef ISA
-#endif
-#undef F
+const op_info op_infos[QN_NOP] = {
+#define OP(name, nin, in, ...) [QN_OP_##name] = { #name, #in, nin, 1 },
+#define OP2(name, nin, in, ...) [QN_OP_##name] = { #name, #in, nin, 2 },
+#include "ops.def"
+};
 
-static const qn_kernel_entry *const *const tables[NISA] = {
-#define I(isa) tables_##isa,
-    MATH_ISAS
-#undef I
+const dtype_info dtype_infos[QN_NDTYPE] = {
+#define DTYPE(E, code, ctype, name, kind, letter, real, ...) [QN_K_##E] = { #code, sizeof(ctype), kind, QN_K_##real },
+#include "dtypes.def"
+#undef DTYPE
 };
 
 bool isa_runs(int isa)
@@ -68,13 +93,30 @@ bool isa_runs(int isa)
     return isa < NISA;
 }
 
+int isa_widest(void)
+{
+    int widest = 0;
+    for (int isa = 0; isa < NISA; isa++)
+        if (isa_runs(isa))
+            widest = isa;
+    return widest;
+}
+
+qn_any_fn find_kernel(int isa, int kind, int row, int col, const char **from)
+{
+    for (const family *t = tables[isa]; t->entries; t++)
+        for (const qn_kernel_entry *e = t->entries; e->fn; e++)
+            if (e->kind == kind && e->row == row && e->col == col) {
+                if (from)
+                    *from = t->name;
+                return e->fn;
+            }
+    return NULL;
+}
+
 qn_loop_fn find_loop(int isa, int op, int dtype)
 {
-    for (const qn_kernel_entry *const *t = tables[isa]; *t; t++)
-        for (const qn_kernel_entry *e = *t; e->fn; e++)
-            if (e->kind == QN_KIND_LOOP && e->row == op && e->col == dtype)
-                return (qn_loop_fn)e->fn;
-    return NULL;
+    return (qn_loop_fn)find_kernel(isa, QN_KIND_LOOP, op, dtype, NULL);
 }
 
 void call_loop(qn_loop_fn f, int nin, const void *x, const void *y, void *z, int64_t n, int64_t size)
