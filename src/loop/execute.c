@@ -7,10 +7,10 @@
 
 /* Results above this many bytes are stored past the caches: half of a typical 32 MiB last-level cache. */
 #define STREAM_BYTES ((int64_t)16 << 20)
-/* Bytes of a streamed block. On AMD so small that the processor overlaps reading the next block with storing this one; one thread, 10M
- * float64, Zen 5: a + b takes 4.3 ms with 512 bytes, 4.6-5.0 with 1-2 KiB, 5.7 without; 2*a + 3*b 4.7, 6.8-7.5 and 9.3; a*b + c - d/e 9.8,
- * 16-18 and 22 (Zen 4: 6.3 ms with 512 bytes to 1 KiB, 9 without). Intel's gain from larger ones: on two threads a + b takes 7.9 ms with
- * 512 bytes, 7.0 with 1 KiB, 6.1 with 6 KiB (Sapphire Rapids); the frame has room for 5.5. */
+/* Bytes of a streamed block. On AMD so small that the processor overlaps reading the next block with storing this one; one thread,
+ * 10M float64, Zen 5: a + b takes 4.3 ms with 512 bytes, 4.6-5.0 with 1-2 KiB, 5.7 without; 2*a + 3*b 4.7, 6.8-7.5 and 9.3;
+ * a*b + c - d/e 9.8, 16-18 and 22 (Zen 4: a + b 6.3 ms with 512 bytes to 1 KiB, 9 without). Intel's gain from larger ones: on two
+ * threads a + b takes 7.9 ms with 512 bytes, 7.0 with 1 KiB, 6.1 with 6 KiB (Sapphire Rapids); the frame has room for 5.5. */
 enum { STREAM_BLOCK = 512, STREAM_BLOCK_INTEL = 5632 };
 
 typedef struct walk {
@@ -42,7 +42,7 @@ void qn_run_block(const qn_program *p, const qn_workspace *w, int64_t n)
     }
 }
 
-/* A run of the innermost dimension, block by block. Streamed results are calculated into a block of our own and go past the caches. */
+/* A run of the innermost dimension, block by block. Streamed results are made in a block of our own and go past the caches. */
 static void run_piece(const walk *k, qn_workspace *w, int64_t n)
 {
     _Alignas(64) char result[STREAM_BLOCK_INTEL];

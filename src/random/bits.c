@@ -20,7 +20,8 @@ double rng_half_double(qn_random *g) { return rng_unit(g->kind->next(g)); }
 const rng_kind rng_kinds[QN_NBITS] = {
     [QN_BITS_SIMD] = { "SIMD", 4, 4, rng_simd_seed, rng_simd_next, HALVES, rng_simd_next, rng_simd_restored, rng_simd_advance,
                        NULL, NULL },
-    [QN_BITS_PCG64] = { "PCG64", 8, 4, rng_pcg_seed, rng_pcg_next, HALVES, rng_pcg_next, NULL, rng_pcg_advance, rng_pcg_jump, NULL },
+    [QN_BITS_PCG64] = { "PCG64", 8, 4, rng_pcg_seed, rng_pcg_next, HALVES, rng_pcg_next, NULL, rng_pcg_advance, rng_pcg_jump,
+                        NULL },
     [QN_BITS_PCG64DXSM] = { "PCG64DXSM", 8, 4, rng_pcg_seed, rng_dxsm_next, HALVES, rng_dxsm_next, NULL, rng_dxsm_advance,
                             rng_dxsm_jump, NULL },
     [QN_BITS_SFC64] = { "SFC64", 6, 4, rng_sfc_seed, rng_sfc_next, HALVES, rng_sfc_next, NULL, NULL, NULL, NULL },

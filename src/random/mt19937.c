@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* mt19937.c: the Mersenne twister (Matsumoto and Nishimura 1998), with both ways of seeding it from numbers.
  *
- * The words are made by blocks: the key is the state that is saved, the block holds its words as they are given out, which every change
- * of the key makes anew. */
+ * The words are made by blocks: the key is the state that is saved, the block holds its words as they are given out, which every
+ * change of the key makes anew. */
 #include "internal.h"
 
 static uint32_t twist(uint32_t upper, uint32_t lower)
