@@ -4,6 +4,7 @@
 #ifndef QN_LOOPS_H
 #define QN_LOOPS_H
 
+#include "ahead.h"
 #include "scalar_math.h"
 
 #define IN(T, k) (*(const T *)(const void *)(args[k] + i * strides[k]))
@@ -53,6 +54,8 @@
             }                                                                            \
     }
 
+#define BATCH 64 /* elements between the prefetches of a loop with several inputs */
+
 /* w = expr(first, y, z): `first` has type F and name v (x, or the mask m) */
 #define LOOP3(fn, F, v, T, expr)                                                         \
     static void fn(char *const *args, const int64_t *strides, int64_t n)                 \
@@ -61,8 +64,15 @@
             const F *a = (const void *)args[0];                                          \
             const T *b = (const void *)args[1], *c = (const void *)args[2];              \
             T *w = (void *)args[3];                                                      \
+            int64_t i = 0;                                                               \
+            for (; i + BATCH <= n; i += BATCH) {                                         \
+                AHEAD(b + i, BATCH * sizeof(T));                                         \
+                AHEAD(c + i, BATCH * sizeof(T));                                         \
+                QN_IVDEP                                                                 \
+                for (int64_t j = i; j < i + BATCH; j++) { const F v = a[j]; const T y = b[j], z = c[j]; w[j] = expr; } \
+            }                                                                            \
             QN_IVDEP                                                                     \
-            for (int64_t i = 0; i < n; i++) { const F v = a[i]; const T y = b[i], z = c[i]; w[i] = expr; } \
+            for (; i < n; i++) { const F v = a[i]; const T y = b[i], z = c[i]; w[i] = expr; } \
         } else if (CONTIGUOUS(F, 0) && strides[1] == 0 && strides[2] == 0 && CONTIGUOUS(T, 3)) { \
             const F *a = (const void *)args[0];                                          \
             const T y = *(const T *)(const void *)args[1], z = *(const T *)(const void *)args[2]; \
