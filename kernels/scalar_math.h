@@ -177,6 +177,14 @@ BIT_FUNCTIONS(f64, uint64_t, 52, 1023)
     /* Two selections, which gcc vectorises where it makes branches of one by (x >= y) | (x != x). */  \
     static inline T maximum_##T(T x, T y) { T m = x >= y ? x : y; return x != x ? x : m; }             \
     static inline T minimum_##T(T x, T y) { T m = x <= y ? x : y; return x != x ? x : m; }             \
+    /* minimum(maximum(x, y), z): between bounds that are no NaN one comparison each keeps the NaN of x. */ \
+    static inline T clip_##T(T x, T y, T z)                                                          \
+    {                                                                                                \
+        if (y != y || z != z)                                                                        \
+            return minimum_##T(maximum_##T(x, y), z);                                                \
+        const T low = y > x ? y : x;                                                                 \
+        return z < low ? z : low;                                                                    \
+    }                                                                                                \
     static inline T fmax_##T(T x, T y) { T m = x >= y ? x : y; return y != y ? x : m; }                \
     static inline T fmin_##T(T x, T y) { T m = x <= y ? x : y; return y != y ? x : m; }                \
     /* Python's %: the sign of y; zero has the sign of y too. */                                     \

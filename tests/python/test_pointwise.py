@@ -137,3 +137,15 @@ def test_trues_are_counted_beyond_a_byte(n):
         a = qn.asarray(x)
         assert int(qn.count_nonzero(a)) == np.count_nonzero(x) and int(a.sum()) == x.sum() and int(a[::-2].sum()) == x[::-2].sum()
         assert int(qn.count_nonzero(a.astype("u1") * 7)) == np.count_nonzero(x)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_clip_is_minimum_of_maximum_to_the_bit(dtype):
+    values = [0.0, -0.0, 1.0, -1.0, np.nan, -np.nan, np.inf, -np.inf, 5e-324]
+    x = qn.asarray(np.array(values * 9, dtype))
+    for low in values:
+        for high in values:
+            bounds = [qn.asarray(np.array(v, dtype)) for v in (low, high)]
+            for lo, hi in (bounds, [qn.zeros_like(x) + b for b in bounds]):
+                expected = qn.minimum(qn.maximum(x, lo), hi)
+                assert np.asarray(qn.clip(x, lo, hi)).tobytes() == np.asarray(expected).tobytes()
