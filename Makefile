@@ -36,7 +36,7 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(foreach i,$(ISAS),$(FAMILIES:%=$(B
 CLI_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
 TEST_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/c/*.c))
 
-.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-arm bench bench-sweep performance lint install uninstall clean help coverage
+.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-tsan test-tsan-control test-valgrind test-arm bench bench-sweep performance lint install uninstall clean help coverage tsan-build
 all: $(BUILD)/libquern.so $(BUILD)/libquern.a $(if $(CLI_OBJ),$(BUILD)/quern)
 
 # A thread may use 64 KiB beside the result: no frame takes more than 40 KiB of it.
@@ -75,6 +75,7 @@ $(BUILD)/obj/bench/scripts.o: bench/peer.py bench/plot.py
 APT_PACKAGES := libopenblas-dev liblapacke-dev libfftw3-dev libcriterion-dev zlib1g-dev libmpfr-dev \
                 python3-dev python3-venv pkg-config
 APT_LINT     := clang libomp-dev cppcheck
+APT_VALGRIND := valgrind
 APT_ARM      := gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 PIP_PACKAGES := numpy scipy numexpr pytest hypothesis matplotlib mypy mpmath pandas xarray dask scikit-learn 'setuptools>=77'
 INSTALL_DEPS := sh tests/tools/deps.sh
@@ -117,6 +118,29 @@ test-asan: | $(BUILD)/.deps
 	    LDFLAGS="$(SANITIZE)" $(BUILD)/asan/quern-tests
 	ASAN_OPTIONS=detect_stack_use_after_return=0:allocator_may_return_null=1 LSAN_OPTIONS=suppressions=tests/tools/lsan.supp \
 	    $(BUILD)/asan/quern-tests
+
+# Threads that share arrays, and the library's own pool, under ThreadSanitizer; any report is a failure. gcc's sees races in what it
+# did not compile, so this is clang's, and what BLAS and FFTW do with their own locks is left out. Each suite in a process of its own:
+# the first use of everything is part of what is tested. test-tsan-control has a race of the test's own, and fails unless that is reported.
+TSAN       := $(BUILD)/tsan
+TSAN_SUITES := threads sort fft matmul reduce
+TSAN_RUN   := TSAN_OPTIONS=ignore_noninstrumented_modules=1:halt_on_error=1:exitcode=66 QN_TEST_SCALE=0.02 QUERN_NUM_THREADS=4 OPENBLAS_NUM_THREADS=2
+tsan-build: | $(BUILD)/.deps $(BUILD)/.deps-LINT
+	$(MAKE) --no-print-directory BUILD=$(TSAN) CC=clang CFLAGS="-O1 -g -Wno-pass-failed" EXTRA_CFLAGS="-fsanitize=thread -DQN_TEST_PLAIN" \
+	    LDFLAGS=-fsanitize=thread $(TSAN)/quern-tests
+test-tsan: tsan-build
+	for suite in $(TSAN_SUITES); do echo "tsan: $$suite"; $(TSAN_RUN) $(TSAN)/quern-tests $$suite || exit 1; done
+test-tsan-control: tsan-build
+	QN_TEST_RACE=1 $(TSAN_RUN) $(TSAN)/quern-tests threads 2>$(TSAN)/control.log; test $$? -eq 66
+	grep -q 'data race.*test_threads.c.* in work' $(TSAN)/control.log && echo "the seeded race was reported"
+
+# The C tests under valgrind, which hides AVX-512 from them: the AVX2 kernels. Bad accesses, uses of uninitialized bytes and definite
+# leaks are failures. Suites that take minutes at a fiftieth of the speed are left to test-asan.
+VALGRIND_SUITES := threads array errors
+test-valgrind: | $(BUILD)/.deps $(BUILD)/.deps-VALGRIND
+	$(MAKE) --no-print-directory BUILD=$(BUILD)/valgrind EXTRA_CFLAGS=-DQN_TEST_PLAIN $(BUILD)/valgrind/quern-tests
+	QN_TEST_SCALE=0.01 QN_TEST_EMULATED=1 OPENBLAS_NUM_THREADS=1 valgrind --quiet --error-exitcode=1 --leak-check=full --show-leak-kinds=definite \
+	    --errors-for-leak-kinds=definite --suppressions=tests/tools/valgrind.supp $(BUILD)/valgrind/quern-tests $(VALGRIND_SUITES)
 
 # The C tests compiled for arm64 with real arm64 libraries, run by qemu's user mode emulation.
 ARM_CC   := aarch64-linux-gnu-gcc
@@ -205,6 +229,7 @@ help:
 	@echo "make python     the Python package at $(BUILD)/python"
 	@echo "make demo       the terrain analysis in C and Python, checked and drawn"
 	@echo "make test       every test in C and Python     make test-isa | test-asan | test-arm"
+	@echo "make test-tsan  races of threads (test-tsan-control: one is found)   make test-valgrind"
 	@echo "make coverage   lines of the library that the tests run, errors that none sets"
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
 	@echo "make conformance ARRAY_API_TESTS=<checkout>      the Array API standard's own tests"
