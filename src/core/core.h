@@ -94,6 +94,11 @@ bool qn_after_fork(void); /* this process is a forked child: one thread only */
 /* ---- dispatch.c: kernels of the ISA in use ---- */
 qn_any_fn qn_kernel(enum qn_kernel_kind kind, int row, int col); /* NULL if there is none */
 static inline qn_loop_fn qn_loop(int op, int dtype) { return (qn_loop_fn)qn_kernel(QN_KIND_LOOP, op, dtype); }
+/* Copies elements of so many bytes, a power of two up to 16, at any alignment. */
+static inline qn_loop_fn qn_copy_loop(int64_t size)
+{
+    return (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctzll((unsigned long long)size));
+}
 static inline qn_loop_fn qn_cast_loop(int from, int to) { return (qn_loop_fn)qn_kernel(QN_KIND_CAST, from, to); }
 
 /* ---- config.c: lines of qn_show_config, registered by the layers above in constructors ---- */

@@ -2,18 +2,13 @@
 /* lines.c: moving lines between arrays (any dtype, stride, alignment) and contiguous work space. */
 #include "internal.h"
 
-static int log2_size(int64_t size)
-{
-    return __builtin_ctzll((unsigned long long)size);
-}
-
 fft_mover fft_mover_make(int from, int to, bool aligned)
 {
     fft_mover m = { NULL, NULL, qn_dtypes[from].size, qn_dtypes[to].size };
     if (from != to)
         m.cast = qn_cast_loop(from, to);
     if (from == to || !aligned)
-        m.copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, log2_size(m.from_size));
+        m.copy = qn_copy_loop(m.from_size);
     return m;
 }
 

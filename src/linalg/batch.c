@@ -79,11 +79,6 @@ qn_matrix qn_matrix_swapped(const qn_matrix *x)
     return (qn_matrix){.data = x->data, .rows = x->cols, .cols = x->rows, .rs = x->cs, .cs = x->rs, .dtype = x->dtype};
 }
 
-static int log2_size(int dtype)
-{
-    return __builtin_ctz((unsigned)qn_dtypes[dtype].size);
-}
-
 static int64_t magnitude(int64_t x)
 {
     return x < 0 ? -x : x;
@@ -108,14 +103,14 @@ static void copy_matrix(int dtype, char *dst, int64_t drow, int64_t dcol, const 
                         int64_t cols)
 {
     int64_t size = qn_dtypes[dtype].size;
-    qn_transpose_fn transpose = (qn_transpose_fn)qn_kernel(QN_KIND_COPY, QN_COPY_TRANSPOSE, log2_size(dtype));
+    qn_transpose_fn transpose = (qn_transpose_fn)qn_kernel(QN_KIND_COPY, QN_COPY_TRANSPOSE, __builtin_ctzll((uint64_t)size));
     bool large = transpose && rows >= TRANSPOSE_FROM && cols >= TRANSPOSE_FROM;
     if (large && dcol == size && srow == size)
         transpose(dst, drow, dcol, src, srow, scol, rows, cols);
     else if (large && drow == size && scol == size)
         transpose(dst, dcol, drow, src, scol, srow, cols, rows);
     else
-        copy_runs((qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, log2_size(dtype)), dst, drow, dcol, src, srow, scol, rows, cols);
+        copy_runs(qn_copy_loop(size), dst, drow, dcol, src, srow, scol, rows, cols);
 }
 
 void qn_matrix_load(const qn_matrix *x, const char *src, int dtype, void *dst)

@@ -3,8 +3,6 @@
  * in one array each are moved as blocked transposes. */
 #include <loop/loop.h>
 
-static int log2_size(int itemsize) { return __builtin_ctz((unsigned)itemsize); }
-
 /* ---- transposition ----------------------------------------------------------------------------------------- */
 typedef struct transposition {
     qn_geometry g; /* operand 0 src, 1 dst; dim[0] is dst's contiguous axis, dim[across] src's */
@@ -56,12 +54,11 @@ static double copy_ns(const qn_array *dst) { return 0.02 * dst->itemsize; }
 static void copy_same_dtype(const qn_array *dst, const qn_array *src)
 {
     const qn_array *operands[2] = {src, dst};
-    int size = log2_size(dst->itemsize);
     transposition t;
     qn_geometry_make(&t.g, dst->ndim, dst->shape, 2, operands);
     t.across = transposed_dim(&t.g, dst->itemsize);
     if (t.across != 0) {
-        t.fn = (qn_transpose_fn)qn_kernel(QN_KIND_COPY, QN_COPY_TRANSPOSE, size);
+        t.fn = (qn_transpose_fn)qn_kernel(QN_KIND_COPY, QN_COPY_TRANSPOSE, __builtin_ctz((unsigned)dst->itemsize));
         int64_t rows = t.g.dim[t.across].n;
         qn_parallel_for(rows, qn_grain(copy_ns(dst) * (double)(t.g.size / rows)), transpose_range, &t);
         return;
@@ -69,7 +66,7 @@ static void copy_same_dtype(const qn_array *dst, const qn_array *src)
     qn_program p;
     qn_program_init(&p);
     int in = qn_program_operand(&p, src->dtype), out = qn_program_operand(&p, dst->dtype);
-    qn_program_emit(&p, (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, size), 1, &in, out);
+    qn_program_emit(&p, qn_copy_loop(dst->itemsize), 1, &in, out);
     qn_execute(&p, operands, copy_ns(dst));
 }
 
@@ -133,8 +130,7 @@ static bool copy_few(const qn_array *dst, const qn_array *src)
     bool same = dst->dtype == src->dtype;
     if (!as_lines(dst, src, stride) || (!same && !(dst->flags & src->flags & QN_ALIGNED)))
         return false;
-    qn_loop_fn fn = same ? (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, log2_size(dst->itemsize))
-        : qn_cast_loop(src->dtype, dst->dtype);
+    qn_loop_fn fn = same ? qn_copy_loop(dst->itemsize) : qn_cast_loop(src->dtype, dst->dtype);
     qn_fp_state fp = qn_fp_save();
     fn((char *const[]){src->data, dst->data}, stride, dst->size);
     qn_fp_restore(fp);

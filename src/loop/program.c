@@ -123,8 +123,7 @@ int qn_program_aligned(qn_program *p, int reg, const qn_array *x)
     if (reg < 0 || (x->flags & QN_ALIGNED))
         return reg;
     int temp = qn_program_temp(p, x->dtype);
-    qn_loop_fn copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)x->itemsize));
-    return qn_program_emit(p, copy, 1, &reg, temp) ? temp : -1;
+    return qn_program_emit(p, qn_copy_loop(x->itemsize), 1, &reg, temp) ? temp : -1;
 }
 
 bool qn_program_write(qn_program *p, int reg, int out, const qn_array *x)
@@ -132,8 +131,7 @@ bool qn_program_write(qn_program *p, int reg, int out, const qn_array *x)
     if (x->flags & QN_ALIGNED)
         return qn_program_store(p, reg, out);
     reg = qn_program_cast(p, reg, x->dtype);
-    qn_loop_fn copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)x->itemsize));
-    return reg >= 0 && qn_program_emit(p, copy, 1, &reg, out);
+    return reg >= 0 && qn_program_emit(p, qn_copy_loop(x->itemsize), 1, &reg, out);
 }
 
 /* Last instruction that reads or writes each register. */

@@ -66,7 +66,7 @@ static bool plan_program(qn_reduce_plan *p, const qn_reduction *r)
     p->combine = qn_loop(r->op, r->acc);
     p->acc_size = qn_dtypes[r->acc].size;
     p->settled = r->acc != QN_BOOL ? -1 : r->op == QN_OP_logical_or ? 1 : r->op == QN_OP_logical_and ? 0 : -1;
-    p->store = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)p->acc_size));
+    p->store = qn_copy_loop(p->acc_size);
     p->run = (qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, r->op, p->program.dtype[p->result]);
     direct = p->runs ? p->run != NULL && qn_reduce_acc(r->op, p->program.dtype[p->result]) == r->acc
                      : p->program.dtype[p->result] == r->acc;

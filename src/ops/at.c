@@ -116,7 +116,7 @@ static void add_step(at *k, qn_loop_fn fn, int to)
 static void plan_steps(at *k, const qn_array *y, int loop_dtype)
 {
     if (!(y->flags & QN_ALIGNED))
-        add_step(k, (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)y->itemsize)), y->dtype);
+        add_step(k, qn_copy_loop(y->itemsize), y->dtype);
     if (y->dtype != loop_dtype && y->dtype != k->t)
         add_step(k, qn_cast_loop(y->dtype, loop_dtype), loop_dtype);
     if (loop_dtype != k->t && y->dtype != k->t)

@@ -25,7 +25,7 @@ static void copy_row(const qn_side *to, const qn_side *from, qn_loop_fn copy, ch
 
 static void copy_rows(int ndim, const int64_t *shape, qn_side to, qn_side from)
 {
-    const qn_loop_fn copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)to.array->itemsize));
+    const qn_loop_fn copy = qn_copy_loop(to.array->itemsize);
     const int last = ndim - 1;
     int64_t at[QN_MAX_NDIM];
     for (int k = 0; k < last; k++)

@@ -30,7 +30,7 @@ static void merge_axes(qn_reader *r, const qn_array *a, int ndim, const int64_t 
 void qn_reader_init(qn_reader *r, const qn_array *a, int ndim, const int64_t *shape, int to)
 {
     const bool aligned = a->flags & QN_ALIGNED;
-    const qn_loop_fn copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)a->itemsize));
+    const qn_loop_fn copy = qn_copy_loop(a->itemsize);
     merge_axes(r, a, ndim, shape);
     r->data = a->data;
     r->from_size = a->itemsize;

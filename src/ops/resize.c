@@ -64,7 +64,7 @@ static qn_status check_diagonal(const qn_array *a, const qn_array *values)
 static void fill_line(const qn_array *a, char *p, int64_t stride, int64_t n, const qn_reader *values, int64_t nvalues, int64_t before)
 {
     enum { PIECE = 512 };
-    const qn_loop_fn copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)a->itemsize));
+    const qn_loop_fn copy = qn_copy_loop(a->itemsize);
     qn_c128 buffer[PIECE];
     for (int64_t i = 0; i < n; i += PIECE) {
         const int64_t m = n - i < PIECE ? n - i : PIECE, strides[2] = {a->itemsize, stride};

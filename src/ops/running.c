@@ -19,11 +19,7 @@ qn_status qn_running_check_out(const char *func, const qn_array *out, int ndim, 
     return QN_OK;
 }
 
-static qn_loop_fn copy_kernel(const qn_array *a)
-{
-    const int size = __builtin_ctz((unsigned)a->itemsize);
-    return a->flags & QN_ALIGNED ? NULL : (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, size);
-}
+static qn_loop_fn copy_kernel(const qn_array *a) { return a->flags & QN_ALIGNED ? NULL : qn_copy_loop(a->itemsize); }
 
 void qn_running_init(qn_running *r, int op, int t, const qn_array *x, const qn_array *out)
 {

@@ -101,8 +101,7 @@ static qn_loop_fn row_kernel(const transfer *t, const qn_array *other)
         return NULL;
     if (t->cast)
         return a->flags & other->flags & QN_ALIGNED ? t->cast : NULL;
-    return t->bytes == a->itemsize ? (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)a->itemsize))
-        : NULL;
+    return t->bytes == a->itemsize ? qn_copy_loop(a->itemsize) : NULL;
 }
 
 static void transfer_init(transfer *t, const qn_selection *s, const qn_array *other, const int64_t *strides, bool set)
@@ -116,7 +115,7 @@ static void transfer_init(transfer *t, const qn_selection *s, const qn_array *ot
         t->cast = set ? qn_cast_loop(other->dtype, s->array->dtype) : qn_cast_loop(s->array->dtype, other->dtype);
     t->copy = NULL;
     if (t->cast && !(other->flags & QN_ALIGNED))
-        t->copy = (qn_loop_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)other->itemsize));
+        t->copy = qn_copy_loop(other->itemsize);
     merge_kept(t, strides);
     widen_item(t);
     merge_index(t, strides);

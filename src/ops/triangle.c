@@ -47,8 +47,7 @@ static qn_array *triangle_of(const char *func, const qn_array *a, int64_t k, boo
     qn_array *r = qn_new(func, a->dtype, a->ndim, a->shape);
     if (!r || r->size == 0)
         return r;
-    const qn_any_fn copy = qn_kernel(QN_KIND_COPY, QN_COPY_STRIDED, __builtin_ctz((unsigned)a->itemsize));
-    triangle t = {a, r, (qn_loop_fn)copy, k, lower};
+    triangle t = {a, r, qn_copy_loop(a->itemsize), k, lower};
     const int64_t n = a->shape[a->ndim - 1];
     qn_parallel_for(a->size / n, qn_grain(5.0 + 0.3 * (double)n), triangle_rows, &t);
     return r;
