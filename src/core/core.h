@@ -7,6 +7,7 @@
 #define QN_CORE_H
 
 #include <kernels/kernel.h>
+#include <locale.h>
 #include <quern/array.h>
 #include <quern/elementwise.h>
 #include <quern/reduce.h>
@@ -90,6 +91,9 @@ int qn_threads_for(int64_t n, int64_t grain);
 /* Grain for elements that cost about ns nanoseconds each: 25 us of work a thread at the least. */
 int64_t qn_grain(double ns_per_element);
 bool qn_after_fork(void); /* this process is a forked child: one thread only */
+
+/* ---- locale.c ---- */
+locale_t qn_c_locale(void); /* 0 if the system has none to give */
 
 /* ---- dispatch.c: kernels of the ISA in use ---- */
 qn_any_fn qn_kernel(enum qn_kernel_kind kind, int row, int col); /* NULL if there is none */

@@ -3,9 +3,7 @@
 #include <expr/expr.h>
 #include <ctype.h>
 #include <errno.h>
-#include <locale.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 
 #define MAX_DEPTH 200
@@ -56,16 +54,11 @@ static bool take(parser *p, const char *sign)
 static qn_expr *apply(int op, int n, qn_expr *const *in) { return qn_expr_apply(qn_op_handle(op), n, in); }
 
 /* ---- numbers and names --------------------------------------------------------------------------------------------- */
-static locale_t c_locale;
-
-static void make_c_locale(void) { c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0); }
-
 /* In the C locale whatever the program's is. */
 static double read_double(const char *s, char **end)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, make_c_locale);
-    return strtod_l(s, end, c_locale);
+    const locale_t c = qn_c_locale();
+    return c ? strtod_l(s, end, c) : strtod(s, end);
 }
 
 static qn_expr *parse_number(parser *p)

@@ -7,18 +7,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <io/io.h>
-#include <locale.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 qn_status qn_io_error(const char *func, const char *what, const char *path, int error)
 {
-    locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    qn_status status = qn_fail(QN_ERR_IO, "%s: cannot %s \"%s\": %s", func, what, path,
-                               c ? strerror_l(error, c) : "unknown reason");
-    if (c)
-        freelocale(c);
-    return status;
+    const locale_t c = qn_c_locale();
+    return qn_fail(QN_ERR_IO, "%s: cannot %s \"%s\": %s", func, what, path, c ? strerror_l(error, c) : "unknown reason");
 }
 
 static qn_status check_regular(qn_file *f)

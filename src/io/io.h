@@ -8,7 +8,6 @@
 
 #include <core/core.h>
 #include <fenv.h>
-#include <locale.h>
 #include <quern/io.h>
 #include <quern/text.h>
 
@@ -146,7 +145,7 @@ bool qn_read_number(const qn_number_reader *r, const char **p, const char *end, 
 static inline bool qn_is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 /* ---- locale.c: the C locale, rounding to nearest and silent floating-point flags for the C library's number functions ---- */
-typedef struct qn_plain { int saved_errno; bool rounds; qn_fp_state fp; fenv_t env; locale_t c, old; } qn_plain;
+typedef struct qn_plain { int saved_errno; bool rounds; qn_fp_state fp; fenv_t env; locale_t old; } qn_plain;
 void qn_plain_begin(qn_plain *p);
 void qn_plain_end(qn_plain *p);
 

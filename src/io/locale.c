@@ -12,16 +12,14 @@ void qn_plain_begin(qn_plain *p)
         feholdexcept(&p->env);
         fesetround(FE_TONEAREST);
     }
-    p->c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    p->old = p->c ? uselocale(p->c) : p->c;
+    const locale_t c = qn_c_locale();
+    p->old = c ? uselocale(c) : c;
 }
 
 void qn_plain_end(qn_plain *p)
 {
-    if (p->c) {
+    if (p->old)
         uselocale(p->old);
-        freelocale(p->c);
-    }
     if (p->rounds)
         fesetenv(&p->env);
     else
