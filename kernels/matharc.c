@@ -16,21 +16,12 @@ static const double arcsin_c_f64[] = { 0x1.5555555555390p-3, 0x1.333333336e828p-
                                        0x1.3ff99b3c6435cp-6, -0x1.09db4373d88e3p-6, 0x1.057050866f081p-5 };
 static const float arcsin_c_f32[] = { 0x1.5555c8p-3f, 0x1.330204p-4f, 0x1.747c18p-5f, 0x1.8c3642p-6f,
                                       0x1.5966f2p-5f };
-#define T f64
-#define I i64
-#define M m64
-#include "math_arcsin.inc.h"
-#include "math_arctan.inc.h"
-#include "math_hypot.inc.h"
-#undef T
-#undef I
-#undef M
-#define T f32
-#define I i32
-#define M m32
-#include "math_arcsin.inc.h"
-#include "math_arctan.inc.h"
-#include "math_hypot.inc.h"
+#define EACH_FLOAT "math_arcsin.inc.h"
+#include "each_float.h"
+#define EACH_FLOAT "math_arctan.inc.h"
+#include "each_float.h"
+#define EACH_FLOAT "math_hypot.inc.h"
+#include "each_float.h"
 
 QN_INLINE vf64 arctan_f64_v(vf64 x) { return arctan_any_f64(x); }
 

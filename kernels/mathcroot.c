@@ -7,20 +7,8 @@
 #include "math_complex_loop.h"
 #include "math_generic.h"
 
-#define T f64
-#define I i64
-#define M m64
-#include "math_hypot.inc.h"
-#undef T
-#undef I
-#undef M
-#define T f32
-#define I i32
-#define M m32
-#include "math_hypot.inc.h"
-#undef T
-#undef I
-#undef M
+#define EACH_FLOAT "math_hypot.inc.h"
+#include "each_float.h"
 
 /* t = sqrt((|z| + |a|) / 2) and b / 2t are the parts of the root, exchanged for a < 0. */
 QN_INLINE void sqrt_cv(vf64 a, vf64 b, vf64 *re, vf64 *im)

@@ -4,21 +4,8 @@
 #include "math_generic.h"
 #include "scalar_math.h"
 
-#define T f64
-#define I i64
-#define M m64
-#define VLANES VL_f64
-#include "math_divide.inc.h"
-#undef T
-#undef I
-#undef M
-#undef VLANES
-#define T f32
-#define I i32
-#define M m32
-#define VLANES VL_f32
-#include "math_divide.inc.h"
-
+#define EACH_FLOAT "math_divide.inc.h"
+#include "each_float.h"
 
 MATH2(fmod_lanes, f64)
 MATH2(fmod_lanes, f32)

@@ -8,17 +8,8 @@
 #include "math_log.h"
 #include "math_pieces.h"
 
-#define T f64
-#define I i64
-#define M m64
-#include "math_steps.inc.h"
-#undef T
-#undef I
-#undef M
-#define T f32
-#define I i32
-#define M m32
-#include "math_steps.inc.h"
+#define EACH_FLOAT "math_steps.inc.h"
+#include "each_float.h"
 
 /* e^(2 a) + 1 for 0 <= a <= 22, rounded once but for a trifle. */
 QN_INLINE vf64 square_power_plus_1(vf64 a)

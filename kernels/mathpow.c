@@ -90,17 +90,8 @@ QN_INLINE vf32 power_f32_v(vf32 x, vf32 y)
     return all ? z : power_special_f32(x, y, z);
 }
 
-#define T f64
-#define I i64
-#define M m64
-#include "math_cbrt.inc.h"
-#undef T
-#undef I
-#undef M
-#define T f32
-#define I i32
-#define M m32
-#include "math_cbrt.inc.h"
+#define EACH_FLOAT "math_cbrt.inc.h"
+#include "each_float.h"
 
 MATH1(cbrt, f32)
 MATH1(cbrt, f64)
