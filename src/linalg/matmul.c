@@ -109,11 +109,14 @@ static bool rows_contiguous(const qn_matrix *x, int dtype)
     return x->dtype == dtype && (x->cols == 1 || x->cs == qn_dtypes[dtype].size);
 }
 
+/* Is a matrix of m rows and k columns times one of n columns for the tiny kernel? */
+static bool is_tiny(int64_t m, int64_t k, int64_t n) { return m > 0 && m <= QN_TINY && n > 0 && n <= QN_TINY && k <= 2 * QN_TINY; }
+
 static bool tiny_applies(const batch_job *j)
 {
     const qn_matrix *a = &j->batch.matrix[0], *b = &j->batch.matrix[1], *c = &j->batch.matrix[2];
-    return j->tiny && c->rows > 0 && c->rows <= QN_TINY && c->cols > 0 && c->cols <= QN_TINY && a->cols <= 2 * QN_TINY &&
-           a->dtype == j->dtype && rows_contiguous(b, j->dtype) && rows_contiguous(c, j->dtype);
+    return j->tiny && is_tiny(c->rows, a->cols, c->cols) && a->dtype == j->dtype && rows_contiguous(b, j->dtype) &&
+           rows_contiguous(c, j->dtype);
 }
 
 static qn_status run_batch(batch_job *j)
@@ -173,7 +176,7 @@ static bool multiply_tiny(int dtype, const qn_array *a, const qn_array *b, const
     if (tiny == NULL || !is_plain(a, dtype) || !is_plain(b, dtype) || !is_plain(out, dtype))
         return false;
     const int64_t m = a->ndim > 1 ? a->shape[0] : 1, k = a->shape[a->ndim - 1], n = b->ndim > 1 ? b->shape[1] : 1, size = a->itemsize;
-    if (m < 1 || m > QN_TINY || n < 1 || n > QN_TINY || k > 2 * QN_TINY)
+    if (!is_tiny(m, k, n))
         return false;
     const qn_matmul_args x = {.a = a->data, .b = b->data, .c = out->data, .ars = k * size, .acs = size, .brs = n * size, .bcs = size,
                               .crs = n * size, .m = m, .n = n, .k = k};
