@@ -232,13 +232,6 @@ static inline vf32 v_even_f32(vf32 a, vf32 b) { return vuzp1q_f32(a, b); }
 static inline vf32 v_odd_f32(vf32 a, vf32 b) { return vuzp2q_f32(a, b); }
 static inline vf32 v_zip_lo_f32(vf32 a, vf32 b) { return vzip1q_f32(a, b); }
 static inline vf32 v_zip_hi_f32(vf32 a, vf32 b) { return vzip2q_f32(a, b); }
-static inline vf64 v_split_even_f64(vf64 a, vf64 b) { return v_even_f64(a, b); }
-static inline vf64 v_split_odd_f64(vf64 a, vf64 b) { return v_odd_f64(a, b); }
-static inline vf64 v_join_lo_f64(vf64 a, vf64 b) { return v_zip_lo_f64(a, b); }
-static inline vf64 v_join_hi_f64(vf64 a, vf64 b) { return v_zip_hi_f64(a, b); }
-static inline vf32 v_split_even_f32(vf32 a, vf32 b) { return v_even_f32(a, b); }
-static inline vf32 v_split_odd_f32(vf32 a, vf32 b) { return v_odd_f32(a, b); }
-static inline vf32 v_join_lo_f32(vf32 a, vf32 b) { return v_zip_lo_f32(a, b); }
-static inline vf32 v_join_hi_f32(vf32 a, vf32 b) { return v_zip_hi_f32(a, b); }
+#include "split_in_order.h"
 
 #endif
