@@ -78,6 +78,15 @@ static void make_others(void)
     out = qn_zeros(QN_COMPLEX128, QN_SHAPE(ROWS, COLS));
 }
 
+/* The result, which the scope owns, or x or out, of which the call gave a reference more than the scope has. */
+static qn_array *result_of(qn_array *(*call)(const qn_array *), const qn_array *x)
+{
+    qn_array *r = call(x);
+    if (r == x || r == out)
+        qn_release(r);
+    return r;
+}
+
 /* Bytes allocated at the same time beside the result; -1 if x has no such operation. */
 static int64_t bytes_beside_result(qn_array *(*call)(const qn_array *), const qn_array *x)
 {
@@ -86,7 +95,7 @@ static int64_t bytes_beside_result(qn_array *(*call)(const qn_array *), const qn
     CHECK(qn_set_allocator(&(qn_allocator){counted_alloc, counted_free, NULL}) == QN_OK);
     int64_t beside = -1;
     QN_SCOPE {
-        if (call(x) != NULL)
+        if (result_of(call, x) != NULL)
             beside = used.peak - used.now;
         CHECK_MSG(beside >= 0 || qn_error_status() == QN_ERR_TYPE, "%s", qn_error_message());
     }
@@ -131,10 +140,10 @@ static void check_layouts(int i, const qn_array *numbers)
 {
     QN_SCOPE {
         qn_assign(out, QN_NUM(0), QN_UNSAFE);
-        qn_array *wanted = cases[i].call(in_layout(numbers, CONTIGUOUS)), *wanted_out = qn_copy(out);
+        qn_array *wanted = result_of(cases[i].call, in_layout(numbers, CONTIGUOUS)), *wanted_out = qn_copy(out);
         for (layout how = STEPPED; how < NLAYOUT && wanted != NULL; how++) {
             qn_assign(out, QN_NUM(0), QN_UNSAFE);
-            qn_array *got = cases[i].call(in_layout(numbers, how));
+            qn_array *got = result_of(cases[i].call, in_layout(numbers, how));
             CHECK_MSG(same_bits(got, wanted) && same_bits(out, wanted_out), "%s of %s %s", cases[i].name, layout_names[how],
                       qn_dtype_name((qn_dtype)numbers->dtype));
         }
