@@ -5,7 +5,8 @@
  * leaves length 1 in their place. Results do not depend on the number of threads. Sums are pairwise along every
  * axis: error <= (8 + log2 n) eps sum|x|. Integers and bools are summed in int64 or uint64, float16 in float32. No reduction copies
  * its input: other dtypes and layouts are converted in blocks, within 64 KiB a thread. Order statistics (median, percentile, quantile)
- * partition a copy. Results are written straight to an out that is contiguous and has the result's dtype, else copied to it.
+ * partition copies of lines, in groups of 64 KiB, but eight lines at least. Many results that need rounding, dividing or an `out` of
+ * another dtype or layout come in groups too.
  * Errors: QN_ERR_AXIS for an axis outside or named twice, QN_ERR_VALUE for an empty reduction without identity.
  */
 #ifndef QUERN_REDUCE_H

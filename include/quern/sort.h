@@ -4,9 +4,10 @@
  * NaN sorts last (also when descending is asked for by the Array API: then first as its reverse). Complex numbers sort by real,
  * then imaginary part. axis QN_FLATTEN_SORT flattens first.
  *
- * Memory beside the result: sorting and partitioning work on lines that lie contiguous, so an axis other than the last costs a second
- * copy; stable descending orders one line more; the set functions sort a copy of their input. Searching and counting convert their
- * elements in blocks; the sorted array (a) itself is copied if it is strided or of another dtype.
+ * Memory beside the result: lines that are not contiguous in it are sorted or selected in groups of 64 KiB, but eight lines at least;
+ * stable descending orders, complex numbers and mixed zeros take work space of a line; the set functions sort a copy of their
+ * input. Searching and counting convert their elements in blocks; the sorted array (a) itself is copied if it is strided or of another
+ * dtype.
  */
 #ifndef QUERN_SORT_H
 #define QUERN_SORT_H

@@ -12,6 +12,7 @@ from . import _core
 
 _mix, _words = _core.random._seed_mix, _core.random._seed_words
 _POOL = 4
+_MOST_ENTROPY = 1 << 24  # integers: hashing them takes seconds
 _MT_WORDS = 312  # of 64 bits, in the key of MT19937
 
 
@@ -34,6 +35,8 @@ def _entropy_words(x):
         return _int_words(x.__index__())
     if isinstance(x, (float, complex)) or not hasattr(x, "__len__"):
         raise TypeError(f"seed must be integer, not {type(x).__name__}")
+    if len(x) > _MOST_ENTROPY:
+        raise ValueError(f"a seed of {len(x)} integers is too long, at most {_MOST_ENTROPY} are hashed")
     words = []
     for item in x:
         if hasattr(item, "__len__") and not isinstance(item, str) and getattr(item, "shape", None) != ():

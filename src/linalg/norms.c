@@ -101,9 +101,10 @@ static qn_array *parts(const qn_array *a)
 /* ---- finishing ---- */
 static qn_array *root(qn_array *sum, double ord, term what)
 {
-    qn_array *r = what == SQUARE ? qn_sqrt(sum) : what == POWER ? qn_power(sum, 1 / ord) : qn_retain(sum);
-    qn_release(sum);
-    return r;
+    qn_number storage;
+    qn_status status = sum == NULL ? qn_failed() : what == SQUARE ? qn_sqrt_into(sum, sum)
+                     : what == POWER ? (qn_power_into)(sum, sum, qn_number_f64(&storage, 1 / ord)) : QN_OK;
+    return status == QN_OK ? sum : qn_drop(sum);
 }
 
 /* The result in a's own precision, with the axes of length 1 that keepdims asks for. */

@@ -45,31 +45,20 @@ static void argsort_lines(void *context, int64_t begin, int64_t end)
     qn_scratch_free(work);
 }
 
-static qn_array *argsort_all(const char *func, const qn_array *lines, bool descending, bool stable)
+static qn_status argsort_all(void *context, const qn_array *lines, const qn_array *index)
 {
-    qn_array *index = qn_new(func, QN_INT64, lines->ndim, lines->shape);
-    if (!index)
-        return NULL;
-    argsort_plan p = {.func = func, .data = lines->data, .index = (int64_t *)(void *)index->data,
+    const qn_direction *d = context;
+    argsort_plan p = {.func = "argsort", .data = lines->data, .index = (int64_t *)(void *)index->data,
                       .n = lines->shape[lines->ndim - 1], .itemsize = lines->itemsize,
-                      .argsort = (qn_argsort_fn)qn_sort_kernel(QN_SORT_ARG, lines->dtype), .descending = descending,
-                      .stable = stable, .move = qn_rearrange_for(lines->itemsize), .status = QN_OK};
-    int64_t grain = qn_grain(10.0 * (double)p.n + 10);
-    qn_parallel_for(qn_line_count(lines), grain < 1 ? 1 : grain, argsort_lines, &p);
-    if (p.status == QN_OK)
-        return index;
-    qn_fail(p.status, "%s: no memory for lines of %lld elements", func, (long long)p.n);
-    return qn_drop(index);
+                      .argsort = (qn_argsort_fn)qn_sort_kernel(QN_SORT_ARG, lines->dtype), .descending = d->descending,
+                      .stable = d->stable, .move = qn_rearrange_for(lines->itemsize), .status = QN_OK};
+    qn_parallel_for(qn_line_count(lines), qn_grain(10.0 * (double)p.n + 10), argsort_lines, &p);
+    return p.status == QN_OK ? QN_OK : qn_fail(p.status, "argsort: no memory for lines of %lld elements", (long long)p.n);
 }
 
 qn_array *qn_argsort(const qn_array *a, int axis, bool descending, bool stable)
 {
     if (qn_is_null(a, "argsort"))
         return NULL;
-    qn_array *lines = qn_to_lines("argsort", a, axis, false);
-    if (!lines)
-        return NULL;
-    qn_array *index = argsort_all("argsort", lines, descending, stable);
-    qn_release(lines);
-    return qn_from_lines(index, axis);
+    return qn_index_lines("argsort", a, axis, argsort_all, &(qn_direction){descending, stable});
 }

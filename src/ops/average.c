@@ -23,8 +23,7 @@ bool qn_any_not_positive(const qn_array *count)
     return least <= 0;
 }
 
-/* The dtype of the mean; an inexact one for inexact elements of which NaNs are left out. */
-static qn_status mean_dtype(const char *func, const qn_array *a, const qn_reduce_opts *opts, bool skip_nan, int *t)
+qn_status qn_mean_dtype(const char *func, const qn_array *a, const qn_reduce_opts *opts, bool skip_nan, int *t)
 {
     *t = opts->dtype != 0 ? (int)opts->dtype : (int)qn_inexact((qn_dtype)a->dtype);
     int out = opts->out != NULL ? opts->out->dtype : *t;
@@ -52,7 +51,7 @@ qn_array *qn_mean_over(const char *func, const qn_array *a, qn_axes axes, const 
     if (qn_is_null(a, func) || qn_axes_split_make(&s, func, a, axes) != QN_OK)
         return NULL;
     skip_nan = skip_nan && qn_is_inexact(a->dtype);
-    if (mean_dtype(func, a, opts, skip_nan, &t) != QN_OK)
+    if (qn_mean_dtype(func, a, opts, skip_nan, &t) != QN_OK)
         return NULL;
     bool counts = skip_nan || opts->where != NULL;
     const qn_reduce_opts inner = {.where = opts->where, .dtype = (qn_dtype)qn_dtypes[t].compute};

@@ -141,7 +141,7 @@ static qn_status lines_variance(const qn_array *a, int64_t n, int compute, const
 /* |x - mean|^2 as a register of the program: real, of the precision of x. */
 static int squared_deviation(qn_program *p, int compute, int x, int mean)
 {
-    const int difference[2] = {qn_program_cast(p, x, compute), mean};
+    const int difference[2] = {qn_program_cast(p, x, compute), qn_program_cast(p, mean, compute)};
     int d = qn_program_op(p, QN_OP_subtract, compute, difference);
     if (!qn_is_complex(compute))
         return qn_program_op(p, QN_OP_multiply, compute, (const int[]){d, d});
@@ -168,7 +168,8 @@ static int deviation_program(qn_program *p, const qn_array *const *in, int n, in
 }
 
 /* sum |x - mean|^2 over the axes into out, which is contiguous and holds 0. */
-static qn_status deviations_m2(const qn_array *a, const bool *reduced, const qn_array *mean, const qn_var_opts *opts, const qn_array *out)
+static qn_status deviations_m2(const qn_array *a, const bool *reduced, const qn_array *mean, int compute, const qn_var_opts *opts,
+                               const qn_array *out)
 {
     qn_program p;
     double zero[2] = {0, 0};
@@ -176,20 +177,18 @@ static qn_status deviations_m2(const qn_array *a, const bool *reduced, const qn_
     const qn_array *operands[4] = {a, mean, &none, opts->where};
     bool skip_nan = opts->skip_nan && qn_is_inexact(a->dtype);
     qn_reduction r = {.program = &p, .op = QN_OP_add, .acc = out->dtype, .ns = 0.4};
-    r.result = deviation_program(&p, operands, opts->where ? 4 : 3, mean->dtype, skip_nan);
+    r.result = deviation_program(&p, operands, opts->where ? 4 : 3, compute, skip_nan);
     return a->size > 0 ? qn_execute_reduce("var", &r, operands, a->ndim, a->shape, reduced, out) : QN_OK;
 }
 
-/* The mean as it is needed for the deviations: of dtype compute, broadcasting to a. */
+/* The mean as it is needed for the deviations: broadcasting to a, of dtype compute unless it was given. */
 static qn_array *mean_of(const qn_array *a, qn_axes axes, int compute, const qn_var_opts *opts)
 {
     if (opts->mean == NULL) {
         const qn_reduce_opts inner = {.dtype = (qn_dtype)compute, .where = opts->where};
         return qn_mean_over("var", a, (qn_axes){axes.n, axes.axis, true}, &inner, opts->skip_nan);
     }
-    qn_array *cast = qn_astype(opts->mean, (qn_dtype)compute), *r = cast ? qn_broadcast_to(cast, a->ndim, a->shape) : NULL;
-    qn_release(cast);
-    return r;
+    return qn_broadcast_to(opts->mean, a->ndim, a->shape);
 }
 
 /* ---- both ---------------------------------------------------------------------------------------------------------- */
@@ -197,7 +196,7 @@ static qn_array *mean_of(const qn_array *a, qn_axes axes, int compute, const qn_
 static qn_array *sum_of_squares(const qn_array *a, qn_axes axes, const qn_axes_split *g, int compute, const qn_var_opts *opts)
 {
     qn_array *sum = qn_zeros((qn_dtype)qn_dtypes[compute].real, g->nkept, g->kept), *mean = sum ? mean_of(a, axes, compute, opts) : NULL;
-    qn_status status = mean ? deviations_m2(a, g->reduced, mean, opts, sum) : qn_failed();
+    qn_status status = mean ? deviations_m2(a, g->reduced, mean, compute, opts, sum) : qn_failed();
     qn_release(mean);
     return status == QN_OK ? qn_finish_shape(sum, g) : qn_drop(sum);
 }
@@ -252,21 +251,52 @@ static qn_status check_options(const char *func, const qn_array *a, int t, const
     return QN_OK;
 }
 
+static qn_array *at_once(const char *func, const qn_array *a, qn_axes axes, const qn_axes_split *g, int t, const qn_var_opts *opts)
+{
+    int inner = (int)qn_inexact((qn_dtype)t);
+    qn_array *r = variance(a, axes, g, qn_dtypes[inner].compute, opts);
+    if (r == NULL || (opts->root && qn_sqrt_into(r, r) != QN_OK))
+        return qn_drop(r);
+    return qn_finish_out(func, qn_finish_dtype(r, qn_dtypes[t].real), opts->out);
+}
+
+/* ---- many results, a group at a time ---- */
+typedef struct grouped { const char *func; const qn_var_opts *opts; int t; _Atomic bool empty; } grouped;
+
+static qn_status variance_group(void *context, const qn_array *const *part, qn_axes axes)
+{
+    grouped *g = context;
+    qn_axes_split s;
+    bool empty = false;
+    qn_var_opts opts = *g->opts;
+    opts.out = part[1], opts.where = part[2], opts.mean = part[3], opts.empty = opts.empty != NULL ? &empty : NULL;
+    QN_TRY(qn_axes_split_make(&s, g->func, part[0], axes));
+    qn_array *r = at_once(g->func, part[0], axes, &s, g->t, &opts);
+    if (empty)
+        g->empty = true;
+    qn_release(r);
+    return r != NULL ? QN_OK : qn_failed();
+}
+
 qn_array *qn_var_with(const qn_array *a, qn_axes axes, const qn_var_opts *opts)
 {
     static const qn_var_opts none;
     opts = opts != NULL ? opts : &none;
     const char *func = (const char *const[]){"var", "std", "nanvar", "nanstd"}[2 * opts->skip_nan + opts->root];
-    qn_axes_split g;
-    if (qn_is_null(a, func) || qn_axes_split_make(&g, func, a, axes) != QN_OK)
+    qn_axes_split s;
+    if (qn_is_null(a, func) || qn_axes_split_make(&s, func, a, axes) != QN_OK)
         return NULL;
-    int t = opts->dtype != 0 ? (int)opts->dtype : (int)qn_inexact((qn_dtype)a->dtype), inner = (int)qn_inexact((qn_dtype)t);
+    int t = opts->dtype != 0 ? (int)opts->dtype : (int)qn_inexact((qn_dtype)a->dtype);
     if (check_options(func, a, t, opts) != QN_OK)
         return NULL;
-    qn_array *r = variance(a, axes, &g, qn_dtypes[inner].compute, opts);
-    if (r == NULL || (opts->root && qn_sqrt_into(r, r) != QN_OK))
-        return qn_drop(r);
-    return qn_finish_out(func, qn_finish_dtype(r, qn_dtypes[t].real), opts->out);
+    if (!qn_many_results(&s, a, opts->out))
+        return at_once(func, a, axes, &s, t, opts);
+    grouped g = {func, opts, t, false};
+    qn_array *r = qn_results_in_groups(func, a, &s, (const qn_array *const[]){opts->where, opts->mean}, opts->out, qn_dtypes[t].real,
+                                       sizeof(moments), variance_group, &g);
+    if (opts->empty != NULL)
+        *opts->empty = g.empty;
+    return r;
 }
 
 #define MOMENT(name, nan, is_root)                                                                                        \

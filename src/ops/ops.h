@@ -66,7 +66,21 @@ qn_array *qn_finish_dtype(qn_array *r, int t);
 /* r copied into out if there is one; takes r over. */
 qn_array *qn_finish_out(const char *func, qn_array *r, const qn_array *out);
 
+/* ---- result_groups.c ---- */
+/* Has the reduction of a so many results, and can they go to out (or NULL) one after the other, that it is worth qn_results_in_groups? */
+bool qn_many_results(const qn_axes_split *s, const qn_array *a, const qn_array *out);
+/* part[0]: of a, to be reduced over axes; part[1]: where the results go; part[2], part[3]: of beside_a, or NULL. */
+typedef qn_status (*qn_results_fn)(void *context, const qn_array *const *part, qn_axes axes);
+/* The reduction of a by groups of results, into out or a new array of dtype t: arrays of the results' size in fn are small, as they
+ * take `room` bytes for a result. beside_a[] broadcast to a, or are NULL. */
+qn_array *qn_results_in_groups(const char *func, const qn_array *a, const qn_axes_split *s, const qn_array *const beside_a[2],
+                               const qn_array *out, int t, int64_t room, qn_results_fn fn, void *context);
+
 /* ---- reduce.c ---- */
+/* The reduction in one go. */
+qn_array *qn_reduce_once(const qn_reduction_info *info, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts);
+/* The dtypes of the accumulators and of the result of a reduction that is no average. */
+qn_status qn_reduce_dtypes(const qn_reduction_info *info, const qn_array *a, const qn_reduce_opts *opts, int *acc, int *result);
 /* A register of neutral's dtype with the elements of register reg, and those of register neutral in place of NaNs. */
 int qn_program_numbers(qn_program *p, int reg, int neutral);
 
@@ -77,6 +91,8 @@ qn_array *qn_count_over(const qn_array *a, qn_axes axes, const qn_array *where, 
 bool qn_any_not_positive(const qn_array *count);
 /* The weights as a view that broadcasts to a: of a's shape, or of the lengths of the reduced axes in the order given. */
 qn_array *qn_weights_along(const char *func, const qn_array *weights, const qn_array *a, qn_axes axes);
+/* The dtype of the mean; an inexact one for inexact elements of which NaNs are left out. */
+qn_status qn_mean_dtype(const char *func, const qn_array *a, const qn_reduce_opts *opts, bool skip_nan, int *t);
 /* The mean with the options of a reduction. */
 qn_array *qn_mean_over(const char *func, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts, bool skip_nan);
 

@@ -18,11 +18,28 @@ typedef struct qn_rearrange {
 } qn_rearrange;
 const qn_rearrange *qn_rearrange_for(int64_t itemsize);
 
+/* ---- line_groups.c ---- */
+enum { QN_GROUP_ARRAYS = 4 };
+/* part[k]: a group of the lines of array k, NULL if that is; first: the number of its first line. */
+typedef qn_status (*qn_group_fn)(void *context, const qn_array *const *part, int64_t first);
+/* fn on groups of the lines of n arrays, which the first `outer` axes number, all of the same shape there: as many lines at once as fit
+ * with line_bytes each in 48 KiB, but eight at least; on all threads if they take line_ns each. No axis is empty. An
+ * error comes from the first group, or is QN_ERR_NOMEM. */
+qn_status qn_by_groups(const char *func, int outer, int n, const qn_array *const *arrays, int64_t line_bytes, double line_ns,
+                       qn_group_fn fn, void *context);
+
 /* ---- lines.c ---- */
-/* a as an aligned C-contiguous array whose last axis is `axis` of a (QN_FLATTEN_SORT: of the flattened a); always_copy: never a's own memory. */
-qn_array *qn_to_lines(const char *func, const qn_array *a, int axis, bool always_copy);
-/* The inverse: lines with the last axis moved back to `axis`, C-contiguous. Takes the reference to lines. */
-qn_array *qn_from_lines(qn_array *lines, int axis);
+/* Changes the lines (the last axis) of a C-contiguous aligned array in place. */
+typedef qn_status (*qn_lines_fn)(void *context, const qn_array *lines);
+/* A copy of a of dtype t, in which fn has changed the lines along `axis` (QN_FLATTEN_SORT: of the flattened a). fn sees them as
+ * dtype `work`; lines that are not contiguous in the result come to it in groups. */
+qn_array *qn_map_lines(const char *func, const qn_array *a, int axis, int work, int t, qn_lines_fn fn, void *context);
+/* The same in a's own memory and dtype. */
+qn_status qn_map_lines_into(const char *func, const qn_array *a, int axis, qn_lines_fn fn, void *context);
+/* Writes the permutation of every line (last axis) of the first array to the second, int64; both C-contiguous and aligned. */
+typedef qn_status (*qn_index_lines_fn)(void *context, const qn_array *lines, const qn_array *index);
+/* What fn writes for the lines of a along `axis`, in a's shape (QN_FLATTEN_SORT: 1-d). */
+qn_array *qn_index_lines(const char *func, const qn_array *a, int axis, qn_index_lines_fn fn, void *context);
 /* Number of lines along the last axis of a (n may be 0: then 0). */
 int64_t qn_line_count(const qn_array *lines);
 /* 1-d aligned C-contiguous copy of all elements as dtype t. */
@@ -31,7 +48,8 @@ qn_array *qn_flat_copy(const char *func, const qn_array *a, int t);
 qn_array *qn_shrink(const char *func, qn_array *a, int64_t n);
 
 /* ---- sort.c ---- */
-/* Sorts every line of an array from qn_to_lines. */
+typedef struct qn_direction { bool descending, stable; } qn_direction;
+/* Sorts every line (last axis) of a C-contiguous aligned array. */
 qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending, bool stable);
 
 /* ---- unique.c ---- */

@@ -38,31 +38,42 @@ static qn_status check_kth(const char *func, int nkth, const int64_t *kth, int64
     return QN_OK;
 }
 
-static qn_status partition_all(const char *func, const qn_array *lines, int nkth, const int64_t *kth)
+/* The positions kth in lines of a along axis, checked and sorted, for the caller to free. */
+static int64_t *positions(const char *func, const qn_array *a, int nkth, const int64_t *kth, int axis)
 {
-    int64_t n = lines->shape[lines->ndim - 1];
+    int k = 0;
+    if (axis != QN_FLATTEN_SORT && qn_check_axis(func, axis, a->ndim, &k) != QN_OK)
+        return NULL;
     int64_t *sorted = qn_scratch_array(nkth + 1, sizeof *sorted, func);
-    if (!sorted)
-        return QN_ERR_NOMEM;
-    partition_plan p = {.func = func, .data = lines->data, .n = n, .itemsize = lines->itemsize, .nkth = nkth, .kth = sorted,
-                        .nth = (qn_nth_fn)qn_sort_kernel(QN_SORT_NTH, lines->dtype), .status = QN_OK};
-    qn_status status = check_kth(func, nkth, kth, n, sorted);
-    if (status == QN_OK && !p.nth)
-        status = qn_sort_lines(func, lines, false, false);
-    else if (status == QN_OK)
-        qn_parallel_for(qn_line_count(lines), qn_grain(2.0 * (double)n + 10), partition_lines, &p);
+    if (sorted && check_kth(func, nkth, kth, axis == QN_FLATTEN_SORT ? a->size : a->shape[k], sorted) == QN_OK)
+        return sorted;
     qn_scratch_free(sorted);
-    return status != QN_OK ? status : p.status == QN_OK ? QN_OK : qn_fail(p.status, "%s: no memory", func);
+    return NULL;
+}
+
+static qn_status partition_all(void *context, const qn_array *lines)
+{
+    partition_plan p = *(const partition_plan *)context;
+    p.data = lines->data;
+    p.n = lines->shape[lines->ndim - 1];
+    if (!p.nth)
+        return qn_sort_lines(p.func, lines, false, false);
+    qn_parallel_for(qn_line_count(lines), qn_grain(2.0 * (double)p.n + 10), partition_lines, &p);
+    return p.status == QN_OK ? QN_OK : qn_fail(p.status, "%s: no memory", p.func);
 }
 
 qn_array *qn_partition(const qn_array *a, int nkth, const int64_t *kth, int axis)
 {
     if (qn_is_null(a, "partition"))
         return NULL;
-    qn_array *lines = qn_to_lines("partition", a, axis, true);
-    if (lines && partition_all("partition", lines, nkth, kth) != QN_OK)
-        return qn_drop(lines);
-    return qn_from_lines(lines, axis);
+    int64_t *sorted = positions("partition", a, nkth, kth, axis);
+    if (!sorted)
+        return NULL;
+    partition_plan p = {.func = "partition", .itemsize = a->itemsize, .nkth = nkth, .kth = sorted,
+                        .nth = (qn_nth_fn)qn_sort_kernel(QN_SORT_NTH, a->dtype), .status = QN_OK};
+    qn_array *r = qn_map_lines("partition", a, axis, a->dtype, a->dtype, partition_all, &p);
+    qn_scratch_free(sorted);
+    return r;
 }
 
 /* The sorting permutation is a partition for every kth, and the packed sort behind it is faster than selecting pairs. */
@@ -70,14 +81,8 @@ qn_array *qn_argpartition(const qn_array *a, int nkth, const int64_t *kth, int a
 {
     if (qn_is_null(a, "argpartition"))
         return NULL;
-    int k = 0;
-    if (axis != QN_FLATTEN_SORT && qn_check_axis("argpartition", axis, a->ndim, &k) != QN_OK)
-        return NULL;
-    int64_t n = axis == QN_FLATTEN_SORT ? a->size : a->shape[k];
-    int64_t *sorted = qn_scratch_array(nkth + 1, sizeof *sorted, "argpartition");
-    if (!sorted)
-        return NULL;
-    qn_status status = check_kth("argpartition", nkth, kth, n, sorted);
+    int64_t *sorted = positions("argpartition", a, nkth, kth, axis);
+    qn_array *r = sorted ? qn_argsort(a, axis, false, true) : NULL;
     qn_scratch_free(sorted);
-    return status == QN_OK ? qn_argsort(a, axis, false, true) : NULL;
+    return r;
 }

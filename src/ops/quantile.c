@@ -1,37 +1,35 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* quantile.c: median, quantiles and percentiles along any axes, by selection.
  *
- * Each line (all elements of the reduced axes) is copied, the order statistics next to each quantile are selected together, and the
+ * Each line (all elements of the reduced axes) is copied, a group of lines at a time; the order statistics next to each quantile are selected together, and the
  * quantile is interpolated between them with the formula and the roundings of NumPy, so that the results have the same bits. NaN
  * wins, or is left out by the nan* variants. With weights, lines are sorted and their weights summed up. */
 #include <ops/ops.h>
+#include "order.h"
 #include <ops/quantile.h>
 
 /* ---- geometry ---- */
 
-/* A contiguous copy of a with the reduced axes last; shape and ndim of the others (kept as 1 with keepdims). */
-static qn_array *copy_lines(const char *func, const qn_array *a, qn_axes axes, int *ndim, int64_t *shape, int64_t *nlines)
+typedef struct split { int nkept, ndim, order[QN_MAX_NDIM]; int64_t shape[QN_MAX_NDIM], nlines; } split;
+
+/* The axes in an order with the reduced ones last; shape and ndim of the others (kept as 1 with keepdims). */
+static qn_status split_make(split *s, const char *func, const qn_array *a, qn_axes axes)
 {
     bool reduced[QN_MAX_NDIM];
-    int order[QN_MAX_NDIM], n = 0;
-    if (qn_check_axes(func, axes, a->ndim, reduced) != QN_OK)
-        return NULL;
-    *ndim = 0;
-    *nlines = 1;
+    QN_TRY(qn_check_axes(func, axes, a->ndim, reduced));
+    *s = (split){.nlines = 1};
     for (int i = 0; i < a->ndim; i++) {
         if (!reduced[i]) {
-            order[n++] = i;
-            *nlines *= a->shape[i];
+            s->order[s->nkept++] = i;
+            s->nlines *= a->shape[i];
         }
         if (!reduced[i] || axes.keepdims)
-            shape[(*ndim)++] = reduced[i] ? 1 : a->shape[i];
+            s->shape[s->ndim++] = reduced[i] ? 1 : a->shape[i];
     }
-    for (int i = 0; i < a->ndim; i++)
+    for (int i = 0, n = s->nkept; i < a->ndim; i++)
         if (reduced[i])
-            order[n++] = i;
-    qn_array *moved = qn_permute(a, order), *copy = moved ? qn_copy(moved) : NULL;
-    qn_release(moved);
-    return copy;
+            s->order[n++] = i;
+    return QN_OK;
 }
 
 /* An empty array of dtype t with q's shape (may be NULL) before the given one. */
@@ -58,41 +56,66 @@ static int result_dtype(const qn_quantile_plan *p, const qn_array *a)
     return p->q == NULL || p->weak ? (int)qn_inexact((qn_dtype)a->dtype) : (int)qn_promote((qn_dtype)a->dtype, (qn_dtype)p->q_dtype);
 }
 
+/* The quantiles of a group of lines, from copies of them and of their weights. */
+static qn_status group_quantiles(void *context, const qn_array *const *part, int64_t first)
+{
+    qn_quantile_plan *whole = context, p = *whole;
+    bool weighted = part[1] != NULL;
+    qn_array *lines = qn_copy(part[0]), *shares = lines && weighted ? qn_contiguous(part[1], QN_DEFAULT_DTYPE) : NULL;
+    if (lines && (shares || !weighted)) {
+        p.data = lines->data, p.first = first;
+        p.weights = shares ? (const double *)(void *)shares->data : NULL;
+        qn_parallel_for(p.n ? lines->size / p.n : p.nlines, qn_grain((weighted ? 20.0 : 2.0) * (double)p.n + 50),
+                        weighted ? qn_quantile_weighted_lines : qn_quantile_lines, &p);
+        if (p.empty)
+            whole->empty = true;
+    } else
+        p.status = QN_ERR_NOMEM;
+    qn_release(lines);
+    qn_release(shares);
+    return p.status;
+}
+
+/* a and the weights (or NULL) with the reduced axes last, in groups of lines. */
+static qn_status all_quantiles(qn_quantile_plan *p, const qn_array *a, const qn_array *weights, const split *s)
+{
+    qn_array *view[2] = {qn_permute(a, s->order), weights ? qn_permute(weights, s->order) : NULL};
+    qn_status status = view[0] && (view[1] || !weights) ? QN_OK : QN_ERR_NOMEM;
+    int64_t line_bytes = p->n * (p->itemsize + (weights ? 3 * 8 : 0));
+    if (status == QN_OK && a->size == 0)
+        status = s->nlines > 0 ? group_quantiles(p, (const qn_array *const *)view, 0) : QN_OK;
+    else if (status == QN_OK)
+        status = qn_by_groups(p->func, s->nkept, weights ? 2 : 1, (const qn_array *const *)view, line_bytes,
+                              (weights ? 20.0 : 2.0) * (double)p->n + 50, group_quantiles, p);
+    qn_release(view[0]);
+    qn_release(view[1]);
+    if (status == QN_ERR_VALUE)
+        return qn_fail(status, "%s: Weights included NaN, inf or were all zero.", p->func);
+    return status == QN_OK ? QN_OK : qn_fail(QN_ERR_NOMEM, "%s: no memory", p->func);
+}
+
 /* q: a float64 copy is in p->q, its own dtype counts for the result. weights: like a, or NULL. */
 static qn_array *run(qn_quantile_plan *p, const qn_array *a, const qn_array *q, const qn_array *weights, qn_axes axes)
 {
-    int ndim;
-    int64_t shape[QN_MAX_NDIM];
+    split s;
     if (qn_is_complex(a->dtype)) {
         qn_fail(QN_ERR_TYPE, "%s: a must be an array of real numbers, got %s", p->func, qn_dtypes[a->dtype].name);
         return NULL;
     }
+    if (split_make(&s, p->func, a, axes) != QN_OK)
+        return NULL;
     p->dtype = a->dtype;
     p->result = result_dtype(p, a);
-    qn_array *lines = copy_lines(p->func, a, axes, &ndim, shape, &p->nlines);
-    qn_array *r = lines ? new_result(p->func, p->result, q, ndim, shape) : NULL;
-    qn_array *shares = r && weights ? copy_lines(p->func, weights, axes, &ndim, shape, &p->nlines) : NULL;
-    if (r && (shares || !weights)) {
-        p->data = lines->data, p->out = r->data, p->itemsize = lines->itemsize, p->out_size = r->itemsize;
-        p->n = p->nlines ? a->size / p->nlines : 0;
-        p->weights = shares ? (const double *)(void *)shares->data : NULL;
-        p->nth = (qn_nth_fn)qn_sort_kernel(QN_SORT_NTH, p->dtype);
-        p->argsort = (qn_argsort_fn)qn_sort_kernel(QN_SORT_ARG, p->dtype);
-        p->load = qn_cast_loop(p->dtype, QN_FLOAT64);
-        p->store = qn_cast_loop(QN_FLOAT64, p->result);
-        int64_t grain = qn_grain((weights ? 20.0 : 2.0) * (double)p->n + 50);
-        qn_parallel_for(p->nlines, grain < 1 ? 1 : grain, weights ? qn_quantile_weighted_lines : qn_quantile_lines, p);
-    }
-    qn_release(lines);
-    qn_release(shares);
-    if (r && (p->status != QN_OK || (weights && !shares))) {
-        if (p->status == QN_ERR_VALUE)
-            qn_fail(p->status, "%s: Weights included NaN, inf or were all zero.", p->func);
-        else
-            qn_fail(QN_ERR_NOMEM, "%s: no memory", p->func);
-        return qn_drop(r);
-    }
-    return r;
+    qn_array *r = new_result(p->func, p->result, q, s.ndim, s.shape);
+    if (!r)
+        return NULL;
+    p->out = r->data, p->itemsize = a->itemsize, p->out_size = r->itemsize, p->nlines = s.nlines;
+    p->n = s.nlines ? a->size / s.nlines : 0;
+    p->nth = (qn_nth_fn)qn_sort_kernel(QN_SORT_NTH, p->dtype);
+    p->argsort = (qn_argsort_fn)qn_sort_kernel(QN_SORT_ARG, p->dtype);
+    p->load = qn_cast_loop(p->dtype, QN_FLOAT64);
+    p->store = qn_cast_loop(QN_FLOAT64, p->result);
+    return all_quantiles(p, a, weights, &s) == QN_OK ? r : qn_drop(r);
 }
 
 /* ---- functions ---- */

@@ -7,8 +7,8 @@
 
 typedef struct qn_quantile_plan {
     const char *func;
-    char *data, *out;
-    int64_t n, nlines, itemsize, out_size, nq;
+    char *data, *out;       /* lines from the first on; results of all lines */
+    int64_t n, first, nlines, itemsize, out_size, nq;
     const double *q;        /* in [0, 1]; NULL: the median     */
     int q_dtype, dtype, result;
     qn_quantile_method method;

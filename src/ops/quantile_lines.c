@@ -80,7 +80,7 @@ static double middle(const qn_quantile_plan *p, double a, double b)
     return qn_rounded(a + b, t) / 2;
 }
 
-static char *place(const qn_quantile_plan *p, int64_t i, int64_t line) { return p->out + (i * p->nlines + line) * p->out_size; }
+static char *place(const qn_quantile_plan *p, int64_t i, int64_t line) { return p->out + (i * p->nlines + p->first + line) * p->out_size; }
 
 static void put(const qn_quantile_plan *p, int64_t i, int64_t line, double v)
 {

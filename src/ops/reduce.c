@@ -219,7 +219,6 @@ static qn_array *reduce_ordered(const job *j, const qn_array *a, const qn_axes_s
     return r;
 }
 
-/* ---- public ---------------------------------------------------------------------------------------------------------- */
 /* Is there a NaN in the results r of a reduction that skips them? */
 static bool any_nan(const qn_array *r)
 {
@@ -262,68 +261,15 @@ static qn_array *reduce(const qn_reduction_info *info, const qn_array *a, qn_axe
     return qn_finish_out(info->name, qn_finish_shape(r, &s), opts->out);
 }
 
-static qn_array *by_info(const qn_reduction_info *info, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
+qn_array *qn_reduce_once(const qn_reduction_info *info, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
 {
     return info->traits & QN_AVERAGES ? qn_mean_over(info->name, a, axes, opts, info->traits & QN_SKIPS_NAN) : reduce(info, a, axes, opts);
 }
 
-#define REDUCTION(name, NAME) \
-    qn_array *qn_##name(const qn_array *a, qn_axes axes) { return by_info(&qn_reductions[QN_RED_##NAME], a, axes, NULL); }
-REDUCTION(sum, SUM)
-REDUCTION(prod, PROD)
-REDUCTION(min, MIN)
-REDUCTION(max, MAX)
-REDUCTION(any, ANY)
-REDUCTION(all, ALL)
-REDUCTION(count_nonzero, COUNT)
-REDUCTION(mean, MEAN)
-REDUCTION(nansum, NANSUM)
-REDUCTION(nanprod, NANPROD)
-REDUCTION(nanmin, NANMIN)
-REDUCTION(nanmax, NANMAX)
-REDUCTION(count_numbers, NUMBERS)
-REDUCTION(nanmean, NANMEAN)
-
-qn_array *qn_reduce(const qn_op *handle, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
+qn_status qn_reduce_dtypes(const qn_reduction_info *info, const qn_array *a, const qn_reduce_opts *opts, int *acc, int *result)
 {
-    if (qn_is_null(handle, "reduce") || qn_is_null(a, "reduce"))
-        return NULL;
-    int op = qn_op_index(handle), t = qn_running_dtype("reduce", op, a, opts != NULL ? opts->dtype : QN_DEFAULT_DTYPE);
-    if (t == 0)
-        return NULL;
-    bool logical = qn_ops[op].out == QN_OUT_BOOL, converts = !logical && t != qn_reduce_acc(op, a->dtype); /* divide: integers to floats */
-    qn_reduce_opts with = opts != NULL ? *opts : (qn_reduce_opts){0};
-    if (converts)
-        with.dtype = (qn_dtype)t;
-    return reduce(&(qn_reduction_info){qn_ops[op].name, op, logical ? QN_AS_BOOL : QN_AS_IS, QN_PLAIN}, a, axes, &with);
-}
-
-/* Does the order of op's operands in a reduction not matter, and is there something that changes nothing? The identity goes to
- * *identity. */
-bool qn_op_identity(const qn_op *op, double *identity)
-{
-    const qn_associative *combines = op == NULL ? NULL : qn_find_associative(qn_op_index(op));
-    *identity = combines ? combines->identity : 0;
-    return combines && combines->has_identity;
-}
-
-qn_array *qn_reduce_named(const char *name, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
-{
-    if (qn_is_null(name, "reduce_named") || qn_is_null(a, name))
-        return NULL;
-    const qn_reduction_info *info = qn_find_reduction(name);
-    if (info != NULL)
-        return by_info(info, a, axes, opts);
-    qn_fail(QN_ERR_VALUE, "reduce_named: '%s' is not sum prod min max any all mean count_nonzero count_numbers or nan- and one of the first four or mean",
-            name);
-    return NULL;
-}
-
-qn_array *qn_ptp(const qn_array *a, qn_axes axes)
-{
-    qn_array *high = qn_max(a, axes), *low = qn_min(a, axes);
-    qn_array *r = high == NULL || low == NULL ? NULL : qn_subtract(high, low);
-    qn_release(high);
-    qn_release(low);
-    return r;
+    job j = {.func = info->name, .op = plain_extreme(info->op, a->dtype), .how = info->conversion};
+    QN_TRY(decide(&j, a, (int)opts->dtype));
+    *acc = j.acc, *result = j.result;
+    return QN_OK;
 }

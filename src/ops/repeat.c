@@ -2,6 +2,9 @@
 /* repeat.c: repeat and tile.  Contiguous inputs are repeated by a kernel, item by item; anything else is one copy from
  * a view that stands still along the repeated axes. */
 #include <ops/part.h>
+#include <quern/index.h>
+
+enum { TAKEN = 4096 }; /* numbers of items at a time */
 
 typedef struct repeat_job {
     qn_repeat_fn fn;
@@ -124,21 +127,57 @@ static qn_status sum_counts(const qn_array *counts, int64_t *total)
     return QN_OK;
 }
 
+/* A contiguous a by the kernel. */
+static void repeat_rows(const qn_array *a, const qn_array *counts, int axis, const qn_array *r)
+{
+    repeat_job job;
+    repeat_init(&job, a, axis, r);
+    job.count = (const int64_t *)(const void *)counts->data;
+    job.total = r->shape[axis];
+    const int64_t outer = r->size * r->itemsize / (job.total * job.bytes);
+    qn_parallel_for(outer, qn_grain((double)job.total + 0.05 * (double)(job.total * job.bytes)), repeat_outer, &job);
+}
+
+/* Positions [from, from + m) of r along axis: each takes its item of a, of which index is the number. */
+static qn_status take_items(const qn_array *a, const qn_array *index, int axis, const qn_array *r, int64_t from)
+{
+    int64_t shape[QN_MAX_NDIM];
+    memcpy(shape, r->shape, (size_t)r->ndim * sizeof *shape);
+    shape[axis] = index->size;
+    qn_array *part = qn_new_view("repeat", r, r->data + from * r->strides[axis], r->dtype, r->ndim, shape, r->strides, r->flags);
+    qn_status status = part ? qn_take_into(part, a, index, axis, QN_WRAP) : qn_failed();
+    qn_release(part);
+    return status;
+}
+
+/* Any other a: items taken by number, a block of numbers at a time. */
+static qn_status repeat_taken(const qn_array *a, const qn_array *counts, int axis, const qn_array *r)
+{
+    const int64_t *count = (const int64_t *)(const void *)counts->data, length = r->shape[axis];
+    qn_status status = QN_OK;
+    for (int64_t from = 0, item = 0, used = 0; from < length && status == QN_OK; from += TAKEN) {
+        int64_t n = length - from < TAKEN ? length - from : TAKEN;
+        qn_array *index = qn_new("repeat", QN_INT64, 1, &n);
+        for (int64_t i = 0; index && i < n; i++, used++) {
+            for (; used == count[item]; item++)
+                used = 0;
+            ((int64_t *)(void *)index->data)[i] = item;
+        }
+        status = index ? take_items(a, index, axis, r, from) : QN_ERR_NOMEM;
+        qn_release(index);
+    }
+    return status;
+}
+
 static qn_array *repeat_counts(const qn_array *a, const qn_array *counts, int axis)
 {
     int64_t total;
-    qn_array *c = qn_contiguous(a, 0), *r = NULL;
-    if (c && sum_counts(counts, &total) == QN_OK)
-        r = new_repeated(c, axis, total);
-    if (r && r->size > 0) {
-        repeat_job job;
-        repeat_init(&job, c, axis, r);
-        job.count = (const int64_t *)(const void *)counts->data;
-        job.total = total;
-        const int64_t outer = r->size * r->itemsize / (total * job.bytes);
-        qn_parallel_for(outer, qn_grain((double)total + 0.05 * (double)(total * job.bytes)), repeat_outer, &job);
-    }
-    qn_release(c);
+    qn_array *r = sum_counts(counts, &total) == QN_OK ? new_repeated(a, axis, total) : NULL;
+    if (!r || r->size == 0)
+        return r;
+    if (!qn_is_contiguous(a))
+        return repeat_taken(a, counts, axis, r) == QN_OK ? r : qn_drop(r);
+    repeat_rows(a, counts, axis, r);
     return r;
 }
 

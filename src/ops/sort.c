@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* sort.c: sorted copies and sorting in place, along any axis.
  *
- * Lines are made contiguous first. Descending order is ascending order reversed; where equal elements can be told apart
+ * Lines are sorted where they are contiguous. Descending order is ascending order reversed; where equal elements can be told apart
  * and must keep their order, the line is reversed before as well. Such lines (complex numbers, NaNs and zeros of both signs) are
  * sorted by their permutation. */
 #include "order.h"
@@ -127,14 +127,17 @@ qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending
     return p.status == QN_OK ? QN_OK : qn_fail(p.status, "%s: no memory for lines of %lld elements", func, (long long)p.n);
 }
 
+static qn_status sort_in_place(void *context, const qn_array *lines)
+{
+    const qn_direction *d = context;
+    return qn_sort_lines("sort", lines, d->descending, d->stable);
+}
+
 qn_array *qn_sort(const qn_array *a, int axis, bool descending, bool stable)
 {
     if (qn_is_null(a, "sort"))
         return NULL;
-    qn_array *lines = qn_to_lines("sort", a, axis, true);
-    if (lines && qn_sort_lines("sort", lines, descending, stable) != QN_OK)
-        return qn_drop(lines);
-    return qn_from_lines(lines, axis);
+    return qn_map_lines("sort", a, axis, a->dtype, a->dtype, sort_in_place, &(qn_direction){descending, stable});
 }
 
 qn_status qn_sort_into(const qn_array *a, int axis, bool descending, bool stable)
@@ -144,15 +147,5 @@ qn_status qn_sort_into(const qn_array *a, int axis, bool descending, bool stable
     QN_TRY(qn_check_writeable("sort", a));
     if (axis == QN_FLATTEN_SORT && a->ndim != 1)
         return qn_fail(QN_ERR_VALUE, "sort: only a 1-d array can be sorted in place without an axis");
-    qn_array *lines = qn_to_lines("sort", a, axis == QN_FLATTEN_SORT ? 0 : axis, false);
-    if (!lines)
-        return qn_failed();
-    qn_status status = qn_sort_lines("sort", lines, descending, stable);
-    if (status == QN_OK && lines->data != a->data) {
-        qn_array *back = qn_moveaxis(lines, -1, axis == QN_FLATTEN_SORT ? 0 : axis);
-        status = back ? qn_copy_elements(a, back) : qn_failed();
-        qn_release(back);
-    }
-    qn_release(lines);
-    return status;
+    return qn_map_lines_into("sort", a, axis, sort_in_place, &(qn_direction){descending, stable});
 }

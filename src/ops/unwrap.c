@@ -5,7 +5,7 @@
 #include <math.h>
 #include <quern/signal.h>
 
-typedef struct unwrap { char *data; int64_t n; double discont, period; bool whole; } unwrap;
+typedef struct unwrap { char *data; int64_t n; double discont, period; bool whole; } unwrap; /* lines of n float64 at data */
 
 static double floored_mod(double x, double period)
 {
@@ -38,6 +38,15 @@ static void unwrap_lines(void *context, int64_t begin, int64_t end)
     }
 }
 
+static qn_status unwrap_all(void *context, const qn_array *lines)
+{
+    unwrap u = *(const unwrap *)context;
+    u.data = lines->data;
+    u.n = lines->shape[lines->ndim - 1];
+    qn_parallel_for(qn_line_count(lines), qn_grain(10.0 * (double)u.n + 10), unwrap_lines, &u);
+    return QN_OK;
+}
+
 /* The dtype of p plus period. */
 static int result_dtype(const qn_array *p, double period, bool whole)
 {
@@ -55,14 +64,6 @@ qn_array *qn_unwrap(const qn_array *p, double discont, int axis, double period, 
         return NULL;
     }
     int t = result_dtype(p, period, whole);
-    qn_array *wide = t ? qn_astype(p, QN_FLOAT64) : NULL, *lines = wide ? qn_to_lines("unwrap", wide, axis, false) : NULL;
-    qn_release(wide);
-    if (lines == NULL)
-        return NULL;
-    unwrap u = {.data = lines->data, .n = lines->shape[lines->ndim - 1], .discont = discont < 0 ? period / 2 : discont,
-                .period = period, .whole = whole && qn_is_integer(t)};
-    qn_parallel_for(qn_line_count(lines), qn_grain(10.0 * (double)u.n + 10), unwrap_lines, &u);
-    qn_array *r = qn_from_lines(lines, axis), *cast = r == NULL || r->dtype == t ? qn_retain(r) : qn_astype(r, (qn_dtype)t);
-    qn_release(r);
-    return cast;
+    unwrap u = {.discont = discont < 0 ? period / 2 : discont, .period = period, .whole = whole && qn_is_integer(t)};
+    return t ? qn_map_lines("unwrap", p, axis, QN_FLOAT64, t, unwrap_all, &u) : NULL;
 }

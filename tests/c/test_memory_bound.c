@@ -27,7 +27,7 @@ static void counted_free(void *context, void *p, size_t bytes)
 }
 
 /* ---- the functions: of x (ROWS, COLS) in every dtype and layout, and of some others --------------------------- */
-static qn_array *mask, *row_mask, *rows, *row, *column, *bins, *few, *out, *all_rows, *along, *places, *counts, *results[4];
+static qn_array *mask, *row_mask, *rows, *row, *column, *bins, *few, *out, *all_rows, *along, *places, *counts, *three, *results[4];
 static bool same;
 
 static qn_array *nothing(qn_status status) { return status == QN_OK ? qn_zeros(QN_BOOL, QN_SCALAR_SHAPE) : NULL; }
@@ -36,6 +36,11 @@ static qn_array *threes(const qn_array *x)
 {
     const int64_t *s = x->strides;
     return qn_as_strided(x, 3, (const int64_t[]){ROWS, COLS / 3, 3}, (const int64_t[]){s[0], 3 * s[1], s[1]}, 0);
+}
+static qn_array *distinct(const qn_array *x)
+{
+    qn_array *values = NULL;
+    return qn_unique(x, true, &values, NULL, NULL, NULL) == QN_OK ? values : NULL;
 }
 #define OP(name) qn_op_find(name)
 
@@ -67,6 +72,7 @@ static void make_others(void)
     rows = qn_ones(QN_FLOAT32, QN_SHAPE(1, COLS));
     rows = qn_broadcast_to(rows, QN_SHAPE(ROWS, COLS));
     bins = qn_arange_int(0, 90, 1, 0);
+    three = qn_sum(qn_ones(QN_INT8, QN_SHAPE(3)), QN_ALL_AXES);
     few = qn_arange_int(1, 4, 1, 0);
     row_mask = qn_greater(qn_arange_int(0, ROWS, 1, 0), 20);
     row = qn_ones(QN_FLOAT32, QN_SHAPE(COLS));

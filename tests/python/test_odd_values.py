@@ -77,6 +77,7 @@ def test_odd_arguments_are_errors(group, tmp_path):
 
 # What this test has found, by name: crashes, hangs, and exceptions of the wrong class.
 FOUND = [
+    (lambda: qn.random.SeedSequence(range(10**12)), ValueError, "at most 16777216"),
     (lambda: qn.asarray(np.datetime64(0, "s")), TypeError, "no dtype of quern"),
     (lambda: qn.array([1, 2], copy=qn.array([1, 2])), ValueError, "ambiguous"),
     (lambda: qn.arange(odd_worker.HugeIndex(), odd_worker.HugeIndex(), odd_worker.NoIndex()), OverflowError, "too big"),
