@@ -46,6 +46,12 @@ TEST(errors, views)
         BAD(qn_diagonal(a, 0, 1, -1), "axis1 and axis2 cannot be the same (1)");
         BAD(qn_reshape(a, QN_MAX_NDIM + 1, many), "65 dimensions");
         BAD(qn_view_dtype(line, QN_INT16), "divisor of the total size in bytes of the last axis (3 bytes, int16 has 2)");
+        const int64_t far[] = {8, INT64_C(3) << 61, -(INT64_C(3) << 61), INT64_C(1) << 61, -(INT64_C(1) << 61), -INT64_MAX};
+        for (int i = 0; i < 6; i++) {
+            BAD(qn_as_strided(a, QN_SHAPE(2), &far[i], 40), "outside the memory");
+            BAD(qn_as_strided(a, QN_SHAPE(2), (const int64_t[]){8}, far[i] + 40), "outside the memory");
+        }
+        BAD(qn_as_strided(a, QN_SHAPE(3), (const int64_t[]){-(INT64_C(1) << 62)}, 40), "outside the memory");
         double value;
         BAD(qn_item_f64(a, &value), "array of size 1 to a scalar, not one of shape (2,3)");
         CHECK(qn_result_type(0, NULL) == 0);
