@@ -81,6 +81,11 @@ TEST(errors, operations)
         CHECK_FAILS(qn_accumulate(qn_op_find("bitwise_or"), a, 0, 0, NULL), QN_ERR_TYPE, "for ufunc bitwise_or (dtype float64)");
         BAD(qn_accumulate(root, a, 0, 0, NULL), "accumulate only supported for binary functions, sqrt has 1 input");
         BAD(qn_accumulate(add, a, 0, 0, out), "output of shape (3,) for a result of shape (2,3)");
+        BAD(qn_reduce_named("sum", a, QN_AXIS(0), &(qn_reduce_opts){.where = qn_ones(QN_BOOL, QN_SHAPE(2))}),
+            "sum: where of shape (2,) does not broadcast to shape (2,3)");
+        BAD(qn_reduce_named("mean", out, QN_AXIS(0), &(qn_reduce_opts){.where = qn_ones(QN_BOOL, QN_SHAPE(2, 3))}), "where of shape (2,3)");
+        BAD(qn_var_with(a, QN_AXIS(1), &(qn_var_opts){.where = qn_ones(QN_BOOL, QN_SHAPE(2)), .mean = a}), "var: where of shape (2,)");
+        BAD(qn_reduce_named("min", a, QN_AXIS(0), &(qn_reduce_opts){.where = mask, .initial = none}), "one number, not an array of shape (0,3)");
         qn_array *deepest = deep(40);
         BAD(qn_quantile(deepest, deepest, (qn_axes){0, NULL, false}), "80 dimensions, more than 64");
         CHECK_FAILS(qn_bincount(qn_zeros(QN_INT64, QN_SHAPE(2)), c, 0), QN_ERR_TYPE, "weights must be real, got complex64");
