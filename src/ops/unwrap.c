@@ -54,6 +54,10 @@ qn_array *qn_unwrap(const qn_array *p, double discont, int axis, double period, 
         qn_fail(QN_ERR_TYPE, "unwrap: not defined for complex numbers (%s given)", qn_dtypes[p->dtype].name);
         return NULL;
     }
+    if (whole && !(period >= -0x1p63 && period < 0x1p63)) {
+        qn_fail(QN_ERR_VALUE, "unwrap: a whole period must fit int64, not %g", period);
+        return NULL;
+    }
     int t = result_dtype(p, period, whole);
     qn_array *wide = t ? qn_astype(p, QN_FLOAT64) : NULL, *lines = wide ? qn_to_lines("unwrap", wide, axis, false) : NULL;
     qn_release(wide);

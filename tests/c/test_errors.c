@@ -289,3 +289,13 @@ TEST(errors, file_that_shrinks)
     }
     CHECK_INT(remove_directory(directory), 1);
 }
+
+/* A call that works leaves the status as it is. */
+TEST(errors, none_after_success)
+{
+    QN_SCOPE {
+        qn_array *x = qn_arange(0, 12, 1, QN_FLOAT64);
+        qn_clear_error();
+        CHECK(qn_gradient(x, 0) != NULL && qn_error_status() == QN_OK);
+    }
+}
