@@ -76,6 +76,7 @@ APT_PACKAGES := libopenblas-dev liblapacke-dev libfftw3-dev libcriterion-dev zli
                 python3-dev python3-venv pkg-config
 APT_LINT     := clang libomp-dev cppcheck
 APT_VALGRIND := valgrind
+APT_FUZZ     := clang libclang-rt-14-dev
 APT_ARM      := gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 PIP_PACKAGES := numpy scipy numexpr pytest hypothesis matplotlib mypy mpmath pandas xarray dask scikit-learn 'setuptools>=77'
 INSTALL_DEPS := sh tests/tools/deps.sh
@@ -230,6 +231,7 @@ help:
 	@echo "make demo       the terrain analysis in C and Python, checked and drawn"
 	@echo "make test       every test in C and Python     make test-isa | test-asan | test-arm"
 	@echo "make test-tsan  races of threads (test-tsan-control: one is found)   make test-valgrind"
+	@echo "make fuzz       random bytes as files, texts and calls (BUDGET=seconds a target | full; fuzz-control: bugs are found)"
 	@echo "make coverage   lines of the library that the tests run, errors that none sets"
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
 	@echo "make conformance ARRAY_API_TESTS=<checkout>      the Array API standard's own tests"
@@ -238,4 +240,4 @@ help:
 	@echo "make lint       rules of the tree, clang, cppcheck, mypy"
 	@echo "make install PREFIX=$(PREFIX) | uninstall     make deps | clean"
 
--include python/python.mk tests/accuracy/accuracy.mk tests/conformance/conformance.mk examples/examples.mk
+-include python/python.mk tests/accuracy/accuracy.mk tests/fuzz/fuzz.mk tests/conformance/conformance.mk examples/examples.mk

@@ -30,7 +30,8 @@ QN_API qn_array *qn_trapezoid(const qn_array *y, const qn_array *x, double dx, i
 
 /* p with multiples of period added so that no step along axis is larger than half a period; steps below discont (default, for
  * discont < 0: period / 2) are left alone. Calculated in float64; the dtype is
- * that of p plus period, where `whole` says that period is an integer. QN_ERR_TYPE for complex p. */
+ * that of p plus period, where `whole` says that period is an integer. QN_ERR_TYPE for complex p, QN_ERR_VALUE for a whole period that
+ * int64 cannot hold. */
 QN_API qn_array *qn_unwrap(const qn_array *p, double discont, int axis, double period, bool whole);
 
 /* Differences of neighbours in the flattened a, with the elements of before in front and those of after behind (either may be

@@ -270,11 +270,11 @@ qn_array *qn_new_view(const char *func, const qn_array *a, char *data, int t, in
         return view;
     }
     buffer *b = of(a)->buf;
-    int64_t size, lo, hi;
+    /* In numbers: an address that a stride takes round the end of the address space may come out inside. */
+    int64_t size, lo, hi, at = (int64_t)((uintptr_t)data - (uintptr_t)b->base);
     if (qn_shape_size(func, ndim, shape, qn_dtypes[t].size, &size) != QN_OK)
         return NULL;
-    if (size > 0 && (!offsets(ndim, shape, strides, qn_dtypes[t].size, &lo, &hi) || data + lo < b->base ||
-                     data + hi > b->base + b->bytes)) {
+    if (size > 0 && (!offsets(ndim, shape, strides, qn_dtypes[t].size, &lo, &hi) || at < 0 || at + lo < 0 || at > (int64_t)b->bytes - hi)) {
         qn_fail(QN_ERR_VALUE, "%s: the view would reach outside the memory of its array", func);
         return NULL;
     }

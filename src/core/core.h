@@ -141,6 +141,8 @@ qn_status qn_check_axis(const char *func, int axis, int ndim, int *result);
 qn_status qn_check_axes(const char *func, qn_axes axes, int ndim, bool reduced[QN_MAX_NDIM]);
 /* Broadcast shape of shapes; QN_ERR_VALUE names them: "operands could not be broadcast together with shapes (2,3) (4,)". */
 qn_status qn_broadcast(const char *func, int n, const qn_array *const *arrays, int *ndim, int64_t *shape);
+/* Does x broadcast to the shape of `to`? */
+bool qn_broadcasts(const qn_array *x, const qn_array *to);
 /* Strides of a broadcast to shape (zero on repeated axes); the shapes must fit. */
 void qn_broadcast_strides(const qn_array *a, int ndim, const int64_t *shape, int64_t *strides);
 

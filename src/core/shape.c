@@ -109,3 +109,12 @@ void qn_broadcast_strides(const qn_array *a, int ndim, const int64_t *shape, int
     for (int d = 0; d < ndim; d++)
         strides[d] = d < lead || (a->shape[d - lead] == 1 && shape[d] != 1) ? 0 : a->strides[d - lead];
 }
+
+bool qn_broadcasts(const qn_array *x, const qn_array *to)
+{
+    const int lead = to->ndim - x->ndim;
+    bool fits = lead >= 0;
+    for (int k = 0; k < x->ndim && fits; k++)
+        fits = x->shape[k] == 1 || x->shape[k] == to->shape[lead + k];
+    return fits;
+}

@@ -87,8 +87,8 @@ bool qn_program_op2(qn_program *p, int op, int loop_dtype, const int *in, int ou
 
 bool qn_program_store(qn_program *p, int reg, int out)
 {
-    qn_instr *last = &p->instr[p->ninstr - 1];
-    if (reg >= p->noperands && p->dtype[reg] == p->dtype[out] && reg == p->nregisters - 1 && p->ninstr > 0 &&
+    qn_instr *last = p->ninstr > 0 ? &p->instr[p->ninstr - 1] : NULL;
+    if (reg >= p->noperands && p->dtype[reg] == p->dtype[out] && reg == p->nregisters - 1 && last != NULL &&
         last->reg[last->nargs - 1] == reg) {
         last->reg[last->nargs - 1] = (uint8_t)out; /* the last instruction writes there itself */
         p->nregisters--;

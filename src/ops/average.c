@@ -48,7 +48,7 @@ qn_array *qn_mean_over(const char *func, const qn_array *a, qn_axes axes, const 
     qn_axes_split s;
     int t;
     opts = opts != NULL ? opts : &none;
-    if (qn_is_null(a, func) || qn_axes_split_make(&s, func, a, axes) != QN_OK)
+    if (qn_is_null(a, func) || qn_axes_split_make(&s, func, a, axes) != QN_OK || qn_check_counted(func, a, opts->where, opts->initial) != QN_OK)
         return NULL;
     skip_nan = skip_nan && qn_is_inexact(a->dtype);
     if (qn_mean_dtype(func, a, opts, skip_nan, &t) != QN_OK)

@@ -177,9 +177,7 @@ qn_array *qn_gradient_with(const qn_array *a, int axis, const qn_array *places, 
         return NULL;
     qn_array *r = qn_empty(qn_inexact(a->dtype), a->ndim, a->shape);
     qn_array *x = r == NULL ? NULL : qn_moveaxis(a, axis, 0), *z = r == NULL ? NULL : qn_moveaxis(r, axis, 0);
-    qn_status status = qn_failed();
-    if (x != NULL && z != NULL)
-        status = places ? fill_by_places(z, x, places, edge_order) : fill_evenly(z, x, h, edge_order);
+    qn_status status = !x || !z ? qn_failed() : places ? fill_by_places(z, x, places, edge_order) : fill_evenly(z, x, h, edge_order);
     qn_release(x);
     qn_release(z);
     return status == QN_OK ? r : qn_drop(r);

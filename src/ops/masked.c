@@ -92,16 +92,6 @@ qn_status qn_place(const qn_array *a, const qn_array *mask, const qn_array *valu
 
 /* ---- assignment where a mask is true -------------------------------------------------------------------- */
 
-static bool broadcasts(const qn_array *x, const qn_array *to)
-{
-    for (int k = 0; k < x->ndim; k++) {
-        const int at = to->ndim - x->ndim + k;
-        if (x->shape[k] != 1 && (at < 0 || x->shape[k] != to->shape[at]))
-            return false;
-    }
-    return true;
-}
-
 static qn_status check_where(const qn_array *a, const qn_array *value, qn_casting casting, const qn_array *where)
 {
     qn_text ta, tv, tw;
@@ -110,7 +100,7 @@ static qn_status check_where(const qn_array *a, const qn_array *value, qn_castin
         return qn_fail(QN_ERR_TYPE, "copyto: where must be bool, not %s", qn_dtypes[where->dtype].name);
     if (!(value->flags & QN_WEAK) && !qn_can_cast((qn_dtype)value->dtype, (qn_dtype)a->dtype, casting))
         return qn_fail(QN_ERR_TYPE, "copyto: cannot cast from %s to %s", qn_dtypes[value->dtype].name, qn_dtypes[a->dtype].name);
-    if (value->ndim <= a->ndim && where->ndim <= a->ndim && broadcasts(value, a) && broadcasts(where, a))
+    if (qn_broadcasts(value, a) && qn_broadcasts(where, a))
         return QN_OK;
     return qn_fail(QN_ERR_VALUE, "copyto: value of shape %s and where of shape %s could not be broadcast to shape %s",
                    qn_shape_of(&tv, value), qn_shape_of(&tw, where), qn_shape_of(&ta, a));

@@ -284,7 +284,7 @@ qn_array *qn_var_with(const qn_array *a, qn_axes axes, const qn_var_opts *opts)
     opts = opts != NULL ? opts : &none;
     const char *func = (const char *const[]){"var", "std", "nanvar", "nanstd"}[2 * opts->skip_nan + opts->root];
     qn_axes_split s;
-    if (qn_is_null(a, func) || qn_axes_split_make(&s, func, a, axes) != QN_OK)
+    if (qn_is_null(a, func) || qn_axes_split_make(&s, func, a, axes) != QN_OK || qn_check_counted(func, a, opts->where, NULL) != QN_OK)
         return NULL;
     int t = opts->dtype != 0 ? (int)opts->dtype : (int)qn_inexact((qn_dtype)a->dtype);
     if (check_options(func, a, t, opts) != QN_OK)

@@ -253,7 +253,7 @@ static qn_array *reduce(const qn_reduction_info *info, const qn_array *a, qn_axe
         if (r != NULL)
             return r;
     }
-    if (qn_axes_split_make(&s, info->name, a, axes) != QN_OK)
+    if (qn_axes_split_make(&s, info->name, a, axes) != QN_OK || qn_check_counted(info->name, a, opts->where, opts->initial) != QN_OK)
         return NULL;
     qn_array *r = qn_find_associative(j.op) ? reduce_associative(&j, a, &s, opts) : reduce_ordered(&j, a, &s, opts);
     if (opts->empty != NULL)

@@ -41,6 +41,8 @@ static qn_array *by_info(const qn_reduction_info *info, const qn_array *a, qn_ax
     if (a == NULL || a->size < MANY_ELEMENTS || qn_axes_split_make(&s, info->name, a, axes) != QN_OK || !qn_many_results(&s, a, g.opts->out) ||
         !needs_room(info, a, g.opts, &t))
         return qn_reduce_once(info, a, axes, opts);
+    if (qn_check_counted(info->name, a, g.opts->where, g.opts->initial) != QN_OK)
+        return NULL;
     int64_t room = info->traits & QN_AVERAGES || g.opts->initial != NULL ? 32 : 16;
     qn_array *r = qn_results_in_groups(info->name, a, &s, (const qn_array *const[]){g.opts->where, NULL}, g.opts->out, t, room, reduce_group, &g);
     if (g.opts->empty != NULL)

@@ -20,6 +20,17 @@ qn_status qn_axes_split_make(qn_axes_split *s, const char *func, const qn_array 
     return QN_OK;
 }
 
+qn_status qn_check_counted(const char *func, const qn_array *a, const qn_array *where, const qn_array *initial)
+{
+    qn_text given, whole;
+    if (where != NULL && !qn_broadcasts(where, a))
+        return qn_fail(QN_ERR_VALUE, "%s: where of shape %s does not broadcast to shape %s", func, qn_shape_of(&given, where),
+                       qn_shape_of(&whole, a));
+    if (initial != NULL && initial->size != 1)
+        return qn_fail(QN_ERR_VALUE, "%s: initial must be one number, not an array of shape %s", func, qn_shape_of(&given, initial));
+    return QN_OK;
+}
+
 qn_array *qn_finish_shape(qn_array *r, const qn_axes_split *s)
 {
     if (r == NULL || r->ndim == s->nshape)

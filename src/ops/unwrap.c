@@ -63,6 +63,10 @@ qn_array *qn_unwrap(const qn_array *p, double discont, int axis, double period, 
         qn_fail(QN_ERR_TYPE, "unwrap: not defined for complex numbers (%s given)", qn_dtypes[p->dtype].name);
         return NULL;
     }
+    if (whole && !(period >= -0x1p63 && period < 0x1p63)) {
+        qn_fail(QN_ERR_VALUE, "unwrap: a whole period must fit int64, not %g", period);
+        return NULL;
+    }
     int t = result_dtype(p, period, whole);
     unwrap u = {.discont = discont < 0 ? period / 2 : discont, .period = period, .whole = whole && qn_is_integer(t)};
     return t ? qn_map_lines("unwrap", p, axis, QN_FLOAT64, t, unwrap_all, &u) : NULL;

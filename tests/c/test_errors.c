@@ -46,6 +46,12 @@ TEST(errors, views)
         BAD(qn_diagonal(a, 0, 1, -1), "axis1 and axis2 cannot be the same (1)");
         BAD(qn_reshape(a, QN_MAX_NDIM + 1, many), "65 dimensions");
         BAD(qn_view_dtype(line, QN_INT16), "divisor of the total size in bytes of the last axis (3 bytes, int16 has 2)");
+        const int64_t far[] = {8, INT64_C(3) << 61, -(INT64_C(3) << 61), INT64_C(1) << 61, -(INT64_C(1) << 61), -INT64_MAX};
+        for (int i = 0; i < 6; i++) {
+            BAD(qn_as_strided(a, QN_SHAPE(2), &far[i], 40), "outside the memory");
+            BAD(qn_as_strided(a, QN_SHAPE(2), (const int64_t[]){8}, far[i] + 40), "outside the memory");
+        }
+        BAD(qn_as_strided(a, QN_SHAPE(3), (const int64_t[]){-(INT64_C(1) << 62)}, 40), "outside the memory");
         double value;
         BAD(qn_item_f64(a, &value), "array of size 1 to a scalar, not one of shape (2,3)");
         CHECK(qn_result_type(0, NULL) == 0);
@@ -75,6 +81,11 @@ TEST(errors, operations)
         CHECK_FAILS(qn_accumulate(qn_op_find("bitwise_or"), a, 0, 0, NULL), QN_ERR_TYPE, "for ufunc bitwise_or (dtype float64)");
         BAD(qn_accumulate(root, a, 0, 0, NULL), "accumulate only supported for binary functions, sqrt has 1 input");
         BAD(qn_accumulate(add, a, 0, 0, out), "output of shape (3,) for a result of shape (2,3)");
+        BAD(qn_reduce_named("sum", a, QN_AXIS(0), &(qn_reduce_opts){.where = qn_ones(QN_BOOL, QN_SHAPE(2))}),
+            "sum: where of shape (2,) does not broadcast to shape (2,3)");
+        BAD(qn_reduce_named("mean", out, QN_AXIS(0), &(qn_reduce_opts){.where = qn_ones(QN_BOOL, QN_SHAPE(2, 3))}), "where of shape (2,3)");
+        BAD(qn_var_with(a, QN_AXIS(1), &(qn_var_opts){.where = qn_ones(QN_BOOL, QN_SHAPE(2)), .mean = a}), "var: where of shape (2,)");
+        BAD(qn_reduce_named("min", a, QN_AXIS(0), &(qn_reduce_opts){.where = mask, .initial = none}), "one number, not an array of shape (0,3)");
         qn_array *deepest = deep(40);
         BAD(qn_quantile(deepest, deepest, (qn_axes){0, NULL, false}), "80 dimensions, more than 64");
         CHECK_FAILS(qn_bincount(qn_zeros(QN_INT64, QN_SHAPE(2)), c, 0), QN_ERR_TYPE, "weights must be real, got complex64");
@@ -277,4 +288,14 @@ TEST(errors, file_that_shrinks)
         qn_npz_close(z);
     }
     CHECK_INT(remove_directory(directory), 1);
+}
+
+/* A call that works leaves the status as it is. */
+TEST(errors, none_after_success)
+{
+    QN_SCOPE {
+        qn_array *x = qn_arange(0, 12, 1, QN_FLOAT64);
+        qn_clear_error();
+        CHECK(qn_gradient(x, 0) != NULL && qn_error_status() == QN_OK);
+    }
 }

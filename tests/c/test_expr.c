@@ -143,3 +143,13 @@ TEST(expr, writes_other_dtypes)
         CHECK_FAILS(qn_evaluate_into(whole, "x + x", QN_ARGS({"x", x})), QN_ERR_TYPE, "cannot cast the result from float32 to int64");
     }
 }
+
+/* An expression without an operation is a copy; the program has no instruction before the one that stores. */
+TEST(expr, name_alone)
+{
+    QN_SCOPE {
+        qn_array *x = qn_arange(0, 300, 1, QN_FLOAT32), *out = qn_zeros(QN_FLOAT64, QN_SHAPE(300)), *copy = qn_evaluate("((x))", QN_ARGS({"x", x}));
+        CHECK(same(copy, x) && copy->data != x->data);
+        CHECK(qn_evaluate_into(out, "x", QN_ARGS({"x", x})) == QN_OK && same(out, qn_astype(x, QN_FLOAT64)));
+    }
+}

@@ -125,6 +125,8 @@ TEST(signal, errors)
     CHECK_FAILS(qn_trapezoid(a, b, 1, 0), QN_ERR_VALUE, "trapezoid");
     CHECK_FAILS(qn_trapezoid(a, NULL, 1, 1), QN_ERR_AXIS, "axis 1");
     CHECK_FAILS(qn_unwrap(z, -1, 0, 1, false), QN_ERR_TYPE, "complex64");
+    CHECK_FAILS(qn_unwrap(a, -1, 0, INFINITY, true), QN_ERR_VALUE, "must fit int64, not inf");
+    CHECK_FAILS(qn_unwrap(a, -1, 0, 0x1p63, true), QN_ERR_VALUE, "must fit int64");
     CHECK_FAILS(qn_ediff1d(a, z, NULL), QN_ERR_TYPE, "to_end");
     qn_release(a), qn_release(b), qn_release(empty), qn_release(z);
 }
