@@ -238,6 +238,17 @@ static int plain_extreme(int op, int dtype)
     return qn_is_inexact(dtype) ? op : op == QN_OP_fmax ? QN_OP_maximum : op == QN_OP_fmin ? QN_OP_minimum : op;
 }
 
+/* The mask broadcasts to a, or there is none. */
+static qn_status check_mask(const char *func, const qn_array *a, const qn_array *where)
+{
+    bool fits = where == NULL || where->ndim <= a->ndim;
+    for (int d = 0; fits && where != NULL && d < where->ndim; d++)
+        fits = where->shape[d] == 1 || where->shape[d] == a->shape[a->ndim - where->ndim + d];
+    qn_text given, needed;
+    return fits ? QN_OK : qn_fail(QN_ERR_VALUE, "%s: where of shape %s does not broadcast to an array of shape %s", func,
+                                  qn_shape_of(&given, where), qn_shape_of(&needed, a));
+}
+
 static qn_array *reduce(const qn_reduction_info *info, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
 {
     static const qn_reduce_opts none;
@@ -254,7 +265,7 @@ static qn_array *reduce(const qn_reduction_info *info, const qn_array *a, qn_axe
         if (r != NULL)
             return r;
     }
-    if (qn_axes_split_make(&s, info->name, a, axes) != QN_OK)
+    if (qn_axes_split_make(&s, info->name, a, axes) != QN_OK || check_mask(info->name, a, opts->where) != QN_OK)
         return NULL;
     qn_array *r = qn_find_associative(j.op) ? reduce_associative(&j, a, &s, opts) : reduce_ordered(&j, a, &s, opts);
     if (opts->empty != NULL)
