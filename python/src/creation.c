@@ -188,6 +188,13 @@ static qn_array *distance(const qn_array *start, const qn_array *stop)
     return range;
 }
 
+/* The dtype of both, float64 if that is no floating one. */
+static qn_dtype floating(const qn_array *start, const qn_array *stop)
+{
+    qn_dtype t = qn_result_type(2, (const qn_array *const[]){start, stop});
+    return strchr("fc", qn_dtype_kind(t)) ? t : QN_FLOAT64;
+}
+
 /* start + i * (stop - start) / div for arrays and complex numbers, the new axis first, with the last row exactly stop. */
 static qn_array *linspace_arrays(const qn_array *start, const qn_array *stop, int64_t n, bool endpoint)
 {
@@ -232,7 +239,7 @@ static qn_array *linspace_of(qnpy_call *c)
     qn_dtype t = c->v[5].dtype;
     char kind = qn_dtype_kind(t);
     if (start->ndim + stop->ndim > 0 || qn_dtype_kind((qn_dtype)start->dtype) == 'c' || qn_dtype_kind((qn_dtype)stop->dtype) == 'c')
-        return spaced_as(linspace_arrays(start, stop, c->v[2].i, c->v[3].b), t);
+        return spaced_as(linspace_arrays(start, stop, c->v[2].i, c->v[3].b), t != QN_DEFAULT_DTYPE ? t : floating(start, stop));
     double lo = 0, hi = 0;
     if (qn_item_f64(start, &lo) != QN_OK || qn_item_f64(stop, &hi) != QN_OK)
         return NULL;

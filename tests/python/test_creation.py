@@ -185,3 +185,9 @@ def test_linspace_between_integers_does_not_wrap(dtype, step):
         want, got = (m.linspace(m.asarray(np.array(lo, dtype)), m.asarray(np.array(hi, dtype)), 4, retstep=step) for m in (np, qn))
         for w, g in zip(want, got) if step else [(want, got)]:
             np.testing.assert_allclose(np.asarray(g), w, rtol=1e-15)
+
+
+def test_linspace_between_arrays_keeps_their_floating_dtype():
+    for one, two in (("float32", "uint8"), ("float16", "float16"), ("int16", "int8"), ("complex64", "float32"), ("uint8", "float32")):
+        want, got = (m.linspace(m.asarray([1, 2], dtype=one), m.asarray([5, 9], dtype=two), 3) for m in (np, qn))
+        assert got.dtype == want.dtype and np.allclose(np.asarray(got), want)
