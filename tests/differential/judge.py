@@ -4,20 +4,27 @@
 With copies given first (R8) Quern runs three ways: on the overlapping views, on copies of them, and NumPy on copies; all must agree.
 """
 
+import copy
 import functools
-import math
 
 import accepted
 import numpy as np
-import quern as qn
 from rules import EXACT, right
 from template import run
+
+import quern as qn
 
 SEEDED = 1000  # of the negative control: one result in so many is corrupted
 
 
 def is_array(x):
     return isinstance(x, (np.ndarray, np.generic)) or type(x) is qn.ndarray
+
+
+def magnitude(x):
+    """|x| in extended precision, 0 for what is not finite."""
+    wide = abs(x.astype(np.clongdouble if x.dtype.kind == "c" else np.longdouble))
+    return np.where(np.isfinite(wide), wide, 0)
 
 
 def builtin(error):
@@ -38,8 +45,7 @@ class Judge:
     @functools.cached_property
     def scales(self):
         """(S of the result, S of each operand) for rules.total."""
-        names = {n: abs(x.astype(np.clongdouble if x.dtype.kind == "c" else np.longdouble)) if n != "np" and x.dtype.kind in "iufc" and n[0] not in "ik"
-                 else x if n == "np" else x.copy() for n, x in self.inputs.items()}
+        names = {n: magnitude(x) if n != "np" and x.dtype.kind in "iufc" and n[0] not in "ik" else x for n, x in self.inputs.items()}
         try:
             return eval(self.call.row.scale or self.call.text, names), names
         except Exception:
@@ -73,8 +79,7 @@ class Judge:
     def allowed(self, rule, g, w, scale):
         inexact = [x.dtype for n, x in self.inputs.items() if n != "np" and x.dtype.kind in "fc"]
         largest = max([1, *(x.size for n, x in self.inputs.items() if n != "np")])
-        if isinstance(scale, (np.ndarray, np.generic)) and scale.shape not in ((), w.shape):
-            scale = None
+        scale = scale if np.shape(scale) in ((), w.shape) else None
         with np.errstate(all="ignore"):
             return right(rule, g, w, scale, largest, max([0.0, *(float(np.finfo(t).eps) for t in inexact)]))
 
@@ -83,7 +88,7 @@ class Judge:
             if not isinstance(got, (tuple, list)) or len(got) != len(want):
                 return self.complain(f"{where}: {got!r:.80} instead of {want!r:.80}")
             for place, (g, w) in enumerate(zip(got, want)):
-                inner = lambda: (scale()[place] if isinstance(scale(), (tuple, list)) else None)
+                inner = lambda: (scale()[place] if isinstance(scale(), (tuple, list)) else scale())
                 self.value(g, w, inner, rule, f"{where}.{place}")
             return None
         if is_array(want):
@@ -142,18 +147,12 @@ def judge(call, number, control=False):
 
 def apart(call):
     """The same call with every operand in memory of its own."""
-    import copy
     other = copy.copy(call)
     other.memory, other.operands = [], {}
     for name, operand in call.operands.items():
         other.operands[name] = operand._replace(memory=len(other.memory))
         other.memory.append(bytearray(call.memory[operand.memory]))
     return other
-
-
-def written_only(call, memory, operands):
-    """Of copies made first: the memory of the operands that are written, in the order of their names."""
-    return [bytes(memory[operands[name].memory]) for name in sorted(call.written)]
 
 
 def judge_overlap(call, number, control=False):
@@ -170,7 +169,3 @@ def judge_overlap(call, number, control=False):
     if judged.wrong is None:
         compare(judged, ours, want, call.row.rule)
     return judged.accepted, judged.wrong
-
-
-def size_of(call):
-    return sum(math.prod(o.shape) for o in call.operands.values())

@@ -24,10 +24,10 @@ BOUNDED = [Row(text, total(8), scale) for text, scale in (
     ("np.unwrap({a:float finite nd}, axis={axis a})", "np.sum(a) * 4 + 20"), ("np.fft.fft({a:num finite nd}~, {integer 1 20}~)", "np.sum(a) * 4"),
     ("np.fft.ifft({a:num finite nd}~, axis={axis a}~)", "np.sum(a) * 4"), ("np.fft.rfft({a:real finite nd}, axis={axis a})", "np.sum(a) * 4"),
     ("np.sinc({a:float finite})", "20"), ("np.pad({a:real finite}, {widths a}, mode={pick 'mean'|'linear_ramp'|'median'})", "np.max(a)"),
-    ("np.angle({a:complex finite})", "8"), ("np.i0({a:float64 unit})", "4"), ("np.average({a:real finite}, weights={w:float64 shape=a positive})", "np.max(a) * 4"),
+    ("np.arange({real -9 9}, {real -9 30}~, {real 1 3}~)", "40"), ("np.arange({real 0 9}, dtype={dtype float})", "9"), ("np.angle({a:complex finite})", "8"), ("np.i0({a:float64 unit})", "4"), ("np.average({a:real finite}, weights={w:float64 shape=a positive})", "np.max(a) * 4"),
     ("np.histogram({a:real finite}, {integer 1 9}~, range=(-3, 5)~~, density={truth}~)", "20"), ("np.linalg.det({a:blas finite square})", "10.0 ** 4"))]
 COUNTS = [Row(text, EXACT) for text in (
-    "np.arange({real -9 9}, {real -9 30}~, {real 1 3}~)", "np.arange({integer -9 9}~, {integer -9 30}~~, dtype={dtype num}~)", "np.arange({real 0 9}, dtype={dtype real})",
+    "np.arange({integer -9 9}~, {integer -9 30}~~, dtype={dtype num}~)", "np.arange({integer 0 9}, dtype={dtype real})",
     "np.histogram({a:real}, [-4, -1.5, 0, 2, 5])", "np.histogram2d({a:float64 finite n=9}, {b:float64 finite n=9}, bins={integer 1 4})[0]", "np.eye({integer 0 5}, {integer 0 5}, {integer -2 2}~, dtype={dtype any}~)",
     "np.tri({integer 0 5}, {integer 0 5}, {integer -2 2})", "np.zeros({new_shape}, {dtype any})", "np.ones({new_shape}, {dtype any})", "np.indices({new_shape 3}~, dtype={dtype num}~)",
     "np.identity({integer 0 5}, {dtype any})", "np.fix({a:real})", "np.isreal({a:any})", "np.iscomplex({a:any})", "np.allclose({a:num}, {b:num shape=a dt=a})", "np.array_equiv({a:any}, {b:any cast=a dt=a})",

@@ -2,8 +2,9 @@
 """Ufuncs and their methods: every name that is a ufunc in both libraries, with where, out, dtype and casting."""
 
 import numpy as np
-import quern as qn
 from rules import EXACT, Row, total, ulp
+
+import quern as qn
 
 # NumPy's vector library promises 4 units in the last place, Quern's functions are within 1.
 ELEMENTARY = """sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh exp exp2 expm1 log log2 log10 log1p cbrt
@@ -18,7 +19,7 @@ FORMS = ["np.{f}({x}~, dtype={{dtype any}}~)", "np.{f}({x}, out={{o:out}})", "np
 
 def rule_of(name):
     name = ALIASES.get(name, name)
-    return ulp(5) if name in ELEMENTARY else ulp(2) if name in CONVERTED else ulp(4) if name in ("divide", "true_divide", "reciprocal", "square", "sqrt") else EXACT
+    return ulp(5) if name in ELEMENTARY else ulp(2) if name in CONVERTED else ulp(4) if name in ("divide", "true_divide", "reciprocal", "square", "sqrt", "abs", "absolute", "sign") else EXACT
 
 
 def names():
@@ -54,7 +55,7 @@ OPERATORS = [Row(f"{{a:any}} {op} {{b:any cast=a dt=a weak mix}}", ulp(5) if op 
              for op in "+ - * / // % ** << >> & | ^ < <= > >= == !=".split()]
 OPERATORS += [Row(f"{{a:any mut}}.__i{op}__({{b:any cast=a dt=a weak mix}})", ulp(5) if op in ("pow", "truediv") else EXACT)
               for op in "add sub mul truediv floordiv mod pow lshift rshift and or xor".split()]
-OPERATORS += [Row(text, EXACT) for text in ("-{a:any}", "+{a:any}", "abs({a:any})", "np.invert({a:any})")]
+OPERATORS += [Row(text, EXACT) for text in ("-{a:any}", "+{a:any}", "np.invert({a:any})")] + [Row("abs({a:any})", ulp(4))]
 
 CALLS = [row for name in names() for row in forms(name)] + OPERATORS
 METHODS = [row for name in EXACT_BINARY + ADDING for row in methods(name)]
