@@ -234,10 +234,12 @@ help:
 	@echo "make fuzz       random bytes as files, texts and calls (BUDGET=seconds a target | full; fuzz-control: bugs are found)"
 	@echo "make coverage   lines of the library that the tests run, errors that none sets"
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
+	@echo "make differential  calls against NumPy and against copies made first (differential-control: a seeded bug is found)"
 	@echo "make conformance ARRAY_API_TESTS=<checkout>      the Array API standard's own tests"
 	@echo "make bench-sweep  every function of the Python module against NumPy's, at three sizes"
 	@echo "make performance  both, and docs/performance.md from them"
 	@echo "make lint       rules of the tree, clang, cppcheck, mypy"
 	@echo "make install PREFIX=$(PREFIX) | uninstall     make deps | clean"
 
--include python/python.mk tests/accuracy/accuracy.mk tests/fuzz/fuzz.mk tests/conformance/conformance.mk examples/examples.mk
+-include python/python.mk tests/accuracy/accuracy.mk tests/differential/differential.mk tests/fuzz/fuzz.mk tests/conformance/conformance.mk \
+    examples/examples.mk

@@ -2,7 +2,7 @@
 """Joining, splitting and turning by a few calls of the core."""
 
 from . import _core
-from ._axes import along
+from ._axes import along, normalize_axis_index
 from ._core import asarray, atleast_1d, atleast_2d, atleast_3d, concatenate, flip, swapaxes
 
 __all__ = [
@@ -145,7 +145,7 @@ def rot90(m, k=1, axes=(0, 1)):
 def rollaxis(a, axis, start=0):
     """moveaxis with the target counted before the move."""
     a = asarray(a)
-    axis, start = axis + a.ndim * (axis < 0), start + a.ndim * (start < 0)
+    axis, start = normalize_axis_index(axis, a.ndim), start + a.ndim * (start < 0)
     return _core.moveaxis(a, axis, start - (axis < start))
 
 

@@ -224,6 +224,7 @@ def select(condlist, choicelist, default=0):
             raise TypeError(f"invalid entry {i} in condlist: should be boolean ndarray")
     rest = default if isinstance(default, (bool, int, float, complex)) else asarray(default)
     dtype = _core.result_type(*choices, rest)
+    *choices, rest = (x if isinstance(x, _core.ndarray) else asarray(x).astype(dtype) for x in (*choices, rest))  # a number is weak
     for start in range((len(choices) - 1) // _GROUP * _GROUP, -1, -_GROUP):
         rest = _first_true(conditions[start : start + _GROUP], choices[start : start + _GROUP], rest)
     return rest if rest.dtype == dtype else rest.astype(dtype)

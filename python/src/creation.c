@@ -179,6 +179,22 @@ static PyObject *py_arange(PyObject *module, PyObject *const *args, Py_ssize_t n
     return qnpy_wrap_array(c.s, r);
 }
 
+/* stop - start; of two integer dtypes in float64, as the difference of unsigned or narrow ones may not be in theirs. */
+static qn_array *distance(const qn_array *start, const qn_array *stop)
+{
+    bool whole = strchr("biu", qn_dtype_kind((qn_dtype)start->dtype)) && strchr("biu", qn_dtype_kind((qn_dtype)stop->dtype));
+    qn_array *to = whole ? qn_astype(stop, QN_FLOAT64) : qn_retain(stop), *range = qn_subtract(to, start);
+    qn_release(to);
+    return range;
+}
+
+/* The dtype of both, float64 if that is no floating one. */
+static qn_dtype floating(const qn_array *start, const qn_array *stop)
+{
+    qn_dtype t = qn_result_type(2, (const qn_array *const[]){start, stop});
+    return strchr("fc", qn_dtype_kind(t)) ? t : QN_FLOAT64;
+}
+
 /* start + i * (stop - start) / div for arrays and complex numbers, the new axis first, with the last row exactly stop. */
 static qn_array *linspace_arrays(const qn_array *start, const qn_array *stop, int64_t n, bool endpoint)
 {
@@ -188,7 +204,7 @@ static qn_array *linspace_arrays(const qn_array *start, const qn_array *stop, in
         shape[i] = 1;
     int64_t div = endpoint ? n - 1 : n;
     qn_number storage;
-    qn_array *range = qn_subtract(stop, start), *step = (qn_divide)(range, qn_number_f64(&storage, div > 0 ? (double)div : 1));
+    qn_array *range = distance(start, stop), *step = (qn_divide)(range, qn_number_f64(&storage, div > 0 ? (double)div : 1));
     qn_array *i = qn_arange_int(0, n, 1, QN_FLOAT64), *column = qn_reshape(i, ndim, shape);
     qn_array *offset = (qn_multiply)(column, step), *r = (qn_add)(offset, start);
     if (r != NULL && endpoint && n > 1) {
@@ -223,7 +239,7 @@ static qn_array *linspace_of(qnpy_call *c)
     qn_dtype t = c->v[5].dtype;
     char kind = qn_dtype_kind(t);
     if (start->ndim + stop->ndim > 0 || qn_dtype_kind((qn_dtype)start->dtype) == 'c' || qn_dtype_kind((qn_dtype)stop->dtype) == 'c')
-        return spaced_as(linspace_arrays(start, stop, c->v[2].i, c->v[3].b), t);
+        return spaced_as(linspace_arrays(start, stop, c->v[2].i, c->v[3].b), t != QN_DEFAULT_DTYPE ? t : floating(start, stop));
     double lo = 0, hi = 0;
     if (qn_item_f64(start, &lo) != QN_OK || qn_item_f64(stop, &hi) != QN_OK)
         return NULL;
@@ -256,7 +272,7 @@ static PyObject *py_linspace(PyObject *module, PyObject *const *args, Py_ssize_t
     if (result != NULL && c.v[4].b) {
         qn_number storage;
         int64_t div = c.v[3].b ? c.v[2].i - 1 : c.v[2].i;
-        qn_array *range = qn_subtract(c.v[1].array, c.v[0].array);
+        qn_array *range = distance(c.v[0].array, c.v[1].array);
         qn_array *step = (qn_divide)(range, qn_number_f64(&storage, div > 0 ? (double)div : Py_NAN));
         qn_release(range);
         PyObject *o = qnpy_wrap(c.s, step);

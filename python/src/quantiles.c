@@ -107,7 +107,7 @@ static PyObject *py_diff(ARGUMENTS)
     if (!QNPY_PARSE(&c, "diff", params))
         return NULL;
     int axis = (int)c.v[2].i, n = c.v[1].i > INT32_MAX ? INT32_MAX : c.v[1].i < 0 ? -1 : (int)c.v[1].i;
-    qn_array *a = extended(c.v[0].array, c.v[3].array, c.v[4].array, axis), *r;
+    qn_array *a = extended(c.v[0].array, n ? c.v[3].array : NULL, n ? c.v[4].array : NULL, axis), *r;
     QNPY_RUN(c.work, r = qn_diff(a, n, axis));
     qn_release(a);
     return qnpy_finish_view(&c, &c.v[0], r);

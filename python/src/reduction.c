@@ -197,9 +197,15 @@ SPREAD(nanstd, true, true)
 
 /* ---- reductions without options ---- */
 
-/* The result copied to out if there is one. */
+/* The result copied to out if there is one, which has its shape. */
 static PyObject *delivered(qnpy_call *c, qn_array *r, const qn_array *out)
 {
+    if (r != NULL && out != NULL && (out->ndim != r->ndim || memcmp(out->shape, r->shape, (size_t)r->ndim * sizeof *r->shape) != 0)) {
+        PyErr_Format(PyExc_ValueError, "%s: output array does not match the result: %d dimensions given, %d needed, or other lengths",
+                     c->func, out->ndim, r->ndim);
+        qn_release(r);
+        r = NULL;
+    }
     if (r != NULL && out != NULL) {
         qn_status status = qn_assign(out, r, QN_SAME_KIND);
         qn_release(r);

@@ -47,13 +47,15 @@ int qn_program_cast(qn_program *p, int reg, int dtype)
     return qn_program_emit(p, qn_cast_loop(p->dtype[reg], dtype), 1, &reg, out) ? out : -1;
 }
 
-/* The inputs of op cast to the dtypes its kernel takes. */
+/* The inputs of op cast to the dtypes its kernel takes; first to those of its loop, if a kernel calculates in a wider one. */
 static bool cast_inputs(qn_program *p, int op, int loop_dtype, const int *in, int *args)
 {
     int compute = qn_op_compute(op, loop_dtype);
-    for (int k = 0; k < qn_ops[op].nin; k++)
-        if ((args[k] = qn_program_cast(p, in[k], qn_op_input(op, k, compute))) < 0)
+    for (int k = 0; k < qn_ops[op].nin; k++) {
+        int rounded = qn_program_cast(p, in[k], qn_op_input(op, k, loop_dtype));
+        if ((args[k] = qn_program_cast(p, rounded, qn_op_input(op, k, compute))) < 0)
             return false;
+    }
     return true;
 }
 

@@ -199,6 +199,17 @@ static qn_status check(int op, const qn_array *a, const qn_array *y, int *loop_d
     return *loop_dtype != 0 ? QN_OK : qn_failed();
 }
 
+/* Elements that are not aligned are taken out, operated on and put back. */
+static qn_status at_copy(const qn_op *op, const qn_array *a, int nitems, const qn_index *items, const qn_array *y)
+{
+    qn_array *copy = qn_copy(a);
+    qn_status status = copy == NULL ? qn_failed() : qn_apply_at(op, copy, nitems, items, y);
+    if (status == QN_OK)
+        status = qn_assign(a, copy, QN_UNSAFE);
+    qn_release(copy);
+    return status;
+}
+
 qn_status qn_apply_at(const qn_op *handle, const qn_array *a, int nitems, const qn_index *items, const qn_array *y)
 {
     if (qn_is_null(handle, "at") || qn_is_null(a, "at"))
@@ -211,7 +222,7 @@ qn_status qn_apply_at(const qn_op *handle, const qn_array *a, int nitems, const 
     if (!qn_has_arrays(nitems, items))
         return at_view(handle, a, nitems, items, y);
     if (!(a->flags & QN_ALIGNED))
-        return qn_fail(QN_ERR_VALUE, "%s.at: the elements of the array are not aligned", qn_ops[op].name);
+        return at_copy(handle, a, nitems, items, y);
     qn_selection s;
     qn_selection_init(&s, "at", a);
     qn_status status = qn_selection_parse(&s, nitems, items);

@@ -118,7 +118,7 @@ static qn_status check_index(const char *name, const qn_array *index, int64_t le
     return QN_OK;
 }
 
-/* Indices as a line of int64. */
+/* Indices as a line of int64, in memory of its own: out may lie where they do, and what was checked must not change. */
 static qn_array *index_line(const qn_array *indices)
 {
     if (indices->ndim != 1 || !(qn_is_integer(indices->dtype) || indices->dtype == QN_BOOL || indices->size == 0)) {
@@ -128,7 +128,7 @@ static qn_array *index_line(const qn_array *indices)
                 qn_dtypes[indices->dtype].name, qn_shape_of(&shape, indices));
         return NULL;
     }
-    return indices->dtype == QN_INT64 && qn_is_contiguous(indices) ? qn_retain(indices) : qn_astype(indices, QN_INT64);
+    return qn_astype(indices, QN_INT64);
 }
 
 static qn_status reduceat_into(int op, int t, const qn_array *a, const qn_array *index, int axis, const qn_array *out)

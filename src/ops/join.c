@@ -27,8 +27,17 @@ static qn_dtype join_dtype(const char *func, int n, const qn_array *const *array
     return t;
 }
 
-/* out (a new reference) or a new array of this shape. */
-static qn_array *join_target(const char *func, qn_dtype t, int ndim, const int64_t *shape, const qn_array *out)
+static bool shares_memory(const qn_array *out, int n, const qn_array *const *arrays)
+{
+    for (int i = 0; i < n; i++)
+        if (qn_may_share_memory(out, arrays[i]))
+            return true;
+    return false;
+}
+
+/* Where the parts go: out (a new reference), or a new array of this shape if there is none or it shares memory with a part. */
+static qn_array *join_target(const char *func, qn_dtype t, int ndim, const int64_t *shape, const qn_array *out, int n,
+                             const qn_array *const *arrays)
 {
     qn_text given, wanted;
     if (!out)
@@ -36,21 +45,20 @@ static qn_array *join_target(const char *func, qn_dtype t, int ndim, const int64
     if (qn_check_writeable(func, out) != QN_OK)
         return NULL;
     if (out->ndim == ndim && memcmp(out->shape, shape, (size_t)ndim * sizeof *shape) == 0)
-        return qn_retain(out);
+        return shares_memory(out, n, arrays) ? qn_new(func, out->dtype, ndim, shape) : qn_retain(out);
     qn_fail(QN_ERR_VALUE, "%s: Output array is the wrong shape: %s, not %s", func, qn_shape_of(&given, out),
             qn_shape_text(&wanted, ndim, shape));
     return NULL;
 }
 
-/* A copy of `from` in its place, or straight from it if it shares no memory with out. */
-static qn_status put_part(const char *func, int ndim, const int64_t *shape, qn_side to, qn_side from, const qn_array *out)
+/* The joined array r, moved to out if it was made apart from that. */
+static qn_array *joined(qn_array *r, const qn_array *out)
 {
-    if (!out || !qn_may_share_memory(out, from.array))
-        return qn_copy_part(func, ndim, shape, to, from);
-    qn_array *copy = qn_copy(from.array);
-    const qn_status status = copy ? qn_copy_part(func, ndim, shape, to, (qn_side){copy, copy->data, copy->strides}) : qn_failed();
-    qn_release(copy);
-    return status;
+    if (!r || !out || r == out)
+        return r;
+    const qn_status status = qn_assign(out, r, QN_NO);
+    qn_release(r);
+    return status == QN_OK ? qn_retain(out) : NULL;
 }
 
 /* ---- concat -------------------------------------------------------------------------------------- */
@@ -90,16 +98,16 @@ static qn_array *concat_axis(int n, const qn_array *const *arrays, int axis, qn_
     }
     if (qn_check_axis("concat", axis, arrays[0]->ndim, &axis) != QN_OK || concat_shape(n, arrays, axis, shape) != QN_OK)
         return NULL;
-    qn_array *r = join_target("concat", t, arrays[0]->ndim, shape, out);
+    qn_array *r = join_target("concat", t, arrays[0]->ndim, shape, out, n, arrays);
     char *at = r ? r->data : NULL;
     for (int i = 0; r && i < n; i++) {
         const qn_array *a = arrays[i];
         const qn_side to = {r, at, r->strides}, from = {a, a->data, a->strides};
-        if (put_part("concat", a->ndim, a->shape, to, from, out) != QN_OK)
+        if (qn_copy_part("concat", a->ndim, a->shape, to, from) != QN_OK)
             return qn_drop(r);
         at += a->shape[axis] * r->strides[axis];
     }
-    return r;
+    return joined(r, out);
 }
 
 static qn_array *concat_flat(int n, const qn_array *const *arrays, qn_dtype t, const qn_array *out)
@@ -110,17 +118,17 @@ static qn_array *concat_flat(int n, const qn_array *const *arrays, qn_dtype t, c
             qn_fail(QN_ERR_VALUE, "concat: the result is too long");
             return NULL;
         }
-    qn_array *r = join_target("concat", t, 1, &size, out);
+    qn_array *r = join_target("concat", t, 1, &size, out, n, arrays);
     char *at = r ? r->data : NULL;
     for (int i = 0; r && i < n; i++) {
         const qn_array *a = arrays[i];
         qn_c_strides(a->ndim, a->shape, r->strides[0], strides);
         const qn_side to = {r, at, strides}, from = {a, a->data, a->strides};
-        if (put_part("concat", a->ndim, a->shape, to, from, out) != QN_OK)
+        if (qn_copy_part("concat", a->ndim, a->shape, to, from) != QN_OK)
             return qn_drop(r);
         at += a->size * r->strides[0];
     }
-    return r;
+    return joined(r, out);
 }
 
 qn_array *qn_concat_by(int n, const qn_array *const *arrays, int axis, const qn_join_opts *opts)
@@ -176,16 +184,16 @@ qn_array *qn_stack_by(int n, const qn_array *const *arrays, int axis, const qn_j
     if (!t || qn_check_axis("stack", axis, ndim, &axis) != QN_OK)
         return NULL;
     insert_at(arrays[0]->shape, ndim - 1, axis, n, shape);
-    qn_array *r = join_target("stack", t, ndim, shape, opts->out);
+    qn_array *r = join_target("stack", t, ndim, shape, opts->out, n, arrays);
     if (r)
         remove_at(r->strides, ndim, axis, strides);
     for (int i = 0; r && i < n; i++) {
         const qn_array *a = arrays[i];
         const qn_side to = {r, r->data + i * r->strides[axis], strides}, from = {a, a->data, a->strides};
-        if (put_part("stack", a->ndim, a->shape, to, from, opts->out) != QN_OK)
+        if (qn_copy_part("stack", a->ndim, a->shape, to, from) != QN_OK)
             return qn_drop(r);
     }
-    return r;
+    return joined(r, opts->out);
 }
 
 qn_array *qn_stack(int n, const qn_array *const *arrays, int axis)

@@ -175,3 +175,19 @@ def test_names():
     same(qn.indices((2, 3)), np.indices((2, 3)))
     same(qn.fromfunction(lambda i, j: i + j, (2, 2)), np.fromfunction(lambda i, j: i + j, (2, 2)))
     assert qn.atleast_2d(3).shape == (1, 1) and qn.atleast_1d(3).shape == (1,) and qn.atleast_3d([1, 2]).shape == (1, 2, 1)
+
+
+@pytest.mark.parametrize("dtype", ["bool", "uint8", "int8", "uint64", "int64"])
+@pytest.mark.parametrize("step", [False, True])
+def test_linspace_between_integers_does_not_wrap(dtype, step):
+    """Found by make differential: the difference of 2 and 5 was 253 for uint8."""
+    for lo, hi in (([5, 100], [2, 1]), ([0, 1], [1, 0]), ([127, 3], [0, 127])):
+        want, got = (m.linspace(m.asarray(np.array(lo, dtype)), m.asarray(np.array(hi, dtype)), 4, retstep=step) for m in (np, qn))
+        for w, g in zip(want, got) if step else [(want, got)]:
+            np.testing.assert_allclose(np.asarray(g), w, rtol=1e-15)
+
+
+def test_linspace_between_arrays_keeps_their_floating_dtype():
+    for one, two in (("float32", "uint8"), ("float16", "float16"), ("int16", "int8"), ("complex64", "float32"), ("uint8", "float32")):
+        want, got = (m.linspace(m.asarray([1, 2], dtype=one), m.asarray([5, 9], dtype=two), 3) for m in (np, qn))
+        assert got.dtype == want.dtype and np.allclose(np.asarray(got), want)

@@ -72,7 +72,7 @@ def test_as_numpy(code):
 def test_an_output_that_is_an_input():
     a = qn.arange(12).reshape(6, 2)
     qn.concatenate((a[3:], a[:3]), out=a)
-    assert a.ravel().tolist() == [6, 7, 8, 9, 10, 11, 6, 7, 8, 9, 10, 11]
+    assert a.ravel().tolist() == [6, 7, 8, 9, 10, 11, 0, 1, 2, 3, 4, 5]  # as if the parts were copied first
     b = qn.arange(6)
     assert qn.take(b, [5, 4, 3, 2, 1, 0], out=b) is b and b.tolist() == [5, 4, 3, 2, 1, 0]
 
@@ -82,3 +82,12 @@ def test_a_failed_take_leaves_the_output_alone():
     with pytest.raises(IndexError, match="take: index 99 is out of bounds for axis 0 with size 12"):
         qn.take(qn.arange(12), [1, 2, 99], out=out)
     assert not out.any()
+
+
+def test_no_differences_of_order_zero_leave_the_array():
+    assert qn.diff([1, 4], n=0, prepend=0, append=9).tolist() == np.diff([1, 4], n=0, prepend=0, append=9).tolist() == [1, 4]
+
+
+def test_rollaxis_of_an_axis_that_is_not_there():
+    with pytest.raises(qn.exceptions.AxisError):
+        qn.rollaxis(qn.zeros((2, 3)), -3, 1)

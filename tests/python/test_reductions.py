@@ -138,3 +138,21 @@ def test_repeated_axis_and_bad_arguments():
         qn.sum(q, 0, axis=1)
     with pytest.raises(TypeError, match="missing required argument"):
         qn.sum()
+
+
+@pytest.mark.parametrize("name", ["sum", "any", "max", "nansum", "mean", "var", "count_nonzero", "add.reduce"])
+@pytest.mark.parametrize("shape, mask", [((8,), (5,)), ((8,), (13,)), ((3,), (2, 3)), ((3, 4), (5, 3, 4)), ((), (4,))])
+def test_a_mask_that_does_not_broadcast_to_the_array(name, shape, mask):
+    """Found by make differential: the mask was read past its end."""
+    function, options = qn, {"initial": 0} if name == "max" else {}
+    for part in name.split("."):
+        function = getattr(function, part)
+    with pytest.raises((ValueError, TypeError)):
+        function(qn.ones(shape), where=qn.ones(mask, dtype=bool), **options)
+
+
+@pytest.mark.parametrize("name", ["argmax", "argmin", "ptp"])
+def test_an_output_of_another_shape_is_an_error(name):
+    for axis, shape in ((None, (6,)), (None, (1,)), (0, (2, 3)), (0, (1, 3))):
+        with pytest.raises(ValueError):
+            getattr(qn, name)(qn.zeros((4, 3), dtype=qn.int64), axis=axis, out=qn.zeros(shape, dtype=qn.int64))

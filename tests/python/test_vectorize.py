@@ -136,3 +136,14 @@ def test_vectorize_keeps_the_dtype_of_the_first_result():
     answers = [1, 2.75, 3]
     result = qn.vectorize(lambda i: answers[i])(qn.arange(3))
     assert result.dtype == "int64" and result.tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize("default", [127, True, 1.5, -1])
+def test_a_number_for_select_is_weak(default):
+    """Found by make differential: uint64 went through float64."""
+    for dtype in ("uint64", "int8", "float16", "complex64"):
+        if default == -1 and dtype == "uint64":
+            continue
+        x = np.array([2**63 - 1, 5, 7] if dtype == "uint64" else [100, 5, 7], dtype)
+        want, got = (m.select([m.asarray([True, False, True])], [m.asarray(x)], default) for m in (np, qn))
+        assert got.dtype == want.dtype and np.array_equal(np.asarray(got), want)
