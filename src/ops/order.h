@@ -34,6 +34,11 @@ qn_array *qn_shrink(const char *func, qn_array *a, int64_t n);
 /* Sorts every line of an array from qn_to_lines. */
 qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending, bool stable);
 
+/* ---- partition.c ---- */
+/* sorted[] = the distinct positions kth[] in lines of n elements, counted from the start, ascending; returns their number, -1 if one is
+ * out of bounds. */
+int qn_check_kth(const char *func, int nkth, const int64_t *kth, int64_t n, int64_t *sorted);
+
 /* ---- unique.c ---- */
 /* Sorted distinct elements of the flattened a as dtype t. */
 qn_array *qn_distinct(const char *func, const qn_array *a, int t, bool equal_nan);

@@ -24,18 +24,23 @@ static void partition_lines(void *context, int64_t begin, int64_t end)
     qn_scratch_free(work);
 }
 
-/* Positions counted from the start, ascending. */
-static qn_status check_kth(const char *func, int nkth, const int64_t *kth, int64_t n, int64_t *sorted)
+int qn_check_kth(const char *func, int nkth, const int64_t *kth, int64_t n, int64_t *sorted)
 {
+    int distinct = 0;
     for (int i = 0; i < nkth; i++) {
         int64_t k = kth[i] < 0 ? kth[i] + n : kth[i];
-        if (k < 0 || k >= n)
-            return qn_fail(QN_ERR_VALUE, "%s: kth(=%lld) out of bounds (%lld)", func, (long long)kth[i], (long long)n);
+        if (k < 0 || k >= n) {
+            qn_fail(QN_ERR_VALUE, "%s: kth(=%lld) out of bounds (%lld)", func, (long long)kth[i], (long long)n);
+            return -1;
+        }
         sorted[i] = k;
     }
     if (nkth > 1)
         ((qn_sort_fn)qn_sort_kernel(QN_SORT_VALUES, QN_INT64))(sorted, nkth, NULL);
-    return QN_OK;
+    for (int i = 0; i < nkth; i++)
+        if (i == 0 || sorted[i] != sorted[i - 1])
+            sorted[distinct++] = sorted[i];
+    return distinct;
 }
 
 static qn_status partition_all(const char *func, const qn_array *lines, int nkth, const int64_t *kth)
@@ -44,9 +49,10 @@ static qn_status partition_all(const char *func, const qn_array *lines, int nkth
     int64_t *sorted = qn_scratch_array(nkth + 1, sizeof *sorted, func);
     if (!sorted)
         return QN_ERR_NOMEM;
-    partition_plan p = {.func = func, .data = lines->data, .n = n, .itemsize = lines->itemsize, .nkth = nkth, .kth = sorted,
+    partition_plan p = {.func = func, .data = lines->data, .n = n, .itemsize = lines->itemsize, .kth = sorted,
+                        .nkth = qn_check_kth(func, nkth, kth, n, sorted),
                         .nth = (qn_nth_fn)qn_sort_kernel(QN_SORT_NTH, lines->dtype), .status = QN_OK};
-    qn_status status = check_kth(func, nkth, kth, n, sorted);
+    qn_status status = p.nkth < 0 ? qn_failed() : QN_OK;
     if (status == QN_OK && !p.nth)
         status = qn_sort_lines(func, lines, false, false);
     else if (status == QN_OK)
@@ -63,21 +69,4 @@ qn_array *qn_partition(const qn_array *a, int nkth, const int64_t *kth, int axis
     if (lines && partition_all("partition", lines, nkth, kth) != QN_OK)
         return qn_drop(lines);
     return qn_from_lines(lines, axis);
-}
-
-/* The sorting permutation is a partition for every kth, and the packed sort behind it is faster than selecting pairs. */
-qn_array *qn_argpartition(const qn_array *a, int nkth, const int64_t *kth, int axis)
-{
-    if (qn_is_null(a, "argpartition"))
-        return NULL;
-    int k = 0;
-    if (axis != QN_FLATTEN_SORT && qn_check_axis("argpartition", axis, a->ndim, &k) != QN_OK)
-        return NULL;
-    int64_t n = axis == QN_FLATTEN_SORT ? a->size : a->shape[k];
-    int64_t *sorted = qn_scratch_array(nkth + 1, sizeof *sorted, "argpartition");
-    if (!sorted)
-        return NULL;
-    qn_status status = check_kth("argpartition", nkth, kth, n, sorted);
-    qn_scratch_free(sorted);
-    return status == QN_OK ? qn_argsort(a, axis, false, true) : NULL;
 }
