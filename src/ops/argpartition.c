@@ -2,8 +2,8 @@
 /* argpartition.c: the indices of a partition, along any axis.
  *
  * A copy of the line is partitioned, which tells the values at the wanted positions. They cut the line into groups: below the
- * first value, equal to it, between it and the next and so on. One pass counts what is below each cut, another writes the indices of
- * every group in the order in which they stand: the result depends on the values only, not on how the copy was partitioned.
+ * first value, equal to it, between it and the next and so on. One pass counts what is below each cut, another writes the indices
+ * of every group in the order in which they stand: the result depends on the values only, not on how the copy was partitioned.
  * Elements of 8 and 16 bits are widened first. */
 #include "order.h"
 #include <math.h>
@@ -24,7 +24,7 @@ typedef struct part_plan {
     qn_status status;
 } part_plan;
 
-/* Cut 2i is x < values[i], cut 2i + 1 is x <= values[i]; at[j] = where group j, what is below cut j but not below j - 1, goes on. */
+/* Cut 2i is x < values[i], cut 2i + 1 is x <= values[i]. Group j is what is below cut j but not below j - 1; it goes on at[j]. */
 typedef struct cuts {
     qn_c128 room[VALUES]; /* as much as VALUES elements take, aligned */
     char *values;

@@ -35,8 +35,8 @@ qn_array *qn_shrink(const char *func, qn_array *a, int64_t n);
 qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending, bool stable);
 
 /* ---- partition.c ---- */
-/* sorted[] = the distinct positions kth[] in lines of n elements, counted from the start, ascending; returns their number, -1 if one is
- * out of bounds. */
+/* sorted[] = the distinct positions kth[] in lines of n elements, counted from the start, ascending; returns their number, -1 if one
+ * is out of bounds. */
 int qn_check_kth(const char *func, int nkth, const int64_t *kth, int64_t n, int64_t *sorted);
 
 /* ---- unique.c ---- */
