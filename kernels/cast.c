@@ -5,6 +5,7 @@
  * drops the imaginary part. Everything to and from float16 goes through float32 or, from float64, directly. */
 #include "half.h"
 #include "loops.h"
+#include "saturate.h"
 
 #define AS_IS(S, D, v) (D)(v)
 #define TO_BOOL(S, D, v) (v) != 0
@@ -12,32 +13,6 @@
 #define TO_C128(S, D, v) ((c128){(f64)(v), 0})
 #define FROM_FLT(S, D, v) float_to_##D##_from_##S(v)
 #define HALF_FROM_REAL(S, D, v) f32_to_half((f32)(v))
-
-#define MAX_i8 INT8_MAX
-#define MAX_i16 INT16_MAX
-#define MAX_i32 INT32_MAX
-#define MAX_i64 INT64_MAX
-#define MAX_u8 UINT8_MAX
-#define MAX_u16 UINT16_MAX
-#define MAX_u32 UINT32_MAX
-#define MAX_u64 UINT64_MAX
-#define MIN_i8 INT8_MIN
-#define MIN_i16 INT16_MIN
-#define MIN_i32 INT32_MIN
-#define MIN_i64 INT64_MIN
-#define MIN_u8 0
-#define MIN_u16 0
-#define MIN_u32 0
-#define MIN_u64 0
-
-/* (S)MAX rounds up to a power of two where S is short of bits; >= then still marks what does not fit. */
-#define SATURATE(D, S)                                                                       \
-    static inline D float_to_##D##_from_##S(S x)                                             \
-    {                                                                                        \
-        return x != x ? 0 : x >= (S)MAX_##D ? MAX_##D : x <= (S)MIN_##D ? MIN_##D : (D)x;    \
-    }
-INTS(SATURATE, f32)
-INTS(SATURATE, f64)
 
 /* CAST(S, D, how, value): the loop from S to D. */
 #define CAST(S, D, how, v) LOOP1(cast_##S##_##D, S, D, how(S, D, v))

@@ -21,6 +21,11 @@
     {                                                                                          \
         (void)z, (void)v, (void)mask, (void)n;                                                 \
         return 0;                                                                              \
+    }                                                                                          \
+    static inline int64_t blend_head_##item(char *z, const char *x, const uint8_t *mask, int64_t n) \
+    {                                                                                          \
+        (void)z, (void)x, (void)mask, (void)n;                                                 \
+        return 0;                                                                              \
     }
 
 #if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512VL__)
@@ -90,7 +95,7 @@ PACK(item4)
 PACK(item8)
 PACK(item16)
 
-/* out = mask ? x : y.  The usual case, y == out and one x for all, is a masked store where the ISA has one. */
+/* out = mask ? x : y.  The usual cases, y == out and one x for all or one for each element, are masked stores where the ISA has them. */
 #define BLEND(item, HINT)                                                                                   \
     static void blend_##item(char *const *args, const int64_t *s, int64_t n)                                \
     {                                                                                                       \
@@ -102,6 +107,9 @@ PACK(item16)
             const item v = *(const item *)x;                                                                \
             i = y == z ? fill_head_##item(z, v, m, n) : 0;                                                  \
             HINT for (; i < n; i++)((item *)z)[i] = choose_##item(m[i], v, ((const item *)y)[i]);           \
+        } else if (s[0] == 1 && s[1] == (int64_t)sizeof(item) && s[2] == s[1] && s[3] == s[1]) {            \
+            i = y == z ? blend_head_##item(z, x, m, n) : 0;                                                 \
+            HINT for (; i < n; i++)((item *)z)[i] = choose_##item(m[i], ((const item *)x)[i], ((const item *)y)[i]); \
         }                                                                                                   \
         for (; i < n; i++)                                                                                  \
             *(item *)(z + i * s[3]) = choose_##item(m[i * s[0]], *(const item *)(x + i * s[1]), *(const item *)(y + i * s[2])); \

@@ -23,6 +23,8 @@ QN_API qn_status qn_sort_into(const qn_array *a, int axis, bool descending, bool
 QN_API qn_array *qn_argsort(const qn_array *a, int axis, bool descending, bool stable); /* int64 */
 /* The elements at sorted positions kth[] are in place, smaller before, larger after. */
 QN_API qn_array *qn_partition(const qn_array *a, int nkth, const int64_t *kth, int axis);
+/* The indices of such a partition. Up to six kth cost a few passes over a copy of each line; with more, and for complex numbers, it
+ * is the stable sorting permutation. The result is the same on every instruction set. */
 QN_API qn_array *qn_argpartition(const qn_array *a, int nkth, const int64_t *kth, int axis);
 /* Indices that sort along axis by keys[n-1], equal ones by keys[n-2] and so on; the keys have one shape. */
 QN_API qn_array *qn_lexsort(int n, const qn_array *const *keys, int axis);

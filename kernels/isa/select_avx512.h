@@ -79,7 +79,7 @@ COMPRESS_HEAD(item2)
 NO_HEAD(expand, item1)
 NO_HEAD(expand, item2)
 
-/* z[i] = v where mask is true, by masked stores; returns how many elements were done. */
+/* z[i] = v, or x[i], where mask is true, by masked stores; returns how many elements were done. */
 #define FILL_HEAD(item, suffix, lanes, vector, lane_mask)                                         \
     static inline int64_t fill_head_##item(char *z, item v, const uint8_t *mask, int64_t n)       \
     {                                                                                             \
@@ -89,6 +89,17 @@ NO_HEAD(expand, item2)
             uint64_t m = mask64(mask + i);                                                        \
             for (int step = 0; step < 64; step += lanes)                                          \
                 _mm512_mask_storeu_##suffix((item *)z + i + step, lane_mask(m >> step), x);       \
+        }                                                                                         \
+        return i;                                                                                 \
+    }                                                                                             \
+    static inline int64_t blend_head_##item(char *z, const char *x, const uint8_t *mask, int64_t n) \
+    {                                                                                             \
+        int64_t i = 0;                                                                            \
+        for (; i + 64 <= n; i += 64) {                                                            \
+            uint64_t m = mask64(mask + i);                                                        \
+            for (int step = 0; step < 64; step += lanes)                                          \
+                _mm512_mask_storeu_##suffix((item *)z + i + step, lane_mask(m >> step),           \
+                                            _mm512_loadu_si512((const item *)x + i + step));      \
         }                                                                                         \
         return i;                                                                                 \
     }

@@ -52,13 +52,22 @@ typedef struct qn_direction { bool descending, stable; } qn_direction;
 /* Sorts every line (last axis) of a C-contiguous aligned array. */
 qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending, bool stable);
 
+/* ---- partition.c ---- */
+/* The distinct positions kth in lines of a along axis (may be QN_FLATTEN_SORT), counted from the start, ascending; for the caller to
+ * free with qn_scratch_free. NULL with an error if one is outside. */
+int64_t *qn_line_positions(const char *func, const qn_array *a, int nkth, const int64_t *kth, int axis, int *distinct);
+
 /* ---- unique.c ---- */
 /* Sorted distinct elements of the flattened a as dtype t. */
 qn_array *qn_distinct(const char *func, const qn_array *a, int t, bool equal_nan);
+/* The same of the 1-d contiguous x, which is sorted in place. Takes the reference to x. */
+qn_array *qn_distinct_in_place(const char *func, qn_array *x, bool equal_nan);
+/* bool n: does x[i] differ from x[i-1]? x is sorted; NaNs differ from each other unless equal_nan. */
+qn_array *qn_group_starts(const char *func, const qn_array *x, bool equal_nan);
 /* Of a sorting permutation and the bools that say where a group of equals starts: inverse[i] = the group of element i; the size of
  * each group. */
 void qn_groups_inverse(const qn_array *order, const qn_array *starts, int64_t *inverse);
-void qn_groups_counts(const qn_array *starts, int64_t *counts);
+void qn_groups_counts(const qn_array *starts, int64_t ngroups, int64_t *counts);
 /* *output = NULL, after releasing it; for optional outputs. */
 void qn_clear_output(qn_array **output);
 void qn_drop_output(qn_array **output);

@@ -24,28 +24,33 @@ static void partition_lines(void *context, int64_t begin, int64_t end)
     qn_scratch_free(work);
 }
 
-/* Positions counted from the start, ascending. */
-static qn_status check_kth(const char *func, int nkth, const int64_t *kth, int64_t n, int64_t *sorted)
+/* sorted[] = the distinct positions kth[] in lines of n elements, counted from the start, ascending; their number, or -1. */
+static int check_kth(const char *func, int nkth, const int64_t *kth, int64_t n, int64_t *sorted)
 {
+    int distinct = 0;
     for (int i = 0; i < nkth; i++) {
         int64_t k = kth[i] < 0 ? kth[i] + n : kth[i];
-        if (k < 0 || k >= n)
-            return qn_fail(QN_ERR_VALUE, "%s: kth(=%lld) out of bounds (%lld)", func, (long long)kth[i], (long long)n);
+        if (k < 0 || k >= n) {
+            qn_fail(QN_ERR_VALUE, "%s: kth(=%lld) out of bounds (%lld)", func, (long long)kth[i], (long long)n);
+            return -1;
+        }
         sorted[i] = k;
     }
     if (nkth > 1)
         ((qn_sort_fn)qn_sort_kernel(QN_SORT_VALUES, QN_INT64))(sorted, nkth, NULL);
-    return QN_OK;
+    for (int i = 0; i < nkth; i++)
+        if (i == 0 || sorted[i] != sorted[i - 1])
+            sorted[distinct++] = sorted[i];
+    return distinct;
 }
 
-/* The positions kth in lines of a along axis, checked and sorted, for the caller to free. */
-static int64_t *positions(const char *func, const qn_array *a, int nkth, const int64_t *kth, int axis)
+int64_t *qn_line_positions(const char *func, const qn_array *a, int nkth, const int64_t *kth, int axis, int *distinct)
 {
     int k = 0;
     if (axis != QN_FLATTEN_SORT && qn_check_axis(func, axis, a->ndim, &k) != QN_OK)
         return NULL;
     int64_t *sorted = qn_scratch_array(nkth + 1, sizeof *sorted, func);
-    if (sorted && check_kth(func, nkth, kth, axis == QN_FLATTEN_SORT ? a->size : a->shape[k], sorted) == QN_OK)
+    if (sorted && (*distinct = check_kth(func, nkth, kth, axis == QN_FLATTEN_SORT ? a->size : a->shape[k], sorted)) >= 0)
         return sorted;
     qn_scratch_free(sorted);
     return NULL;
@@ -64,25 +69,15 @@ static qn_status partition_all(void *context, const qn_array *lines)
 
 qn_array *qn_partition(const qn_array *a, int nkth, const int64_t *kth, int axis)
 {
+    int distinct;
     if (qn_is_null(a, "partition"))
         return NULL;
-    int64_t *sorted = positions("partition", a, nkth, kth, axis);
+    int64_t *sorted = qn_line_positions("partition", a, nkth, kth, axis, &distinct);
     if (!sorted)
         return NULL;
-    partition_plan p = {.func = "partition", .itemsize = a->itemsize, .nkth = nkth, .kth = sorted,
+    partition_plan p = {.func = "partition", .itemsize = a->itemsize, .nkth = distinct, .kth = sorted,
                         .nth = (qn_nth_fn)qn_sort_kernel(QN_SORT_NTH, a->dtype), .status = QN_OK};
     qn_array *r = qn_map_lines("partition", a, axis, a->dtype, a->dtype, partition_all, &p);
-    qn_scratch_free(sorted);
-    return r;
-}
-
-/* The sorting permutation is a partition for every kth, and the packed sort behind it is faster than selecting pairs. */
-qn_array *qn_argpartition(const qn_array *a, int nkth, const int64_t *kth, int axis)
-{
-    if (qn_is_null(a, "argpartition"))
-        return NULL;
-    int64_t *sorted = positions("argpartition", a, nkth, kth, axis);
-    qn_array *r = sorted ? qn_argsort(a, axis, false, true) : NULL;
     qn_scratch_free(sorted);
     return r;
 }

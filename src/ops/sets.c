@@ -90,19 +90,31 @@ qn_status qn_intersect1d_places(const qn_array *a, const qn_array *b, qn_array *
     return qn_failed();
 }
 
+/* Those of the sorted x that equal no neighbor. Takes the reference to x. */
+static qn_array *keep_single(const char *func, qn_array *x)
+{
+    qn_array *starts = x ? qn_group_starts(func, x, false) : NULL;
+    if (!starts)
+        return qn_drop(x);
+    uint8_t *keep = (uint8_t *)starts->data;
+    for (int64_t i = 0; i + 1 < x->size; i++)
+        keep[i] &= keep[i + 1];
+    int64_t m = qn_rearrange_for(x->itemsize)->compact(x->data, keep, x->size);
+    qn_release(starts);
+    return qn_shrink(func, x, m);
+}
+
+/* An element of both is twice among the distinct ones of each. */
 qn_array *qn_setxor1d(const qn_array *a, const qn_array *b)
 {
     if (qn_is_null(a, "setxor1d") || qn_is_null(b, "setxor1d"))
         return NULL;
     int t = set_dtype(a, b);
-    qn_array *x = t ? keep_members("setxor1d", qn_distinct("setxor1d", a, t, true), b, true) : NULL;
-    qn_array *y = x ? keep_members("setxor1d", qn_distinct("setxor1d", b, t, true), a, true) : NULL;
+    qn_array *x = t ? qn_distinct("setxor1d", a, t, true) : NULL, *y = x ? qn_distinct("setxor1d", b, t, true) : NULL;
     qn_array *r = y ? joined("setxor1d", x, y, t) : NULL;
-    if (r && qn_sort_lines("setxor1d", r, false, false) != QN_OK) {
-        qn_release(r);
-        r = NULL;
-    }
+    if (r && qn_sort_lines("setxor1d", r, false, false) != QN_OK)
+        r = qn_drop(r);
     qn_release(x);
     qn_release(y);
-    return r;
+    return keep_single("setxor1d", r);
 }

@@ -6,8 +6,7 @@
 #include "order.h"
 #include <quern/elementwise.h>
 
-/* bool n: does x[i] differ from x[i-1]? x is sorted; NaNs differ from each other unless equal_nan. */
-static qn_array *group_starts(const char *func, const qn_array *x, bool equal_nan)
+qn_array *qn_group_starts(const char *func, const qn_array *x, bool equal_nan)
 {
     qn_array *starts = qn_new(func, QN_BOOL, 1, &x->size);
     if (!starts || x->size == 0)
@@ -29,12 +28,11 @@ static qn_array *group_starts(const char *func, const qn_array *x, bool equal_na
     return starts;
 }
 
-/* Sorted distinct elements of the 1-d contiguous x, which is sorted in place. Takes the reference to x. */
-static qn_array *distinct_in_place(const char *func, qn_array *x, bool equal_nan)
+qn_array *qn_distinct_in_place(const char *func, qn_array *x, bool equal_nan)
 {
     if (!x || qn_sort_lines(func, x, false, false) != QN_OK)
         return qn_drop(x);
-    qn_array *starts = group_starts(func, x, equal_nan);
+    qn_array *starts = qn_group_starts(func, x, equal_nan);
     if (!starts)
         return qn_drop(x);
     int64_t m = qn_rearrange_for(x->itemsize)->compact(x->data, (const uint8_t *)starts->data, x->size);
@@ -44,7 +42,7 @@ static qn_array *distinct_in_place(const char *func, qn_array *x, bool equal_nan
 
 qn_array *qn_distinct(const char *func, const qn_array *a, int t, bool equal_nan)
 {
-    return distinct_in_place(func, qn_flat_copy(func, a, t), equal_nan);
+    return qn_distinct_in_place(func, qn_flat_copy(func, a, t), equal_nan);
 }
 
 /* ---- with positions ---- */
@@ -61,6 +59,25 @@ static void groups_release(groups *g)
     qn_release(g->starts);
 }
 
+static int64_t count_starts(const qn_array *starts)
+{
+    return ((qn_count_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_COUNT, 0))((const uint8_t *)starts->data, starts->size);
+}
+
+/* The sorted elements alone, without the order they come from. */
+static qn_status groups_of_values(groups *g, const qn_array *a, bool equal_nan)
+{
+    *g = (groups){.sorted = qn_flat_copy("unique", a, a->dtype)};
+    if (!g->sorted)
+        return qn_failed();
+    QN_TRY(qn_sort_lines("unique", g->sorted, false, false));
+    g->starts = qn_group_starts("unique", g->sorted, equal_nan);
+    if (!g->starts)
+        return qn_failed();
+    g->count = count_starts(g->starts);
+    return QN_OK;
+}
+
 static qn_status groups_make(groups *g, const qn_array *a, bool equal_nan)
 {
     *g = (groups){0};
@@ -72,11 +89,10 @@ static qn_status groups_make(groups *g, const qn_array *a, bool equal_nan)
     if (!g->sorted)
         return qn_failed();
     qn_rearrange_for(a->itemsize)->gather(g->sorted->data, g->flat->data, (const int64_t *)(void *)g->order->data, a->size);
-    g->starts = group_starts("unique", g->sorted, equal_nan);
+    g->starts = qn_group_starts("unique", g->sorted, equal_nan);
     if (!g->starts)
         return qn_failed();
-    for (int64_t i = 0; i < a->size; i++)
-        g->count += ((const uint8_t *)g->starts->data)[i];
+    g->count = count_starts(g->starts);
     return QN_OK;
 }
 
@@ -91,16 +107,15 @@ void qn_groups_inverse(const qn_array *order, const qn_array *starts, int64_t *i
     }
 }
 
-void qn_groups_counts(const qn_array *starts, int64_t *counts)
+/* The groups' sizes are the distances of their starts: first the starts, then the distances in their place. */
+void qn_groups_counts(const qn_array *starts, int64_t ngroups, int64_t *counts)
 {
-    const uint8_t *start = (const uint8_t *)starts->data;
-    int64_t group = -1;
-    for (int64_t i = 0; i < starts->size; i++) {
-        group += start[i];
-        if (start[i])
-            counts[group] = 0;
-        counts[group]++;
-    }
+    const qn_positions_fn positions = (qn_positions_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_POSITIONS, 3);
+    positions((const uint8_t *)starts->data, ngroups, 0, counts);
+    for (int64_t i = 0; i + 1 < ngroups; i++)
+        counts[i] = counts[i + 1] - counts[i];
+    if (ngroups > 0)
+        counts[ngroups - 1] = starts->size - counts[ngroups - 1];
 }
 
 /* The outputs asked for; on failure those made are released by the caller. */
@@ -114,7 +129,7 @@ static qn_status groups_write(groups *g, const qn_array *a, qn_array **values, q
     if (inverse)
         qn_groups_inverse(g->order, g->starts, (int64_t *)(void *)(*inverse)->data);
     if (counts)
-        qn_groups_counts(g->starts, (int64_t *)(void *)(*counts)->data);
+        qn_groups_counts(g->starts, g->count, (int64_t *)(void *)(*counts)->data);
     const uint8_t *starts = (const uint8_t *)g->starts->data;
     if (values) {
         qn_rearrange_for(a->itemsize)->compact(g->sorted->data, starts, a->size);
@@ -156,7 +171,7 @@ qn_status qn_unique(const qn_array *a, bool equal_nan, qn_array **values, qn_arr
         return *values ? QN_OK : qn_failed();
     }
     groups g;
-    qn_status status = groups_make(&g, a, equal_nan);
+    qn_status status = index || inverse ? groups_make(&g, a, equal_nan) : groups_of_values(&g, a, equal_nan);
     if (status == QN_OK)
         status = groups_write(&g, a, values, index, inverse, counts);
     groups_release(&g);

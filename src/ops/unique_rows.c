@@ -62,7 +62,7 @@ static qn_status write(const qn_array *a, int axis, const qn_array *order, const
     if (inverse && (*inverse = qn_new("unique", QN_INT64, 1, order->shape)) != NULL)
         qn_groups_inverse(order, starts, (int64_t *)(void *)(*inverse)->data);
     if (counts && (*counts = qn_new("unique", QN_INT64, 1, first->shape)) != NULL)
-        qn_groups_counts(starts, (int64_t *)(void *)(*counts)->data);
+        qn_groups_counts(starts, first->size, (int64_t *)(void *)(*counts)->data);
     bool good = (!values || *values) && (!inverse || *inverse) && (!counts || *counts);
     if (index && good)
         *index = first;

@@ -24,11 +24,4 @@ bool order_same(const qn_array *a, int64_t i, const qn_array *b, int64_t j);
 /* A sum over the elements' bits that does not depend on their order. */
 uint64_t order_multiset(const qn_array *a);
 
-#define FOR_EACH_DTYPE(t) for (qn_dtype t = QN_BOOL; t < QN_DTYPE_END; t = (qn_dtype)(t + 1))
-/* Runs the body at every ISA this machine has and restores the best one. */
-#define FOR_EACH_ISA                                                                                          \
-    for (int isa_ = 0; isa_ <= qn_isa_count() &&                                                              \
-         qn_set_isa(qn_isa_name(isa_ < qn_isa_count() ? isa_ : qn_isa_count() - 1)) == QN_OK &&               \
-         isa_ < qn_isa_count(); isa_++)
-
 #endif

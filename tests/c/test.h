@@ -60,4 +60,11 @@ void test_register(test_case *t);
 static inline bool test_null(uintptr_t p) { return p == 0; }
 static inline bool test_status(uintptr_t s) { return s != QN_OK; }
 
+#define FOR_EACH_DTYPE(t) for (qn_dtype t = QN_BOOL; t < QN_DTYPE_END; t = (qn_dtype)(t + 1))
+/* Runs the body at every ISA this machine has and restores the best one. */
+#define FOR_EACH_ISA                                                                                          \
+    for (int isa_ = 0; isa_ <= qn_isa_count() &&                                                              \
+         qn_set_isa(qn_isa_name(isa_ < qn_isa_count() ? isa_ : qn_isa_count() - 1)) == QN_OK &&               \
+         isa_ < qn_isa_count(); isa_++)
+
 #endif

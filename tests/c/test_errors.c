@@ -242,7 +242,7 @@ TEST(errors, indices_and_borders)
         const qn_index_mode odd = (qn_index_mode)7;
         BAD(qn_ravel_multi_index(1, coordinates, &length, &odd, false), "mode must be QN_RAISE, QN_WRAP or QN_CLIP, not 7");
         BAD(qn_ravel_multi_index(0, NULL, NULL, NULL, false), "at least one array of coordinates");
-        BAD(qn_reduce(qn_op_find("add"), a, QN_ALL_AXES, &(qn_reduce_opts){.where = none}), "where of shape (0,) does not broadcast to an array of shape (3,3)");
+        BAD(qn_reduce(qn_op_find("add"), a, QN_ALL_AXES, &(qn_reduce_opts){.where = none}), "where of shape (0,) does not broadcast to shape (3,3)");
         BAD(qn_fill_diagonal(a, none, false), "cannot fill from an empty array");
         BAD(qn_pad_by(a, widths, &(qn_pad_opts){.mode = QN_PAD_MEAN, .stat_length = negative}), "stat_length can't be negative");
         BAD(qn_unpackbits(endless(), 0, QN_ALL_BITS, false), "unpackbits: the result is too long");

@@ -32,6 +32,33 @@ TEST(masked, values_go_over_and_over)
     }
 }
 
+/* One value for each element, contiguous and not, of n elements that start at any alignment. */
+static void check_putmask(qn_dtype t, int64_t n, int64_t shift, int64_t step)
+{
+    QN_SCOPE {
+        const int64_t size = qn_dtype_size(t);
+        qn_array *bits = qn_view(qn_remainder(qn_arange_int(0, n + shift, 1, QN_INT64), QN_NUM(5)), QN_FROM(shift));
+        qn_array *mask = qn_copy(qn_less(bits, QN_NUM(2)));
+        qn_array *all = qn_astype(qn_arange_int(0, (n + shift) * step, 1, QN_INT64), t), *before = qn_copy(all);
+        qn_array *a = qn_view(all, QN_STEP(shift * step, (n + shift) * step, step)), *values = qn_astype(qn_arange_int(7, 7 + n, 1, QN_INT64), t);
+        CHECK(qn_putmask(a, mask, values) == QN_OK);
+        for (int64_t i = 0; i < (n + shift) * step; i++) {
+            int64_t k = i / step - shift;
+            bool there = i % step == 0 && k >= 0 && mask->data[k];
+            CHECK(memcmp(all->data + i * size, there ? values->data + k * size : before->data + i * size, (size_t)size) == 0);
+        }
+    }
+}
+
+TEST(masked, values_for_every_element)
+{
+    static const qn_dtype of_size[] = {QN_INT8, QN_INT16, QN_INT32, QN_FLOAT64, QN_COMPLEX128};
+    FOR_EACH_ISA
+        for (size_t i = 0; i < sizeof of_size / sizeof *of_size; i++)
+            for (int64_t n = 1; n < 300; n += n < 130 ? 1 : 61)
+                check_putmask(of_size[i], n, n % 3, 1 + (n % 7 == 0));
+}
+
 TEST(masked, errors_name_what_was_given)
 {
     QN_SCOPE {

@@ -63,12 +63,15 @@ TEST(sets, isin)
             for (int invert = 0; invert < 2; invert++) {
                 qn_array *a = order_data(t, 130, (order_pattern)pattern), *set = order_data(t, 9, FEW);
                 qn_array *mixed = order_data(QN_INT16, 40, pattern % 2 ? FEW : BITS);
-                qn_array *r = qn_isin(a, set, invert), *s = qn_isin(a, mixed, invert);
-                CHECK_MSG(r && s, "%s", qn_error_message());
+                qn_array *own = qn_view(a, QN_TO(30 + 3 * pattern)); /* more than are compared one after the other */
+                qn_array *r = qn_isin(a, set, invert), *s = qn_isin(a, mixed, invert), *o = qn_isin(a, own, invert);
+                CHECK_MSG(r && s && o, "%s", qn_error_message());
                 for (int64_t i = 0; i < a->size; i++) {
                     CHECK_INT(QN_EL(uint8_t, r, i), member(a, i, set) ^ invert);
                     CHECK_INT(QN_EL(uint8_t, s, i), member(a, i, mixed) ^ invert);
+                    CHECK_INT(QN_EL(uint8_t, o, i), member(a, i, own) ^ invert);
                 }
+                qn_release(own), qn_release(o);
                 qn_release(a), qn_release(set), qn_release(mixed), qn_release(r), qn_release(s);
             }
 }

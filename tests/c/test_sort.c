@@ -59,6 +59,8 @@ static void check_partition(const qn_array *a, const order_item *want)
         return;
     for (int i = 0; i < 3; i++)
         kth[i] = (int64_t)(order_random() % (uint64_t)n) - (i == 2 ? n : 0);
+    if (order_random() % 4 == 0)
+        kth[0] = kth[1]; /* the same position twice */
     qn_array *r = qn_partition(a, 3, kth, 0);
     CHECK_MSG(r, "%s", qn_error_message());
     CHECK(order_multiset(r) == order_multiset(a));
@@ -74,6 +76,61 @@ static void check_partition(const qn_array *a, const order_item *want)
     qn_release(r);
 }
 
+static int compare_int64(const void *x, const void *y)
+{
+    int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+    return (a > b) - (a < b);
+}
+
+/* rank[i] = the sorted position of the first element equal to element i. */
+static int64_t *ranks_of(const order_item *want, int64_t n)
+{
+    int64_t *rank = malloc((size_t)n * sizeof *rank);
+    for (int64_t i = 0, first = 0; i < n; i++) {
+        first = i > 0 && order_compare(&want[i - 1], &want[i]) == 0 ? first : i;
+        rank[want[i].index] = first;
+    }
+    return rank;
+}
+
+/* Every element is on the right side of each kth. Unless the line is short or there are many kth, when it is sorted, those strictly
+ * between two kth stand in the order of the line, on every ISA (infinities may form a group of their own before NaNs). */
+static void check_argpartition_for(const qn_array *a, const order_item *want, int nkth, int64_t *kth)
+{
+    int64_t n = a->size, *rank = ranks_of(want, n);
+    bool *seen = calloc((size_t)n, sizeof *seen), kept = n > 256 && nkth <= 6 && qn_dtype_kind((qn_dtype)a->dtype) != 'c' &&
+        want[n - 1].re == want[n - 1].re;
+    qn_array *r = qn_argpartition(a, nkth, kth, 0);
+    CHECK_MSG(r && r->size == n, "%s", qn_error_message());
+    qsort(kth, (size_t)nkth, sizeof *kth, compare_int64);
+    for (int64_t j = 0, m = 0, last = -1; j < n; j++) {
+        int64_t i = QN_EL(int64_t, r, j), low = m > 0 ? rank[want[kth[m - 1]].index] : -1;
+        int64_t high = m < nkth ? rank[want[kth[m]].index] : n;
+        CHECK_MSG(i >= 0 && i < n && !seen[i], "no permutation: %s n=%lld", qn_dtype_name((qn_dtype)a->dtype), (long long)n);
+        bool between = rank[i] > low && rank[i] < high;
+        CHECK_MSG(rank[i] >= low && rank[i] <= high && (m == nkth || j < kth[m] || rank[i] == high),
+                  "argpartition %s n=%lld at %lld on %s", qn_dtype_name((qn_dtype)a->dtype), (long long)n, (long long)j, qn_isa());
+        CHECK(!kept || !between || last < i);
+        last = between ? i : -1;
+        seen[i] = true;
+        while (m < nkth && kth[m] == j)
+            m++;
+    }
+    free(rank);
+    free(seen);
+    qn_release(r);
+}
+
+static void check_argpartition(const qn_array *a, const order_item *want)
+{
+    int64_t kth[8];
+    for (int nkth = 1; a->size > 0 && nkth <= 8; nkth += nkth < 3 ? 1 : 5) {
+        for (int i = 0; i < nkth; i++)
+            kth[i] = (int64_t)(order_random() % (uint64_t)a->size);
+        check_argpartition_for(a, want, nkth, kth);
+    }
+}
+
 static void check_all(qn_dtype t, int64_t n, order_pattern pattern)
 {
     qn_array *a = order_data(t, n, pattern);
@@ -84,6 +141,7 @@ static void check_all(qn_dtype t, int64_t n, order_pattern pattern)
     check_argsort(a, want);
     check_argsort_descending(a, want);
     check_partition(a, want);
+    check_argpartition(a, want);
     free(want);
     qn_release(a);
 }
@@ -114,6 +172,7 @@ TEST(sort, long_runs)
                 order_item *want = order_sorted(a);
                 check_sort(a, want, false, true);
                 check_argsort(a, want);
+                check_argpartition(a, want);
                 free(want);
                 qn_release(a);
             }
