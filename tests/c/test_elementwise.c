@@ -253,6 +253,32 @@ TEST(elementwise, casts_have_the_same_bits_on_every_isa_and_layout)
     free(before);
 }
 
+/* Arguments at which an elementary function was found more than an ULP off, and the results rounded to nearest. */
+static const struct hard_point { const char *op; double x, y, z; } hard_points[] = {
+    {"i0", 0x1.ff048732b398p+2, 0, 0x1.a5788b16d147cp+8},
+    {"i0", 0x1.fffffffffffffp+2, 0, 0x1.ab9069e3504f4p+8},
+};
+
+/* z is in a normal binade: its ULP is the distance to the next number but at a power of 2. */
+TEST(elementwise, hard_points_are_within_an_ulp_on_every_isa)
+{
+    char *before = strdup(qn_isa());
+    for (int isa = 0; isa < qn_isa_count(); isa++) {
+        use_isa(isa);
+        for (size_t i = 0; i < sizeof hard_points / sizeof *hard_points; i++) {
+            const struct hard_point *h = &hard_points[i];
+            qn_array *const in[] = {qn_from_data(&h->x, QN_FLOAT64, QN_SHAPE(1)), qn_from_data(&h->y, QN_FLOAT64, QN_SHAPE(1))};
+            qn_array *z = qn_apply(qn_op_find(h->op), (const qn_array *const *)in, NULL);
+            CHECK_MSG(z != NULL, "%s", qn_error_message());
+            const double got = *(double *)z->data;
+            CHECK_MSG(fabs(got - h->z) <= fabs(nextafter(h->z, 0) - h->z), "%s(%a, %a) = %a on %s", h->op, h->x, h->y, got, qn_isa());
+            qn_release(z), qn_release(in[0]), qn_release(in[1]);
+        }
+    }
+    CHECK(qn_set_isa(before) == QN_OK);
+    free(before);
+}
+
 TEST(closeness, single_elements_and_arrays)
 {
     const double x[4] = {1, NAN, INFINITY, 100}, y[4] = {1.000001, NAN, INFINITY, 101};
