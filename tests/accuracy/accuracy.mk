@@ -4,11 +4,13 @@
 #     ACCURACY_BUDGET=full   all float32 inputs, 10^8 float64 points a function; stops and goes on as one likes
 #     ACCURACY_SEED=n        another seed; the one used is printed
 #     ACCURACY_NAMES="exp log"
+#     ACCURACY_PYTHON=python3   with NumPy, to be measured beside
 # With aarch64-linux-gnu-gcc and qemu-aarch64 installed, NEON is compared as well.
 
 ACCURACY_BUDGET ?= $(or $(BUDGET),quick)
 ACCURACY_SEED ?= 0x243f6a8885a308d3
 ACCURACY_NAMES ?=
+ACCURACY_PYTHON ?= $(or $(wildcard .venv/bin/python),python3)
 ACCURACY := $(BUILD)/accuracy
 
 accuracy_obj = $(patsubst %,$(BUILD)/obj/tests/accuracy/%.o,$(1))
@@ -33,7 +35,7 @@ $(ACCURACY)/keys.txt: $(wildcard kernels/*.c kernels/*.h kernels/isa/*.h kernels
 	    cat tests/accuracy/sample.c tests/accuracy/reference.c; } | cksum | cut -d' ' -f1); done > $@
 accuracy_code = $(foreach i,$(ISAS),$(CC) -E -P -DQN_ISA=$i -DQN_ISA_HEADER='"isa/$i.h"' $(ISA_FLAGS_$i) -Ikernels kernels/$$f.c;)
 
-accuracy_run = -s $(ACCURACY_SEED) -k $(ACCURACY)/keys.txt $(if $(filter full,$(ACCURACY_BUDGET)),-f)
+accuracy_run = -s $(ACCURACY_SEED) -k $(ACCURACY)/keys.txt -p $(ACCURACY_PYTHON) $(if $(filter full,$(ACCURACY_BUDGET)),-f)
 
 # NEON's results, under emulation, beside those of this machine.
 accuracy_arm := $(if $(and $(shell command -v $(ARM_CC)),$(shell command -v qemu-aarch64)),$(BUILD)/arm64)
@@ -43,7 +45,7 @@ accuracy_neon = $(if $(accuracy_arm),$(MAKE) --no-print-directory -s BUILD=$(acc
 
 .PHONY: accuracy accuracy-control accuracy-doc
 accuracy-doc:
-	python3 tests/accuracy/report.py $(ACCURACY)/state docs/accuracy.md
+	$(ACCURACY_PYTHON) tests/accuracy/report.py $(ACCURACY)/state docs/accuracy.md
 accuracy: $(ACCURACY)/accuracy $(ACCURACY)/keys.txt $(ACCURACY)/bits $(ACCURACY)/complex
 	@mkdir -p $(ACCURACY)/state
 	$(ACCURACY)/bits $(ACCURACY_NAMES) > $(ACCURACY)/bits.txt
