@@ -36,9 +36,9 @@ QN_INLINE vf32 exp_reduce_f32(vf32 x, vf32 *r, vf32 *rl)
     return k;
 }
 
-/* e^(x + tail) / 2^k and k, for |x| < 1500 and a tail of an ULP of x, or NULL: 1 + (x - k LN2_HI)
- * is kept in two parts. */
-QN_INLINE vf64 exp_split(vf64 x, const vf64 *tail, vf64 *k)
+/* e^(x + tail) / 2^k as the returned value and a summand *rest that is yet to be added, and k; |x| < 1500, a tail of an ULP of x,
+ * or NULL: 1 + (x - k LN2_HI) is kept in two parts. */
+QN_INLINE vf64 exp_parts(vf64 x, const vf64 *tail, vf64 *rest, vf64 *k)
 {
     vf64 lo;
     *k = v_rint_f64(v_mul_f64(x, v_set1_f64(LOG2_E)));
@@ -50,7 +50,16 @@ QN_INLINE vf64 exp_split(vf64 x, const vf64 *tail, vf64 *k)
         lo = v_add_f64(lo, *tail);
     }
     const vf64 r2 = v_mul_f64(r, r);
-    return v_add_f64(one_t, v_fma_f64(r2, POLY2_f64(r, r2, exp_q), lo));
+    *rest = v_fma_f64(r2, POLY2_f64(r, r2, exp_q), lo);
+    return one_t;
+}
+
+/* The same in one part. */
+QN_INLINE vf64 exp_split(vf64 x, const vf64 *tail, vf64 *k)
+{
+    vf64 rest;
+    const vf64 one_t = exp_parts(x, tail, &rest, k);
+    return v_add_f64(one_t, rest);
 }
 
 /* As exp_q: error 2^-27.8. */

@@ -125,4 +125,13 @@ QN_INLINE vf64 pio2_reduce(vf64 x, vf64 *lo, vi64 *q)
     return r;
 }
 
+/* The same for float32 arguments of either sign below PIO2_HUGE, where r needs no lo. */
+QN_INLINE vf64 pio2_reduce_f32(vf64 x, vi64 *q)
+{
+    const vf64 t = v_fma_f64(x, v_set1_f64(TWO_OVER_PI), v_set1_f64(PIO2_ROUND));
+    const vf64 n = v_sub_f64(t, v_set1_f64(PIO2_ROUND));
+    *q = v_bits_f64(t);
+    return v_fnma_f64(n, v_set1_f64(PIO2_MID), v_fnma_f64(n, v_set1_f64(PIO2_HI), x));
+}
+
 #endif

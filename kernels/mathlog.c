@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* mathlog.c: log, log2, log10, log1p, logaddexp, logaddexp2.  Algorithms in math_log.h.
+/* mathlog.c: log, log2, log10, log1p, logaddexp, logaddexp2.  Algorithms in math_log.h and math_logadd.h.
  *
  * Largest errors found, ULP, f64 and f32 (f32: log, log2 and log10 of all numbers): log 0.53 0.78, log2 0.53 0.992,
- * log10 0.53 0.88, log1p 0.67 0.86, logaddexp and logaddexp2 0.93 0.51. */
-#include "math_exp.h"
-#include "math_log.h"
+ * log10 0.53 0.88, log1p 0.67 0.86, logaddexp and logaddexp2 0.92 0.50. */
+#include "math_logadd.h"
 
 /* The logarithm to a base, for every x. */
 QN_INLINE vf64 log_any(const log_base *base, vf64 x)
@@ -37,66 +36,8 @@ QN_INLINE vf64 log1p_f64_v(vf64 x)
     return v_any_m64(odd) ? log_special_f64(u, z) : z;
 }
 
-/* e^-d as hi + *lo, error 2^-57, for d >= 0. */
-QN_INLINE vf64 exp_minus(vf64 d, vf64 dl, vf64 *lo)
-{
-    vf64 r, rl, e;
-    const vf64 k = exp_reduce(clamp_f64(v_neg_f64(d), -80, 0), &r, &rl), scale = v_scale_f64(v_set1_f64(1), k);
-    const vf64 one_r = dd_fast_sum(v_set1_f64(1), r, &e);
-    const vf64 tail = v_fma_f64(v_sub_f64(rl, dl), one_r, e);
-    const vf64 r2 = v_mul_f64(r, r), y = dd_fast_sum(one_r, v_fma_f64(r2, POLY2_f64(r, r2, exp_q), tail), lo);
-    *lo = v_mul_f64(scale, *lo);
-    return v_mul_f64(scale, y);
-}
-
-/* max + log(1 + e^-|x - y|) with all parts but e^-d to 2^-64: within 1 ULP where the result exceeds 2^-4 in magnitude;
- * nearer to zero, where max and the logarithm cancel, the absolute error is below 2^-57. */
-QN_INLINE vf64 logaddexp_f64_v(vf64 x, vf64 y)
-{
-    const vm64 swap = v_lt_f64(x, y);
-    const vf64 a = v_sel_f64(swap, y, x), b = v_sel_f64(swap, x, y);
-    vf64 dl, el, tail, rl, k, lo, e;
-    vi64 j;
-    const vf64 d = dd_sum(a, v_neg_f64(b), &dl);
-    const vm64 drowned = v_gt_f64(d, v_set1_f64(78));
-    const vf64 p = exp_minus(d, v_sel_f64(drowned, v_set1_f64(0), dl), &el);
-    const vf64 u = dd_fast_sum(v_set1_f64(1), p, &tail);
-    tail = v_add_f64(tail, el);
-    const vf64 r = log_reduce(u, &tail, &rl, &k, &j), h = log_dd(r, rl, k, j, &lo);
-    const vf64 s = dd_sum(a, h, &e);
-    const vf64 z = v_sel_f64(drowned, a, v_add_f64(s, v_add_f64(e, lo)));
-    const vm64 same_inf = v_and_m64(v_eq_f64(x, y), v_eq_f64(v_abs_f64(x), v_set1_f64(INFINITY)));
-    return v_sel_f64(same_inf, x, z);
-}
-
-/* (a + b) (h + l), h l a constant in two parts, to 2^-100; *lo is what the result leaves. */
-QN_INLINE vf64 dd_scaled(vf64 a, vf64 b, double h, double l, vf64 *lo)
-{
-    vf64 e;
-    const vf64 p = dd_prod(a, v_set1_f64(h), &e);
-    *lo = v_fma_f64(b, v_set1_f64(h), v_fma_f64(a, v_set1_f64(l), e));
-    return p;
-}
-
-/* The same to base 2: the difference goes in as d ln 2, the logarithm comes out as log(u) / ln 2. */
-QN_INLINE vf64 logaddexp2_f64_v(vf64 x, vf64 y)
-{
-    const vm64 swap = v_lt_f64(x, y);
-    const vf64 a = v_sel_f64(swap, y, x), b = v_sel_f64(swap, x, y);
-    vf64 dl, tl, el, tail, rl, k, lo, hl, e;
-    vi64 j;
-    const vf64 d = dd_sum(a, v_neg_f64(b), &dl), t = dd_scaled(d, dl, 0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56, &tl);
-    const vm64 drowned = v_gt_f64(t, v_set1_f64(78));
-    const vf64 p = exp_minus(t, v_sel_f64(drowned, v_set1_f64(0), tl), &el);
-    const vf64 u = dd_fast_sum(v_set1_f64(1), p, &tail);
-    tail = v_add_f64(tail, el);
-    const vf64 r = log_reduce(u, &tail, &rl, &k, &j), natural = log_dd(r, rl, k, j, &lo);
-    const vf64 h = dd_scaled(natural, lo, 0x1.71547652b82fep+0, 0x1.777d0ffda0d24p-56, &hl);
-    const vf64 s = dd_sum(a, h, &e);
-    const vf64 z = v_sel_f64(drowned, a, v_add_f64(s, v_add_f64(e, hl)));
-    const vm64 same_inf = v_and_m64(v_eq_f64(x, y), v_eq_f64(v_abs_f64(x), v_set1_f64(INFINITY)));
-    return v_sel_f64(same_inf, x, z);
-}
+QN_INLINE vf64 logaddexp_f64_v(vf64 x, vf64 y) { return logadd(x, y, false); }
+QN_INLINE vf64 logaddexp2_f64_v(vf64 x, vf64 y) { return logadd(x, y, true); }
 
 /* k (kh + kl) + (f + p) (bh + bl), p = log1p(f) - f; kh has 16 bits. */
 QN_INLINE vf32 log_combine_f32(vf32 k, vf32 f, float kh, float kl, float bh, float bl)

@@ -3,11 +3,11 @@
  *
  * |x| is reduced to r in [-pi/4, pi/4] (math_pio2.h).  Two sums that behave like sin r and cos r are calculated there,
  * for tan with any common factor; the quadrant says which is wanted, or divided by the other, and with what sign.
- * The last addition of each is the only rounding of full size.  float32 is calculated in float64, but for tan.  Coefficients:
+ * The last addition of each is the only rounding of full size.  float32 is calculated in float64.  Coefficients:
  * minimax for the relative error (Remez exchange in 220 bits; polynomials had each coefficient rounded before the
  * next was fitted).
  *
- * Largest errors found, in ULP: f64 sin 0.72 cos 0.70 tan 0.84, f32 sin and cos 0.5004, tan 0.94. */
+ * Largest errors found, in ULP: f64 sin 0.72 cos 0.70 tan 0.84, f32 0.5004 each. */
 #define MATH_NO_2
 #include "math_sin.h"
 
@@ -20,11 +20,6 @@ static const double sinf_c[] = { 1, -0x1.5555554768701p-3, 0x1.11110c49bc890p-7,
                                  0x1.717077d7c088ep-19, -0x1.9a67945357075p-26 };
 static const double tanf_s_c[] = { 1, -0x1.c81c61daaebe1p-4, 0x1.19bb540cc94afp-10 };
 static const double tanf_c_c[] = { 1, -0x1.c75c6db78d72cp-2, 0x1.05aab88c4428dp-6 };
-
-/* (tan r / r - 1) / r^2 - 1/2 in r^2, |r| <= 0.7875: error 2^-29.4 of tan r. */
-static const float tan_q_f32[] = {
-    -0x1.555540p-3f, 0x1.110d94p-3f, 0x1.badcbap-5f, 0x1.5c9984p-6f, 0x1.63b782p-7f, 0x1.ed88f2p-15f, 0x1.1fefbcp-8f,
-};
 
 /* sin(|x| + turn pi/2), with the sign of `sign_of`. */
 QN_INLINE vf64 sine(vf64 x, int turn, vi64 sign_of)
@@ -117,36 +112,32 @@ QN_INLINE vf64 sine_any(vf64 x, int turn)
     return v_sel_f64(v_ge_f64(ax, v_set1_f64(PIO2_HUGE)), turn ? s : signed_s, sine_wide(x, turn));
 }
 
-/* |x| < 2^13 is reduced with pi/2 in three float32: n times the first is taken off exactly, n times the second, of 11 bits, is
- * exact.  tan r = r + r^3 / 2 + r^3 Q(r^2), where Q is small, the cube's rounding errors joining in, is t + tl and, in odd
- * quadrants, -1 / (t + tl) a reciprocal with one correction. */
-QN_INLINE vf32 tan_wide(vf32 x)
+/* tan x = s / c or, in odd quadrants, -c / s. */
+QN_INLINE vf64 tan_of_rest(vf64 r, vi64 q)
 {
-    const vf32 ax = v_abs_f32(x), round = v_set1_f32(0x1.8p23f);
-    const vf32 turns = v_fma_f32(ax, v_set1_f32((float)TWO_OVER_PI), round), n = v_sub_f32(turns, round);
-    const vf32 u = v_fnma_f32(n, v_set1_f32(0x1.921fb6p+0f), ax), pi_m = v_set1_f32(-0x1.778p-25f);
-    const vf32 r = v_fnma_f32(n, pi_m, u), r2 = v_mul_f32(r, r);
-    const vf32 rl = v_fnma_f32(n, v_set1_f32(0x1.68c234p-39f), v_fnma_f32(n, pi_m, v_sub_f32(u, r)));
-    const vf32 half = v_mul_f32(r, v_set1_f32(0.5f)), rest = v_mul_f32(r, POLY2_f32(r2, v_mul_f32(r2, r2), tan_q_f32));
-    vf32 tail = v_fma_f32(half, v_fms_f32(r, r, r2), v_fma_f32(rl, r2, rl)), tl;
-    tail = v_fma_f32(half, r2, v_fma_f32(rest, r2, tail));
-    const vf32 t = dd_fast_sum_f32(r, tail, &tl), q = v_div_f32(v_set1_f32(-1), t);
-    const vf32 inverse = v_fma_f32(q, v_fma_f32(q, tl, v_fma_f32(q, t, v_set1_f32(1))), q);
-    const vm32 odd = v_lt_i32(v_shl_i32(v_bits_f32(turns), 31), v_set1_i32(0));
-    const vi32 sign = v_and_i32(v_bits_f32(x), v_set1_i32(INT32_MIN));
-    return v_unbits_f32(v_xor_i32(v_bits_f32(v_sel_f32(odd, inverse, t)), sign));
+    const vf64 r2 = v_mul_f64(r, r), s = v_mul_f64(r, POLY_f64(r2, tanf_s_c)), c = POLY_f64(r2, tanf_c_c);
+    const vi64 sign = v_shl_i64(q, 63);
+    const vm64 odd = v_lt_i64(sign, v_set1_i64(0));
+    const vf64 t = v_div_f64(v_sel_f64(odd, c, s), v_sel_f64(odd, s, c));
+    return v_unbits_f64(v_xor_i64(v_bits_f64(t), sign));
 }
 
-/* Larger ones in float64, -c / s in odd quadrants. */
-QN_INLINE vf64 tan_huge(vf64 x)
+/* |x| < PIO2_HUGE. */
+QN_INLINE vf64 tan_wide(vf64 x)
+{
+    vi64 q;
+    const vf64 r = pio2_reduce_f32(x, &q);
+    return tan_of_rest(r, q);
+}
+
+QN_INLINE vf64 tan_any(vf64 x)
 {
     const vf64 ax = v_abs_f64(x);
-    vf64 lo;
-    vi64 q;
-    const vf64 r = pio2_reduce(ax, &lo, &q), r2 = v_mul_f64(r, r);
-    const vf64 s = v_mul_f64(r, POLY_f64(r2, tanf_s_c)), c = POLY_f64(r2, tanf_c_c);
-    const vm64 odd = is_odd(q);
-    return turned(v_div_f64(v_sel_f64(odd, c, s), v_sel_f64(odd, s, c)), v_shl_i64(q, 1), v_bits_f64(x));
+    vf64 none = ax;
+    vi64 q = v_bits_f64(ax);
+    const vf64 rest = pio2_huge(ax, ax, &none, &q);
+    const vf64 t = turned(tan_of_rest(rest, q), v_set1_i64(0), v_bits_f64(x));
+    return v_sel_f64(v_ge_f64(ax, v_set1_f64(PIO2_HUGE)), t, tan_wide(x));
 }
 
 QN_INLINE vf64 sin_wide(vf64 x)
@@ -180,18 +171,7 @@ QN_INLINE vf64 cos_any(vf64 x)
     }
 NARROW(sin)
 NARROW(cos)
-
-#define TAN_WIDE 0x1p13f
-static __attribute__((noinline, cold)) vf32 tan_f32_huge(vf32 x, vf32 y)
-{
-    return v_sel_f32(v_lt_f32(v_abs_f32(x), v_set1_f32(TAN_WIDE)), y, in_f64_1(tan_huge, x));
-}
-
-QN_INLINE vf32 tan_f32_v(vf32 x)
-{
-    const vf32 y = tan_wide(x);
-    return v_all_m32(v_lt_f32(v_abs_f32(x), v_set1_f32(TAN_WIDE))) ? y : tan_f32_huge(x, y);
-}
+NARROW(tan)
 
 QN_INLINE vf32 sinc_f32_v(vf32 x) { return in_f64_1(sinc_f64_v, x); }
 

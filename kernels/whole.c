@@ -61,7 +61,7 @@ EUCLID(f64, 64)
         return true;                                                                                                   \
     }                                                                                                                  \
     static inline T multiple_##T(N x, N y, N g) { return (T)(g == 0 ? 0 : x / g * y); }                                \
-    BLOCKS(gcd, T, L, g[i - at], gcd_u64((uint64_t)SIZE(x, N), (uint64_t)SIZE(y, N)))                                  \
+    BLOCKS(gcd, T, L, (N)g[i - at], gcd_u64((uint64_t)SIZE(x, N), (uint64_t)SIZE(y, N)))                                  \
     BLOCKS(lcm, T, L, multiple_##T(SIZE(x, N), SIZE(y, N), (N)g[i - at]),                                              \
            lcm_u64((uint64_t)SIZE(x, N), (uint64_t)SIZE(y, N)))
 #define BLOCKS(op, T, L, usual, odd)                                                                                   \

@@ -2,11 +2,11 @@
 /* accuracy.c: bars R1 and R2, the largest error of every function of functions.def on every ISA, in ULP of the exact
  * result's binade; and R3, special values and exact cases.
  *
- *     accuracy [-s seed] [-f] [-c] [-d states] [-k keys] [name ...]
+ *     accuracy [-s seed] [-f] [-c] [-d states] [-k keys] [-p python] [name ...]
  *
  * A job is a function in one of two dtypes; two processes take the jobs in turn, float64 first because the float32 filter
  * rests on it.  Each job leaves a state file; with -f (the full budget) a job goes on where its state stands.  Without -f
- * the C library and SLEEF are measured as well. */
+ * the C library, SLEEF and NumPy are measured as well. */
 #include "bar.h"
 #include "peers.h"
 #include "special.h"
@@ -186,7 +186,7 @@ static bool work_in_processes(int nfunctions)
     return ok;
 }
 
-/* ---- bars ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- bars -------------------------------------------------------------------------------------------------------------- */
 typedef struct summary {
     long functions, bad;
     double points, most;

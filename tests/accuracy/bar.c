@@ -14,13 +14,14 @@ static int shown;
 
 void bar_start(int argc, char **argv)
 {
-    for (int c; (c = getopt(argc, argv, "s:cfd:k:")) != -1;)
+    for (int c; (c = getopt(argc, argv, "s:cfd:k:p:")) != -1;)
         switch (c) {
         case 's': options.seed = strtoull(optarg, NULL, 0) | 1; break;   /* not 0, where xorshift stays */
         case 'c': options.control = true; break;
         case 'f': options.full = true; break;
         case 'd': options.directory = optarg; break;
         case 'k': options.keys = optarg; break;
+        case 'p': options.python = optarg; break;
         default: exit(2);
         }
     options.nnames = argc - optind;

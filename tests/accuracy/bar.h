@@ -9,11 +9,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* -s seed, -c, -f (full budget), -d directory of the state files, -k file of kernel keys; then names. */
+/* -s seed, -c, -f (full budget), -d directory of the state files, -k file of kernel keys,
+ * -p Python interpreter with NumPy; then names. */
 typedef struct bar_options {
     uint64_t seed;
     bool control, full;
-    const char *directory, *keys;
+    const char *directory, *keys, *python;
     int nnames;
     char **names;
 } bar_options;

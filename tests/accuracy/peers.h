@@ -5,7 +5,7 @@
 
 #include "measure.h"
 
-enum { NPEERS = 2 };
+enum { NPEERS = 3 };
 extern const char *const peer_names[NPEERS];
 
 /* Fills z (double or float) and returns true if this machine has the peer and it has the function. */

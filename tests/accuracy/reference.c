@@ -122,10 +122,12 @@ static int ref_radians(mpfr_t r, const mpfr_t x, mpfr_rnd_t rnd)
 
 /* ---- long double ------------------------------------------------------------------------------------------------- */
 #define PI_L 0xc.90fdaa22168c235p-2L
-static long double logaddexpl(long double x, long double y) { return fmaxl(x, y) + log1pl(expl(-fabsl(x - y))); }
+/* The sum, or NaN if most of it cancels: MPFR judges then. */
+static long double unless_cancelled(long double a, long double b) { return fabsl(a + b) < fabsl(a) / 8 ? (long double)NAN : a + b; }
+static long double logaddexpl(long double x, long double y) { return unless_cancelled(fmaxl(x, y), log1pl(expl(-fabsl(x - y)))); }
 static long double logaddexp2l(long double x, long double y)
 {
-    return fmaxl(x, y) + log1pl(exp2l(-fabsl(x - y))) * 0xb.8aa3b295c17f0bcp-3L;
+    return unless_cancelled(fmaxl(x, y), log1pl(exp2l(-fabsl(x - y))) * 0xb.8aa3b295c17f0bcp-3L);
 }
 static long double degreesl(long double x) { return x * (180 / PI_L); }
 static long double radiansl(long double x) { return x * (PI_L / 180); }

@@ -107,16 +107,35 @@ void sample_ratio(uint64_t *seed, double *x, double *y)
         *y = nudge(seed, *x);
 }
 
-/* Two numbers of which neither drowns the other under base^x, their logaddexp not near 0 (see mathlog.c). */
-static void close_pair(uint64_t *seed, double *x, double *y, double per_log)
+/* f(x) by the scalar kernel: the same on every machine, which the C library's is not. */
+static double scalar(int op, double x)
 {
     double z;
-    do {
-        *x = next_random(seed) >> 62 ? by_exponent(seed, -40, 3) : by_exponent(seed, -60, 900);
-        *y = *x + by_exponent(seed, -60, 5);
-        z = fmax(*x, *y) + per_log * log1p(exp(-fabs(*x - *y) / per_log));
-    } while (fabs(z) < 0x1p-4);
+    call_loop(find_loop(ISA_scalar, op, QN_K_FLOAT64), 1, &x, NULL, &z, 1, sizeof x);
+    return z;
 }
 
-void sample_close(uint64_t *seed, double *x, double *y) { close_pair(seed, x, y, 1); }
-void sample_close2(uint64_t *seed, double *x, double *y) { close_pair(seed, x, y, M_LOG2E); }
+/* Two numbers of which neither drowns the other under base^x = `power`; one pair in 64 has a result near 0 but for the few that are
+ * nearest (see math_logadd.h), and one in 64 a first number so small that the other counts however far below it is. */
+static void close_pair(uint64_t *seed, double *x, double *y, double per_log, int power)
+{
+    const uint64_t kind = next_random(seed) >> 58;
+    if (kind == 0) {
+        const int e = (int)(next_random(seed) >> 62);
+        const double size = ldexp(M_LN2 + next_uniform(seed), e * e);
+        *y = -per_log * size;
+        const double zero = per_log * scalar(QN_OP_log1p, -scalar(power, *y));
+        do
+            *x = nudge(seed, zero);
+        while (fabs(*x - zero) <= fabs(zero) * 0x1p-49);
+    } else if (kind == 1) {
+        *x = by_exponent(seed, -1074, -30);
+        *y = -per_log * 745 * next_uniform(seed);
+    } else {
+        *x = next_random(seed) >> 62 ? by_exponent(seed, -40, 3) : by_exponent(seed, -60, 900);
+        *y = *x + by_exponent(seed, -60, 5);
+    }
+}
+
+void sample_close(uint64_t *seed, double *x, double *y) { close_pair(seed, x, y, 1, QN_OP_exp); }
+void sample_close2(uint64_t *seed, double *x, double *y) { close_pair(seed, x, y, M_LOG2E, QN_OP_exp2); }

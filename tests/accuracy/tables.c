@@ -70,8 +70,8 @@ const function functions[] = {
 };
 
 const op_info op_infos[QN_NOP] = {
-#define OP(name, nin, in, ...) [QN_OP_##name] = { #name, #in, nin, 1 },
-#define OP2(name, nin, in, ...) [QN_OP_##name] = { #name, #in, nin, 2 },
+#define OP(name, nin, in, out, ...) [QN_OP_##name] = { #name, #in, #out, "", nin },
+#define OP2(name, nin, in, out, second, ...) [QN_OP_##name] = { #name, #in, #out, #second, nin },
 #include "ops.def"
 };
 

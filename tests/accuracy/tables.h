@@ -26,7 +26,8 @@ typedef struct function {
 extern const function functions[];
 extern const char *const isa_names[NISA];
 
-typedef struct op_info { const char *name, *in; int nin, nout; } op_info;
+/* The columns of ops.def; second is empty if there is one result. */
+typedef struct op_info { const char *name, *in, *out, *second; int nin; } op_info;
 extern const op_info op_infos[QN_NOP];
 typedef struct dtype_info { const char *name; int64_t size; char kind; int real; } dtype_info;
 extern const dtype_info dtype_infos[QN_NDTYPE];

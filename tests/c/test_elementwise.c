@@ -253,6 +253,40 @@ TEST(elementwise, casts_have_the_same_bits_on_every_isa_and_layout)
     free(before);
 }
 
+/* Arguments at which an elementary function was found more than an ULP off, and the results rounded to nearest. */
+static const struct hard_point { const char *op; double x, y, z; } hard_points[] = {
+    {"i0", 0x1.ff048732b398p+2, 0, 0x1.a5788b16d147cp+8},
+    {"i0", 0x1.fffffffffffffp+2, 0, 0x1.ab9069e3504f4p+8},
+    {"logaddexp", -0x1.ad74b071505dap-31, -0x1.52124e02d6583p+4, -0x1.f9c74d307f1dfp-34},
+    {"logaddexp", -0x1.fd82819fbbc20p-3, -0x1.8352f1e5d274fp+0, -0x1.8fb62a6a7a6ebp-56},
+    {"logaddexp", 0x1p-40, -100, 0x1.0000000000000p-40},
+    {"logaddexp", -0x1.62e42fefa39ecp-1, -0x1.62e42fefa39e0p-1, 0x1.26af278ece602p-50},
+    {"logaddexp2", -0x1.ddep-13, -0x1.91p+3, 0x1.0a41520b04583p-16},
+    {"logaddexp2", -0x1.1fffc22a40c16p+0, -0x1.1fffc39b5d028p+0, -0x1.fffc2e2cee1c2p-4},
+    {"logaddexp2", -1, -0x1.0000000000008p+0, -0x1.ffffffffffffdp-51},
+    {"logaddexp", 0, -300, 0x1.245639c3a49f7p-433},
+};
+
+/* z is in a normal binade: its ULP is the distance to the next number but at a power of 2. */
+TEST(elementwise, hard_points_are_within_an_ulp_on_every_isa)
+{
+    char *before = strdup(qn_isa());
+    for (int isa = 0; isa < qn_isa_count(); isa++) {
+        use_isa(isa);
+        for (size_t i = 0; i < sizeof hard_points / sizeof *hard_points; i++) {
+            const struct hard_point *h = &hard_points[i];
+            qn_array *const in[] = {qn_from_data(&h->x, QN_FLOAT64, QN_SHAPE(1)), qn_from_data(&h->y, QN_FLOAT64, QN_SHAPE(1))};
+            qn_array *z = qn_apply(qn_op_find(h->op), (const qn_array *const *)in, NULL);
+            CHECK_MSG(z != NULL, "%s", qn_error_message());
+            const double got = *(double *)z->data;
+            CHECK_MSG(fabs(got - h->z) <= fabs(nextafter(h->z, 0) - h->z), "%s(%a, %a) = %a on %s", h->op, h->x, h->y, got, qn_isa());
+            qn_release(z), qn_release(in[0]), qn_release(in[1]);
+        }
+    }
+    CHECK(qn_set_isa(before) == QN_OK);
+    free(before);
+}
+
 TEST(closeness, single_elements_and_arrays)
 {
     const double x[4] = {1, NAN, INFINITY, 100}, y[4] = {1.000001, NAN, INFINITY, 101};
