@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* pairwise.h: the shape of a pairwise sum or product.
  *
- * A leaf of LEAF elements is added in LANES independent lanes of LEAF / LANES each, the lanes as a binary tree, and leaves as a binary
- * tree again, whose left parts are powers of two: a run may be added in parts that are, too. The lanes are part of the definition, so
- * that every ISA gives the same bits. Error of a sum: (LEAF/LANES - 1 + log2 LANES + log2(n/LEAF)) eps sum|x| < (8 + log2 n) eps sum|x|. */
+ * A leaf of LEAF elements is added in LANES independent lanes of LEAF / LANES each, the lanes as a binary tree, and leaves as a
+ * binary tree again, whose left parts are powers of two: a run may be added in parts that are, too. The lanes are part of the
+ * definition, so that every ISA gives the same bits. Error of a sum: (LEAF/LANES - 1 + log2 LANES + log2(n/LEAF)) eps sum|x|
+ * < (8 + log2 n) eps sum|x|. */
 #ifndef QN_PAIRWISE_H
 #define QN_PAIRWISE_H
 
@@ -13,7 +14,10 @@
 #define LANES 32
 
 /* Elements of the left part of a run of n > LEAF: LEAF times a power of two. */
-static inline int64_t left_part(int64_t n) { return LEAF * (INT64_C(1) << (63 - __builtin_clzll((unsigned long long)((n - 1) / LEAF)))); }
+static inline int64_t left_part(int64_t n)
+{
+    return LEAF * (INT64_C(1) << (63 - __builtin_clzll((unsigned long long)((n - 1) / LEAF))));
+}
 
 /* Of n elements of a leaf those that make whole rounds of the lanes; none where there would be one round only. */
 static inline int64_t whole_lanes(int64_t n) { return n < 2 * LANES ? 0 : n / LANES * LANES; }

@@ -117,16 +117,39 @@ UINT(SIMPLE, add, u64, acc + y)
 SINT(SIMPLE, multiply, i64, acc * y)
 UINT(SIMPLE, multiply, u64, acc * y)
 BOOL(SIMPLE, multiply, i64, acc * y)
-#define SAME_SIMPLE(T, op, expr) SIMPLE(T, op, T, expr)
-INTS(SAME_SIMPLE, maximum, y > acc ? y : acc)
-INTS(SAME_SIMPLE, minimum, y < acc ? y : acc)
-BOOL(SAME_SIMPLE, maximum, acc | y)
-BOOL(SAME_SIMPLE, minimum, acc & y)
-BOOL(SAME_SIMPLE, logical_or, acc | y)
-BOOL(SAME_SIMPLE, logical_and, acc & y)
-INTS(SAME_SIMPLE, bitwise_and, acc & y)
-INTS(SAME_SIMPLE, bitwise_or, acc | y)
-INTS(SAME_SIMPLE, bitwise_xor, acc ^ y)
+/* Of a contiguous run ROUND bytes at a time: as many vectors as hide the latency of one. */
+#define ROUND 256
+#define SAME(T, op, expr)                                                                    \
+    static inline T op##_of_##T(T acc, T y) { return expr; }                                 \
+    static void op##_reduce_##T(const char *x, int64_t s, int64_t n, void *result)           \
+    {                                                                                        \
+        enum { WIDTH = ROUND / sizeof(T) };                                                  \
+        T acc = *(const T *)(const void *)x, lane[WIDTH];                                    \
+        int64_t i = 1;                                                                       \
+        if (s == (int64_t)sizeof(T) && n >= 2 * WIDTH) {                                     \
+            memcpy(lane, x, sizeof lane);                                                    \
+            for (i = WIDTH; i + WIDTH <= n; i += WIDTH) {                                    \
+                const T *y = (const T *)(const void *)x + i;                                 \
+                AHEAD(y, ROUND);                                                             \
+                for (int l = 0; l < WIDTH; l++)                                              \
+                    lane[l] = op##_of_##T(lane[l], y[l]);                                    \
+            }                                                                                \
+            for (int l = 0; l < WIDTH; l++)                                                  \
+                acc = op##_of_##T(acc, lane[l]);                                             \
+        }                                                                                    \
+        for (; i < n; i++)                                                                   \
+            acc = op##_of_##T(acc, *(const T *)(const void *)(x + i * s));                   \
+        *(T *)result = acc;                                                                  \
+    }
+INTS(SAME, maximum, y > acc ? y : acc)
+INTS(SAME, minimum, y < acc ? y : acc)
+BOOL(SAME, maximum, acc | y)
+BOOL(SAME, minimum, acc & y)
+BOOL(SAME, logical_or, acc | y)
+BOOL(SAME, logical_and, acc & y)
+INTS(SAME, bitwise_and, acc & y)
+INTS(SAME, bitwise_or, acc | y)
+INTS(SAME, bitwise_xor, acc ^ y)
 
 /* ---- rows into a row of accumulators --------------------------------------------------------------------------- */
 #define ROWS(op, T, F, ...)                                                                     \

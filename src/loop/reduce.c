@@ -225,7 +225,8 @@ static void reduce_short_runs(void *context, int64_t begin, int64_t end)
         int64_t left = p->nkept > 0 ? next->n - u % next->n : 1, n = end - u < left ? end - u : left;
         for (int64_t i = 0; i < n; i++)
             if (p->products != NULL)
-                p->products(x + i * next->stride[a], run->stride[a], y + i * next->stride[b], run->stride[b], run->n, z + i * next->stride[0]);
+                p->products(x + i * next->stride[a], run->stride[a], y + i * next->stride[b], run->stride[b], run->n,
+                            z + i * next->stride[0]);
             else
                 p->run(x + i * next->stride[a], run->stride[a], run->n, z + i * next->stride[0]);
         u += n;

@@ -60,16 +60,20 @@ static qn_array *numbers(qn_dtype t, int64_t n, double seed)
 static void check_products(qn_dtype t, int64_t n)
 {
     QN_SCOPE {
-        qn_array *x = numbers(t, n, 1.7), *y = numbers(t, n, 0.3), *third = qn_view(x, QN_EVERY(3)), *some = qn_view(y, QN_TO((n + 2) / 3));
-        qn_array *one = qn_view(x, QN_TO(1));
+        qn_array *x = numbers(t, n, 1.7), *y = numbers(t, n, 0.3), *one = qn_view(x, QN_TO(1));
+        qn_array *third = qn_view(x, QN_EVERY(3)), *some = qn_view(y, QN_TO((n + 2) / 3));
         const qn_arg args[] = {{"x", x}, {"y", y}, {"third", third}, {"some", some}, {"one", one}};
         const struct { const char *text; qn_array *products; } cases[] = {
-            {"sum(x*y)", qn_multiply(x, y)}, {"sum(conj(x)*y)", qn_multiply(qn_conjugate(x), y)}, {"sum(x*conj(y))", qn_multiply(x, qn_conjugate(y))},
-            {"sum(x*x)", qn_multiply(x, x)}, {"sum(third*some)", qn_multiply(third, some)}, {"sum(x*one)", qn_multiply(x, one)},
+            {"sum(x*y)", qn_multiply(x, y)},
+            {"sum(conj(x)*y)", qn_multiply(qn_conjugate(x), y)},
+            {"sum(x*conj(y))", qn_multiply(x, qn_conjugate(y))},
+            {"sum(x*x)", qn_multiply(x, x)},
+            {"sum(third*some)", qn_multiply(third, some)},
+            {"sum(x*one)", qn_multiply(x, one)},
         };
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-            CHECK_MSG(same(qn_evaluate(cases[i].text, 5, args), qn_sum(cases[i].products, QN_ALL_AXES)), "%s of %d %s on %s %s", cases[i].text, (int)n,
-                      qn_dtype_name(t), qn_isa(), qn_error_message());
+            CHECK_MSG(same(qn_evaluate(cases[i].text, 5, args), qn_sum(cases[i].products, QN_ALL_AXES)), "%s of %d %s on %s %s",
+                      cases[i].text, (int)n, qn_dtype_name(t), qn_isa(), qn_error_message());
     }
 }
 
