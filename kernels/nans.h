@@ -16,9 +16,11 @@
             if (v_any_##M(v_or_##M(a, b)))                                                   \
                 return true;                                                                 \
         }                                                                                    \
-        for (; i < n; i++)                                                                   \
-            if (x[i] != x[i])                                                                \
+        for (; i + V <= n; i += V)                                                           \
+            if (v_any_##M(v_isnan_##T(v_load_##T(x + i))))                                   \
                 return true;                                                                 \
+        if (i < n && v_any_##M(v_isnan_##T(v_loadn_##T(x + i, n - i, 0))))                   \
+            return true;                                                                     \
         return false;                                                                        \
     }
 HAS_NAN(f32, m32)
