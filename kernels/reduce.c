@@ -14,8 +14,8 @@
 #define FLT2(f, v) _Generic((v), f32: f##_f32, f64: f##_f64)
 
 /* ---- floating point: lanes and trees ------------------------------------------------------------------------ */
-/* F combines leaves, INNER the elements of a leaf, of which CHECK may settle the result at once. */
-#define PAIRWISE(op, T, F, INNER, CHECK)                                                     \
+/* INNER combines the elements of a leaf, of which CHECK may settle the result at once. */
+#define LEAVES(op, T, INNER, CHECK)                                                          \
     PAIRWISE_PARTS(op, T, INNER)                                                             \
     PART_INLINE T op##_part_##T(const T *x, int64_t n) /* 1 <= n <= LEAF */                  \
     {                                                                                        \
@@ -37,7 +37,10 @@
     static T op##_leaf_##T(const T *x, int64_t n)                                            \
     {                                                                                        \
         return n == LEAF ? op##_part_##T(x, LEAF) : op##_part_##T(x, n);                     \
-    }                                                                                        \
+    }
+/* F combines leaves. */
+#define PAIRWISE(op, T, F, INNER, CHECK)                                                     \
+    LEAVES(op, T, INNER, CHECK)                                                              \
     static T op##_tree_##T(const char *x, int64_t s, int64_t n)                              \
     {                                                                                        \
         if (n > LEAF) {                                                                      \
@@ -62,6 +65,15 @@
 #define NAN_CHECK(T, x, n)                                                                   \
     if (has_nan_##T(x, n))                                                                   \
         return (T)NAN;
+/* A leaf without one needs no other test for NaNs. */
+#define LARGER_CHECK(T, x, n)                                                                \
+    if (!has_nan_##T(x, n))                                                                  \
+        return larger_leaf_##T(x, n);
+#define SMALLER_CHECK(T, x, n)                                                               \
+    if (!has_nan_##T(x, n))                                                                  \
+        return smaller_leaf_##T(x, n);
+#define AT_LEAST(x, y) ((x) >= (y) ? (x) : (y))
+#define AT_MOST(x, y) ((x) <= (y) ? (x) : (y))
 #define LARGER(x, y) ((x) > (y) ? (x) : (y))
 #define SMALLER(x, y) ((x) < (y) ? (x) : (y))
 
@@ -71,10 +83,12 @@
     BOTH(M, f32, f64, multiply, MULTIPLY, MULTIPLY, NO_CHECK)                                \
     BOTH(M, f32, f64, maximum, MAXIMUM, LARGER, NAN_CHECK)                                   \
     BOTH(M, f32, f64, minimum, MINIMUM, SMALLER, NAN_CHECK)                                  \
-    BOTH(M, f32, f64, fmax, FMAX, FMAX, NO_CHECK)                                            \
-    BOTH(M, f32, f64, fmin, FMIN, FMIN, NO_CHECK)                                            \
+    BOTH(M, f32, f64, fmax, FMAX, FMAX, LARGER_CHECK)                                        \
+    BOTH(M, f32, f64, fmin, FMIN, FMIN, SMALLER_CHECK)                                       \
     BOTH(M, c64, c128, add, CADD, CADD, NO_CHECK)                                            \
     BOTH(M, c64, c128, multiply, MULTIPLY_C, MULTIPLY_C, NO_CHECK)
+BOTH(LEAVES, f32, f64, larger, AT_LEAST, NO_CHECK)
+BOTH(LEAVES, f32, f64, smaller, AT_MOST, NO_CHECK)
 EACH_PAIRWISE(PAIRWISE)
 
 /* ---- integers and bool: order does not matter --------------------------------------------------------------- */
