@@ -20,23 +20,26 @@ static inline bool no_nan(const void *x, int64_t n)
     return false;
 }
 
+#define HALVE_BEST(BETTER, to, from, w)                                                      \
+    for (int l = 0; l < (w); l++)                                                            \
+        to[l] = BETTER(from[l], from[l + (w)]) ? from[l] : from[l + (w)];
+
 /* BETTER(a, b): a beats b, neither NaN; FOLD(a, b): the better of two values, NaN first. */
 #define ARG(T, op, BETTER, FOLD)                                                             \
-    static T op##_of_##T(const T *x, int64_t n)                                              \
+    static T op##_of_##T(const T *x, int64_t n) /* n >= LANES; the last lanes may overlap those before */ \
     {                                                                                        \
-        T lane[LANES];                                                                       \
-        int64_t i = 0;                                                                       \
-        for (int l = 0; l < LANES; l++)                                                      \
-            lane[l] = x[0];                                                                  \
-        for (; i + LANES <= n; i += LANES)                                                   \
+        T lane[LANES], a[16], b[8], c[4];                                                    \
+        memcpy(lane, x, sizeof lane);                                                        \
+        for (int64_t i = LANES; i < n; i += LANES) {                                         \
+            const T *y = x + (i + LANES <= n ? i : n - LANES);                               \
             for (int l = 0; l < LANES; l++)                                                  \
-                lane[l] = BETTER(lane[l], x[i + l]) ? lane[l] : x[i + l];                    \
-        for (int w = LANES / 2; w > 0; w /= 2)                                               \
-            for (int l = 0; l < w; l++)                                                      \
-                lane[l] = BETTER(lane[l], lane[l + w]) ? lane[l] : lane[l + w];              \
-        for (; i < n; i++)                                                                   \
-            lane[0] = BETTER(lane[0], x[i]) ? lane[0] : x[i];                                \
-        return lane[0];                                                                      \
+                lane[l] = BETTER(lane[l], y[l]) ? lane[l] : y[l];                            \
+        }                                                                                    \
+        HALVE_BEST(BETTER, a, lane, 16)                                                      \
+        HALVE_BEST(BETTER, b, a, 8)                                                          \
+        HALVE_BEST(BETTER, c, b, 4)                                                          \
+        const T d = BETTER(c[0], c[2]) ? c[0] : c[2], e = BETTER(c[1], c[3]) ? c[1] : c[3];  \
+        return BETTER(d, e) ? d : e;                                                         \
     }                                                                                        \
     /* The place at or before that of the first `top`: the beginning of its group of lanes. */ \
     static int64_t op##_near_##T(const T *x, int64_t n, T top)                               \
@@ -54,12 +57,20 @@ static inline bool no_nan(const void *x, int64_t n)
     static void op##_arg_##T(const char *x, int64_t s, int64_t n, void *value, int64_t *index) \
     {                                                                                        \
         T best = AT(T, 0);                                                                   \
-        int64_t at = 0;                                                                      \
-        for (int64_t from = 0; from < n && NOT_NAN(best); from += BLOCK) {                   \
-            int64_t to = from + BLOCK < n ? from + BLOCK : n;                                \
+        int64_t at = 0, from = 0;                                                            \
+        if (n < LANES)                                                                       \
+            for (from = 1; from < n; from++) { /* without branches, which few elements would mislead */ \
+                const T y = AT(T, from);                                                     \
+                const bool take = BETTER(y, best) | (!NOT_NAN(y) & NOT_NAN(best));           \
+                best = take ? y : best;                                                      \
+                at = take ? from : at;                                                       \
+            }                                                                                \
+        for (int64_t to; from < n && NOT_NAN(best); from = to) {                             \
+            to = n - from < BLOCK + LANES ? n : from + BLOCK; /* no end shorter than the lanes */ \
             T top = AT(T, from);                                                             \
             if (s == (int64_t)sizeof(T))                                                     \
-                top = HAS_NAN_AMONG((const T *)(const void *)x + from, to - from) ? (T)NAN : op##_of_##T((const T *)(const void *)x + from, to - from); \
+                top = HAS_NAN_AMONG((const T *)(const void *)x + from, to - from) ? (T)NAN   \
+                      : op##_of_##T((const T *)(const void *)x + from, to - from);           \
             else                                                                             \
                 for (int64_t i = from; i < to; i++)                                          \
                     top = FOLD(top, AT(T, i));                                               \

@@ -11,14 +11,16 @@
         const int64_t V = VL_##T;                                                            \
         int64_t i = 0;                                                                       \
         for (; i + 4 * V <= n; i += 4 * V) {                                                 \
-            const v##M a = v_or_##M(v_isnan_##T(v_load_##T(x + i)), v_isnan_##T(v_load_##T(x + i + V))); \
-            const v##M b = v_or_##M(v_isnan_##T(v_load_##T(x + i + 2 * V)), v_isnan_##T(v_load_##T(x + i + 3 * V))); \
+            const v##M a = v_unordered_##T(v_load_##T(x + i), v_load_##T(x + i + V));        \
+            const v##M b = v_unordered_##T(v_load_##T(x + i + 2 * V), v_load_##T(x + i + 3 * V)); \
             if (v_any_##M(v_or_##M(a, b)))                                                   \
                 return true;                                                                 \
         }                                                                                    \
-        for (; i < n; i++)                                                                   \
-            if (x[i] != x[i])                                                                \
+        for (; i + V <= n; i += V)                                                           \
+            if (v_any_##M(v_isnan_##T(v_load_##T(x + i))))                                   \
                 return true;                                                                 \
+        if (i < n && v_any_##M(v_isnan_##T(v_loadn_##T(x + i, n - i, 0))))                   \
+            return true;                                                                     \
         return false;                                                                        \
     }
 HAS_NAN(f32, m32)

@@ -1,67 +1,50 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* reduce.c: a run of elements to one accumulator, and rows into a row of accumulators.
  *
- * Floating sums and products are pairwise: a leaf of LEAF elements is added in LANES independent lanes of LEAF / LANES each,
- * the lanes as a binary tree, and leaves as a binary tree again, whose left
- * parts are powers of two: a run may be added in parts that are, too. The lanes are part of the definition, so that every ISA
- * gives the same bits. Error of a sum: (LEAF/LANES - 1 + log2 LANES + log2(n/LEAF)) eps sum|x| < (8 + log2 n) eps sum|x|. */
+ * Floating sums and products are pairwise, in the shape of pairwise.h. */
 #include "ahead.h"
 #include "nans.h"
-#include "scalar_math.h"
+#include "pairwise.h"
 
-#define LEAF 256
-#define LANES 32
-
-/* The largest power of two <= n, n > 0. */
-static inline int64_t largest_power(int64_t n) { return INT64_C(1) << (63 - __builtin_clzll((unsigned long long)n)); }
-
-#define ADD(x, y) ((x) + (y))
 #define MULTIPLY(x, y) ((x) * (y))
 #define MAXIMUM(x, y) FLT2(maximum, x)(x, y)
 #define MINIMUM(x, y) FLT2(minimum, x)(x, y)
 #define FMAX(x, y) FLT2(fmax, x)(x, y)
 #define FMIN(x, y) FLT2(fmin, x)(x, y)
 #define FLT2(f, v) _Generic((v), f32: f##_f32, f64: f##_f64)
-#define CADD(x, y) ((__typeof__(x)){(x).re + (y).re, (x).im + (y).im})
 
 /* ---- floating point: lanes and trees ------------------------------------------------------------------------ */
-/* F combines leaves, INNER the elements of a leaf, of which CHECK may settle the result at once. */
-#define PAIRWISE(op, T, F, INNER, CHECK)                                                     \
-    static T op##_few_##T(const T *x, int64_t n) /* 1 <= n <= LANES: depth 8 at most */      \
-    {                                                                                        \
-        if (n > 8) {                                                                         \
-            int64_t half = (n / 2 + 7) / 8 * 8;                                              \
-            const T a = op##_few_##T(x, half), b = op##_few_##T(x + half, n - half);         \
-            return INNER(a, b);                                                                  \
-        }                                                                                    \
-        T acc = x[0];                                                                        \
-        for (int64_t i = 1; i < n; i++)                                                      \
-            acc = INNER(acc, x[i]);                                                              \
-        return acc;                                                                          \
-    }                                                                                        \
-    static T op##_leaf_##T(const T *x, int64_t n) /* 1 <= n <= LEAF */                       \
+/* INNER combines the elements of a leaf, of which CHECK may settle the result at once. */
+#define LEAVES(op, T, INNER, CHECK)                                                          \
+    PAIRWISE_PARTS(op, T, INNER)                                                             \
+    PART_INLINE T op##_part_##T(const T *x, int64_t n) /* 1 <= n <= LEAF */                  \
     {                                                                                        \
         T lane[LANES];                                                                       \
         CHECK(T, x, n)                                                                       \
-        if (n < 2 * LANES)                                                                   \
-            return n <= LANES ? op##_few_##T(x, n) : INNER(op##_few_##T(x, LANES), op##_few_##T(x + LANES, n - LANES)); \
+        const int64_t whole = whole_lanes(n);                                                \
+        if (whole == 0)                                                                      \
+            return op##_short_##T(x, n);                                                     \
         for (int l = 0; l < LANES; l++)                                                      \
             lane[l] = x[l];                                                                  \
-        int64_t i = LANES;                                                                   \
-        for (; i + LANES <= n; i += LANES) {                                                 \
-            AHEAD(x + i, LANES * sizeof(T));                                                     \
+        for (int64_t i = LANES; i < whole; i += LANES) {                                     \
+            AHEAD(x + i, LANES * sizeof(T));                                                 \
             for (int l = 0; l < LANES; l++)                                                  \
-                lane[l] = INNER(lane[l], x[i + l]);                                              \
+                lane[l] = INNER(lane[l], x[i + l]);                                          \
         }                                                                                    \
-        for (int w = LANES / 2; w > 0; w /= 2)                                               \
-            for (int l = 0; l < w; l++)                                                      \
-                lane[l] = INNER(lane[l], lane[l + w]);                                           \
-        return i < n ? INNER(lane[0], op##_few_##T(x + i, n - i)) : lane[0];                     \
+        const T all = op##_lanes_##T(lane);                                                  \
+        return whole < n ? INNER(all, op##_few_##T(x + whole, n - whole)) : all;             \
     }                                                                                        \
+    static T op##_leaf_##T(const T *x, int64_t n)                                            \
+    {                                                                                        \
+        return n == LEAF ? op##_part_##T(x, LEAF) : op##_part_##T(x, n);                     \
+    }
+/* F combines leaves. */
+#define PAIRWISE(op, T, F, INNER, CHECK)                                                     \
+    LEAVES(op, T, INNER, CHECK)                                                              \
     static T op##_tree_##T(const char *x, int64_t s, int64_t n)                              \
     {                                                                                        \
         if (n > LEAF) {                                                                      \
-            const int64_t half = LEAF * largest_power((n - 1) / LEAF);                       \
+            const int64_t half = left_part(n);                                               \
             const T a = op##_tree_##T(x, s, half), b = op##_tree_##T(x + half * s, s, n - half); \
             return F(a, b);                                                                  \
         }                                                                                    \
@@ -82,6 +65,15 @@ static inline int64_t largest_power(int64_t n) { return INT64_C(1) << (63 - __bu
 #define NAN_CHECK(T, x, n)                                                                   \
     if (has_nan_##T(x, n))                                                                   \
         return (T)NAN;
+/* A leaf without one needs no other test for NaNs. */
+#define LARGER_CHECK(T, x, n)                                                                \
+    if (!has_nan_##T(x, n))                                                                  \
+        return larger_leaf_##T(x, n);
+#define SMALLER_CHECK(T, x, n)                                                               \
+    if (!has_nan_##T(x, n))                                                                  \
+        return smaller_leaf_##T(x, n);
+#define AT_LEAST(x, y) ((x) >= (y) ? (x) : (y))
+#define AT_MOST(x, y) ((x) <= (y) ? (x) : (y))
 #define LARGER(x, y) ((x) > (y) ? (x) : (y))
 #define SMALLER(x, y) ((x) < (y) ? (x) : (y))
 
@@ -91,10 +83,12 @@ static inline int64_t largest_power(int64_t n) { return INT64_C(1) << (63 - __bu
     BOTH(M, f32, f64, multiply, MULTIPLY, MULTIPLY, NO_CHECK)                                \
     BOTH(M, f32, f64, maximum, MAXIMUM, LARGER, NAN_CHECK)                                   \
     BOTH(M, f32, f64, minimum, MINIMUM, SMALLER, NAN_CHECK)                                  \
-    BOTH(M, f32, f64, fmax, FMAX, FMAX, NO_CHECK)                                            \
-    BOTH(M, f32, f64, fmin, FMIN, FMIN, NO_CHECK)                                            \
+    BOTH(M, f32, f64, fmax, FMAX, FMAX, LARGER_CHECK)                                        \
+    BOTH(M, f32, f64, fmin, FMIN, FMIN, SMALLER_CHECK)                                       \
     BOTH(M, c64, c128, add, CADD, CADD, NO_CHECK)                                            \
     BOTH(M, c64, c128, multiply, MULTIPLY_C, MULTIPLY_C, NO_CHECK)
+BOTH(LEAVES, f32, f64, larger, AT_LEAST, NO_CHECK)
+BOTH(LEAVES, f32, f64, smaller, AT_MOST, NO_CHECK)
 EACH_PAIRWISE(PAIRWISE)
 
 /* ---- integers and bool: order does not matter --------------------------------------------------------------- */
@@ -137,16 +131,39 @@ UINT(SIMPLE, add, u64, acc + y)
 SINT(SIMPLE, multiply, i64, acc * y)
 UINT(SIMPLE, multiply, u64, acc * y)
 BOOL(SIMPLE, multiply, i64, acc * y)
-#define SAME_SIMPLE(T, op, expr) SIMPLE(T, op, T, expr)
-INTS(SAME_SIMPLE, maximum, y > acc ? y : acc)
-INTS(SAME_SIMPLE, minimum, y < acc ? y : acc)
-BOOL(SAME_SIMPLE, maximum, acc | y)
-BOOL(SAME_SIMPLE, minimum, acc & y)
-BOOL(SAME_SIMPLE, logical_or, acc | y)
-BOOL(SAME_SIMPLE, logical_and, acc & y)
-INTS(SAME_SIMPLE, bitwise_and, acc & y)
-INTS(SAME_SIMPLE, bitwise_or, acc | y)
-INTS(SAME_SIMPLE, bitwise_xor, acc ^ y)
+/* Of a contiguous run ROUND bytes at a time: as many vectors as hide the latency of one. */
+#define ROUND 256
+#define SAME(T, op, expr)                                                                    \
+    static inline T op##_of_##T(T acc, T y) { return expr; }                                 \
+    static void op##_reduce_##T(const char *x, int64_t s, int64_t n, void *result)           \
+    {                                                                                        \
+        enum { WIDTH = ROUND / sizeof(T) };                                                  \
+        T acc = *(const T *)(const void *)x, lane[WIDTH];                                    \
+        int64_t i = 1;                                                                       \
+        if (s == (int64_t)sizeof(T) && n >= 2 * WIDTH) {                                     \
+            memcpy(lane, x, sizeof lane);                                                    \
+            for (i = WIDTH; i + WIDTH <= n; i += WIDTH) {                                    \
+                const T *y = (const T *)(const void *)x + i;                                 \
+                AHEAD(y, ROUND);                                                             \
+                for (int l = 0; l < WIDTH; l++)                                              \
+                    lane[l] = op##_of_##T(lane[l], y[l]);                                    \
+            }                                                                                \
+            for (int l = 0; l < WIDTH; l++)                                                  \
+                acc = op##_of_##T(acc, lane[l]);                                             \
+        }                                                                                    \
+        for (; i < n; i++)                                                                   \
+            acc = op##_of_##T(acc, *(const T *)(const void *)(x + i * s));                   \
+        *(T *)result = acc;                                                                  \
+    }
+INTS(SAME, maximum, y > acc ? y : acc)
+INTS(SAME, minimum, y < acc ? y : acc)
+BOOL(SAME, maximum, acc | y)
+BOOL(SAME, minimum, acc & y)
+BOOL(SAME, logical_or, acc | y)
+BOOL(SAME, logical_and, acc & y)
+INTS(SAME, bitwise_and, acc & y)
+INTS(SAME, bitwise_or, acc | y)
+INTS(SAME, bitwise_xor, acc ^ y)
 
 /* ---- rows into a row of accumulators --------------------------------------------------------------------------- */
 #define ROWS(op, T, F, ...)                                                                     \

@@ -8,6 +8,7 @@
  *   fma fms fnma      a*b + c, a*b - c, c - a*b, rounded once
  *   min max           a < b ? a : b, a > b ? a : b: the second operand when one is a NaN
  *   andnot            a & ~b
+ *   unordered         is a or b a NaN?
  *   cvt_f64_i64, back integral lanes of |x| < 2^51 (f32: 2^22); f to i rounds to nearest, other lanes unspecified
  *   lookup16          t[i mod 16]; gather: t[i]
  *   scale             a * 2^k rounded once, for integral |k| <= 2000 (f32: 250) and 2^-20 <= |a| <= 2^20
@@ -77,6 +78,7 @@ static inline vm64 v_ge_f64(vf64 a, vf64 b) { return _mm256_cmp_pd(a, b, _CMP_GE
 static inline vm64 v_eq_f64(vf64 a, vf64 b) { return _mm256_cmp_pd(a, b, _CMP_EQ_OQ); }
 static inline vm64 v_ne_f64(vf64 a, vf64 b) { return _mm256_cmp_pd(a, b, _CMP_NEQ_UQ); }
 static inline vm64 v_isnan_f64(vf64 a) { return _mm256_cmp_pd(a, a, _CMP_UNORD_Q); }
+static inline vm64 v_unordered_f64(vf64 a, vf64 b) { return _mm256_cmp_pd(a, b, _CMP_UNORD_Q); }
 static inline vf64 v_sel_f64(vm64 m, vf64 a, vf64 b) { return _mm256_blendv_pd(b, a, m); }
 static inline vi64 v_bits_f64(vf64 a) { return _mm256_castpd_si256(a); }
 static inline vf64 v_gather_f64(const double *t, vi64 i) { return _mm256_i64gather_pd(t, i, 8); }
@@ -163,6 +165,7 @@ static inline vm32 v_ge_f32(vf32 a, vf32 b) { return _mm256_cmp_ps(a, b, _CMP_GE
 static inline vm32 v_eq_f32(vf32 a, vf32 b) { return _mm256_cmp_ps(a, b, _CMP_EQ_OQ); }
 static inline vm32 v_ne_f32(vf32 a, vf32 b) { return _mm256_cmp_ps(a, b, _CMP_NEQ_UQ); }
 static inline vm32 v_isnan_f32(vf32 a) { return _mm256_cmp_ps(a, a, _CMP_UNORD_Q); }
+static inline vm32 v_unordered_f32(vf32 a, vf32 b) { return _mm256_cmp_ps(a, b, _CMP_UNORD_Q); }
 static inline vf32 v_sel_f32(vm32 m, vf32 a, vf32 b) { return _mm256_blendv_ps(b, a, m); }
 static inline vi32 v_bits_f32(vf32 a) { return _mm256_castps_si256(a); }
 static inline vf32 v_gather_f32(const float *t, vi32 i) { return _mm256_i32gather_ps(t, i, 4); }

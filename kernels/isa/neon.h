@@ -8,6 +8,7 @@
  *   fma fms fnma      a*b + c, a*b - c, c - a*b, rounded once
  *   min max           a < b ? a : b, a > b ? a : b: the second operand when one is a NaN
  *   andnot            a & ~b
+ *   unordered         is a or b a NaN?
  *   cvt_f64_i64, back integral lanes of |x| < 2^51 (f32: 2^22); f to i rounds to nearest, other lanes unspecified
  *   lookup16          t[i mod 16]; gather: t[i]
  *   scale             a * 2^k rounded once, for integral |k| <= 2000 (f32: 250) and 2^-20 <= |a| <= 2^20
@@ -81,6 +82,7 @@ static inline vm64 v_ge_f64(vf64 a, vf64 b) { return vcgeq_f64(a, b); }
 static inline vm64 v_eq_f64(vf64 a, vf64 b) { return vceqq_f64(a, b); }
 static inline vm64 v_ne_f64(vf64 a, vf64 b) { return v_not_m64(vceqq_f64(a, b)); }
 static inline vm64 v_isnan_f64(vf64 a) { return v_not_m64(vceqq_f64(a, a)); }
+static inline vm64 v_unordered_f64(vf64 a, vf64 b) { return v_not_m64(vandq_u64(vceqq_f64(a, a), vceqq_f64(b, b))); }
 static inline vf64 v_sel_f64(vm64 m, vf64 a, vf64 b) { return vbslq_f64(m, a, b); }
 static inline vi64 v_bits_f64(vf64 a) { return vreinterpretq_s64_f64(a); }
 static inline vf64 v_gather_f64(const double *t, vi64 i)
@@ -161,6 +163,7 @@ static inline vm32 v_ge_f32(vf32 a, vf32 b) { return vcgeq_f32(a, b); }
 static inline vm32 v_eq_f32(vf32 a, vf32 b) { return vceqq_f32(a, b); }
 static inline vm32 v_ne_f32(vf32 a, vf32 b) { return v_not_m32(vceqq_f32(a, b)); }
 static inline vm32 v_isnan_f32(vf32 a) { return v_not_m32(vceqq_f32(a, a)); }
+static inline vm32 v_unordered_f32(vf32 a, vf32 b) { return v_not_m32(vandq_u32(vceqq_f32(a, a), vceqq_f32(b, b))); }
 static inline vf32 v_sel_f32(vm32 m, vf32 a, vf32 b) { return vbslq_f32(m, a, b); }
 static inline vi32 v_bits_f32(vf32 a) { return vreinterpretq_s32_f32(a); }
 static inline vf32 v_gather_f32(const float *t, vi32 i)

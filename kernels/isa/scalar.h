@@ -8,6 +8,7 @@
  *   fma fms fnma      a*b + c, a*b - c, c - a*b, rounded once
  *   min max           a < b ? a : b, a > b ? a : b: the second operand when one is a NaN
  *   andnot            a & ~b
+ *   unordered         is a or b a NaN?
  *   cvt_f64_i64, back integral lanes of |x| < 2^51 (f32: 2^22); f to i rounds to nearest, other lanes unspecified
  *   lookup16          t[i mod 16]; gather: t[i]
  *   scale             a * 2^k rounded once, for integral |k| <= 2000 (f32: 250) and 2^-20 <= |a| <= 2^20
@@ -60,6 +61,7 @@ static inline vm64 v_ge_f64(vf64 a, vf64 b) { return a >= b; }
 static inline vm64 v_eq_f64(vf64 a, vf64 b) { return a == b; }
 static inline vm64 v_ne_f64(vf64 a, vf64 b) { return a != b; }
 static inline vm64 v_isnan_f64(vf64 a) { return a != a; }
+static inline vm64 v_unordered_f64(vf64 a, vf64 b) { return (a != a) | (b != b); }
 static inline vf64 v_sel_f64(vm64 m, vf64 a, vf64 b) { return m ? a : b; }
 static inline vi64 v_bits_f64(vf64 a) { vi64 i;
     memcpy(&i, &a, sizeof i);
@@ -123,6 +125,7 @@ static inline vm32 v_ge_f32(vf32 a, vf32 b) { return a >= b; }
 static inline vm32 v_eq_f32(vf32 a, vf32 b) { return a == b; }
 static inline vm32 v_ne_f32(vf32 a, vf32 b) { return a != b; }
 static inline vm32 v_isnan_f32(vf32 a) { return a != a; }
+static inline vm32 v_unordered_f32(vf32 a, vf32 b) { return (a != a) | (b != b); }
 static inline vf32 v_sel_f32(vm32 m, vf32 a, vf32 b) { return m ? a : b; }
 static inline vi32 v_bits_f32(vf32 a) { vi32 i;
     memcpy(&i, &a, sizeof i);

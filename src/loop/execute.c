@@ -101,10 +101,20 @@ static int64_t stream_block(void)
 #endif
 }
 
+/* Written where it is read: its lines are in the cache by then. */
+static bool in_place(const qn_geometry *g)
+{
+    const int out = g->nop - 1;
+    for (int i = 0; i < out; i++)
+        if (g->data[i] == g->data[out])
+            return true;
+    return false;
+}
+
 static bool streams(const walk *k, int itemsize)
 {
     int out = k->g.nop - 1;
-    return 1
+    return !in_place(&k->g)
         && k->g.size * itemsize >= STREAM_BYTES
         && k->g.dim[0].stride[out] == itemsize          /* whole lines are written */
         && k->g.dim[0].n * itemsize >= stream_block();

@@ -98,8 +98,12 @@ static void fold_run(const qn_reduce_plan *p, char *x, int64_t stride, int64_t n
 /* n elements from where the operands stand; moves on behind them. */
 static void part_of_run(const qn_reduce_plan *p, qn_workspace *w, int64_t n, char *acc)
 {
+    const int x = p->factor[0], y = p->factor[1];
     qn_run_block(&p->program, w, n);
-    fold_run(p, w->data[p->result], w->stride[p->result], n, acc);
+    if (p->products != NULL)
+        p->products(w->data[x], w->stride[x], w->data[y], w->stride[y], n, acc);
+    else
+        fold_run(p, w->data[p->result], w->stride[p->result], n, acc);
     for (int k = 0; k < p->nops; k++)
         w->data[k] += n * w->stride[k];
 }
@@ -208,18 +212,23 @@ static void reduce_units(void *context, int64_t begin, int64_t end)
         reduce_tile(p, &w, space + temporaries(p), u / p->tiles % p->outer, u % p->tiles, u / p->tiles / p->outer);
 }
 
-/* Many short runs of a plain operand, one leaf each: the kernel straight into out. */
+/* Many short runs of plain operands, one leaf each: the kernel straight into out. */
 static void reduce_short_runs(void *context, int64_t begin, int64_t end)
 {
     const qn_reduce_plan *p = context;
-    int operand = p->nops - p->result;
+    const int a = p->nops - (p->products != NULL ? p->factor[0] : p->result), b = p->products != NULL ? p->nops - p->factor[1] : a;
     const qn_dim *run = &p->g.dim[0], *next = p->nkept > 0 ? &p->g.dim[p->kept[0]] : run;
     for (int64_t u = begin; u < end;) {
-        const char *x = p->g.data[operand] + offset(&p->g, p->kept, p->nkept, u, operand);
+        const char *x = p->g.data[a] + offset(&p->g, p->kept, p->nkept, u, a);
+        const char *y = p->g.data[b] + offset(&p->g, p->kept, p->nkept, u, b);
         char *z = p->g.data[0] + offset(&p->g, p->kept, p->nkept, u, 0);
         int64_t left = p->nkept > 0 ? next->n - u % next->n : 1, n = end - u < left ? end - u : left;
         for (int64_t i = 0; i < n; i++)
-            p->run(x + i * next->stride[operand], run->stride[operand], run->n, z + i * next->stride[0]);
+            if (p->products != NULL)
+                p->products(x + i * next->stride[a], run->stride[a], y + i * next->stride[b], run->stride[b], run->n,
+                            z + i * next->stride[0]);
+            else
+                p->run(x + i * next->stride[a], run->stride[a], run->n, z + i * next->stride[0]);
         u += n;
     }
 }
@@ -246,7 +255,7 @@ qn_status qn_execute_reduce(const char *func, const qn_reduction *r, const qn_ar
     if (out->size > 0) {
         int64_t units = p->outer * p->tiles * p->groups;
         double ns = r->ns * (double)p->g.size / (double)units;
-        bool simple = p->runs && p->run != NULL && p->program.ninstr == 0 && p->leaves == 1;
+        bool simple = p->runs && (p->run != NULL || p->products != NULL) && p->program.ninstr == 0 && p->leaves == 1;
         qn_parallel_for(units, qn_grain(ns), simple ? reduce_short_runs : reduce_units, p);
         if (p->groups > 1)
             combine_groups(p, out);

@@ -76,6 +76,33 @@ static bool plan_program(qn_reduce_plan *p, const qn_reduction *r)
     return p->result >= 0;
 }
 
+/* Takes the last instruction away if it is op and makes register `out`: its first input, or -1. */
+static int take_last(qn_program *p, int op, int t, int out)
+{
+    const qn_instr *i = p->instr + p->ninstr;
+    if (p->ninstr == 0 || i[-1].fn != qn_loop(op, t) || i[-1].reg[i[-1].nargs - 1] != out)
+        return -1;
+    return p->instr[--p->ninstr].reg[0];
+}
+
+/* A product at the end need not be stored to be added up, nor a conjugate that only it needs. */
+static void plan_products(qn_reduce_plan *p)
+{
+    const int t = p->r->acc, of = p->result;
+    p->products = NULL;
+    if (!p->runs || p->r->op != QN_OP_add || p->program.dtype[of] != t || qn_kernel(QN_KIND_PRODUCTS, QN_OP_multiply, t) == NULL)
+        return;
+    int x = take_last(&p->program, QN_OP_multiply, t, of), y = x < 0 ? -1 : p->program.instr[p->program.ninstr].reg[1];
+    if (x < 0)
+        x = y = take_last(&p->program, QN_OP_square, t, of);
+    if (x < 0)
+        return;
+    int inner = x == y || !qn_is_complex(t) ? -1 : take_last(&p->program, QN_OP_conjugate, t, x);
+    p->products = (qn_products_fn)qn_kernel(QN_KIND_PRODUCTS, inner < 0 ? QN_OP_multiply : QN_OP_conjugate, t);
+    p->factor[0] = inner < 0 ? x : inner;
+    p->factor[1] = y;
+}
+
 static int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 static void plan_runs(qn_reduce_plan *p)
@@ -125,6 +152,7 @@ qn_status qn_reduce_plan_make(qn_reduce_plan *p, const char *func, const qn_redu
     plan_geometry(p, operands, ndim, shape, out, reduced);
     if (!plan_program(p, r))
         return qn_fail(QN_ERR_VALUE, "%s: too many operations in one pass", func);
+    plan_products(p);
     if (p->runs)
         plan_runs(p);
     else

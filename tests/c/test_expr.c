@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* test_expr.c: fused expressions against the same operations one by one. */
 #include "test.h"
+#include <math.h>
 
 static bool same(const qn_array *a, const qn_array *b)
 {
@@ -44,6 +45,50 @@ TEST(expr, fused_sums_have_the_bits_of_eager_ones)
             qn_array *eager = qn_multiply(qn_multiply(qn_subtract(x, y), qn_add(x, y)), x);
             CHECK(same(qn_evaluate("sum((x - y)*(x + y)*x)", 2, (const qn_arg[]){{"x", x}, {"y", y}}), qn_sum(eager, QN_ALL_AXES)));
         }
+}
+
+/* n numbers with full mantissas. */
+static qn_array *numbers(qn_dtype t, int64_t n, double seed)
+{
+    qn_array *wide = qn_empty(QN_COMPLEX128, 1, &n);
+    for (int64_t i = 0; i < 2 * n; i++)
+        ((double *)(void *)wide->data)[i] = sin(seed * (double)(i + 1));
+    return qn_astype(wide, t);
+}
+
+/* Products are added up without being stored; every third element, elements repeated and squares have paths of their own. */
+static void check_products(qn_dtype t, int64_t n)
+{
+    QN_SCOPE {
+        qn_array *x = numbers(t, n, 1.7), *y = numbers(t, n, 0.3), *one = qn_view(x, QN_TO(1));
+        qn_array *third = qn_view(x, QN_EVERY(3)), *some = qn_view(y, QN_TO((n + 2) / 3));
+        const qn_arg args[] = {{"x", x}, {"y", y}, {"third", third}, {"some", some}, {"one", one}};
+        const struct { const char *text; qn_array *products; } cases[] = {
+            {"sum(x*y)", qn_multiply(x, y)},
+            {"sum(conj(x)*y)", qn_multiply(qn_conjugate(x), y)},
+            {"sum(x*conj(y))", qn_multiply(x, qn_conjugate(y))},
+            {"sum(x*x)", qn_multiply(x, x)},
+            {"sum(third*some)", qn_multiply(third, some)},
+            {"sum(x*one)", qn_multiply(x, one)},
+        };
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+            CHECK_MSG(same(qn_evaluate(cases[i].text, 5, args), qn_sum(cases[i].products, QN_ALL_AXES)), "%s of %d %s on %s %s",
+                      cases[i].text, (int)n, qn_dtype_name(t), qn_isa(), qn_error_message());
+    }
+}
+
+TEST(expr, sums_of_products_have_the_bits_of_the_products)
+{
+    static const qn_dtype types[] = {QN_FLOAT32, QN_FLOAT64, QN_COMPLEX64, QN_COMPLEX128};
+    static const int64_t lengths[] = {1, 17, 33, 63, 64, 70, 255, 256, 300, 4097, 40001};
+    char *best = strdup(qn_isa());
+    for (int isa = 0; isa < qn_isa_count(); isa++) {
+        CHECK(qn_set_isa(qn_isa_name(isa)) == QN_OK);
+        for (size_t k = 0; k < 4 * sizeof lengths / sizeof *lengths; k++)
+            check_products(types[k % 4], lengths[k / 4]);
+    }
+    CHECK(qn_set_isa(best) == QN_OK);
+    free(best);
 }
 
 TEST(expr, broadcasts_and_reduces_axes)

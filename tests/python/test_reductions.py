@@ -156,3 +156,16 @@ def test_an_output_of_another_shape_is_an_error(name):
     for axis, shape in ((None, (6,)), (None, (1,)), (0, (2, 3)), (0, (1, 3))):
         with pytest.raises(ValueError):
             getattr(qn, name)(qn.zeros((4, 3), dtype=qn.int64), axis=axis, out=qn.zeros(shape, dtype=qn.int64))
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8", "i1", "u2", "i4", "i8"])
+def test_argmax_of_every_length(dtype):
+    """Short runs, whole rounds of lanes, ends that overlap them, blocks: with ties and up to two NaNs."""
+    rng = np.random.default_rng(5)
+    for n in [*range(1, 140), 511, 512, 513, 543, 544, 545, 1056, 1057, 1090]:
+        for nans in range(3 if dtype[0] == "f" else 1):
+            x = rng.integers(0 if dtype[0] == "u" else -9, 9, n).astype(dtype)
+            if nans:
+                x[rng.integers(0, n, nans)] = np.nan
+            for y in (x, x[::-1], np.repeat(x, 2)[::2]):
+                assert qn.argmax(qn.asarray(y)) == np.argmax(y) and qn.argmin(qn.asarray(y)) == np.argmin(y), (n, nans)

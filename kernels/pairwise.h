@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* pairwise.h: the shape of a pairwise sum or product.
+ *
+ * A leaf of LEAF elements is added in LANES independent lanes of LEAF / LANES each, the lanes as a binary tree, and leaves as a
+ * binary tree again, whose left parts are powers of two: a run may be added in parts that are, too. The lanes are part of the
+ * definition, so that every ISA gives the same bits. Error of a sum: (LEAF/LANES - 1 + log2 LANES + log2(n/LEAF)) eps sum|x|
+ * < (8 + log2 n) eps sum|x|. */
+#ifndef QN_PAIRWISE_H
+#define QN_PAIRWISE_H
+
+#include "scalar_math.h"
+
+#define LEAF 256
+#define LANES 32
+
+/* Elements of the left part of a run of n > LEAF: LEAF times a power of two. */
+static inline int64_t left_part(int64_t n)
+{
+    return LEAF * (INT64_C(1) << (63 - __builtin_clzll((unsigned long long)((n - 1) / LEAF))));
+}
+
+/* Of n elements of a leaf those that make whole rounds of the lanes; none where there would be one round only. */
+static inline int64_t whole_lanes(int64_t n) { return n < 2 * LANES ? 0 : n / LANES * LANES; }
+
+#define ADD(x, y) ((x) + (y))
+#define CADD(x, y) ((__typeof__(x)){(x).re + (y).re, (x).im + (y).im})
+
+/* A leaf in full is compiled for its constant length, which keeps the lanes in registers. */
+#define PART_INLINE static inline __attribute__((always_inline))
+
+/* INNER combines elements, the lanes of a leaf, and elements too few for lanes. */
+#define PAIRWISE_PARTS(op, T, INNER)                                                         \
+    static T op##_few_##T(const T *x, int64_t n) /* 1 <= n <= LANES: depth 8 at most */      \
+    {                                                                                        \
+        if (n > 8) {                                                                         \
+            int64_t half = (n / 2 + 7) / 8 * 8;                                              \
+            const T a = op##_few_##T(x, half), b = op##_few_##T(x + half, n - half);         \
+            return INNER(a, b);                                                              \
+        }                                                                                    \
+        T acc = x[0];                                                                        \
+        for (int64_t i = 1; i < n; i++)                                                      \
+            acc = INNER(acc, x[i]);                                                          \
+        return acc;                                                                          \
+    }                                                                                        \
+    static T op##_short_##T(const T *x, int64_t n) /* 1 <= n < 2 * LANES */                  \
+    {                                                                                        \
+        return n <= LANES ? op##_few_##T(x, n) : INNER(op##_few_##T(x, LANES), op##_few_##T(x + LANES, n - LANES)); \
+    }                                                                                        \
+    static inline T op##_lanes_##T(const T *lane) /* arrays of constant length stay in registers */ \
+    {                                                                                        \
+        T a[16], b[8], c[4];                                                                 \
+        HALVE(INNER, a, lane, 16)                                                            \
+        HALVE(INNER, b, a, 8)                                                                \
+        HALVE(INNER, c, b, 4)                                                                \
+        const T d = INNER(c[0], c[2]), e = INNER(c[1], c[3]);                                \
+        return INNER(d, e);                                                                  \
+    }
+#define HALVE(INNER, to, from, w)                                                            \
+    for (int l = 0; l < (w); l++)                                                            \
+        to[l] = INNER(from[l], from[l + (w)]);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* products.c: the sum of the products of two runs, in the shape of pairwise.h and without storing them. Products are rounded, so
+ * that the bits are those of the products' sum. Here a multiplication and an addition cost as much as a fused one: two loads do. */
+#define MATH_NO_1
+#define MATH_NO_2
+#include "ahead.h"
+#include "math_generic.h"
+#include "pairwise.h"
+
+PAIRWISE_PARTS(add, f64, ADD)
+PAIRWISE_PARTS(add, f32, ADD)
+PAIRWISE_PARTS(add, c128, CADD)
+PAIRWISE_PARTS(add, c64, CADD)
+
+#define C_f64 c128
+#define C_f32 c64
+#define C_T F(C)
+#define EACH_FLOAT "products.inc.h"
+#include "each_float.h"
+
+/* The shape of any of them: leaf adds up n <= LEAF contiguous products. */
+#define PRODUCTS(name, T, SUM)                                                                                              \
+    static T name##_tree_##T(const char *x, int64_t xs, const char *y, int64_t ys, int64_t n)                               \
+    {                                                                                                                       \
+        T a[LEAF], b[LEAF];                                                                                                 \
+        if (n > LEAF) {                                                                                                     \
+            const int64_t half = left_part(n);                                                                              \
+            const T left = name##_tree_##T(x, xs, y, ys, half);                                                             \
+            const T right = name##_tree_##T(x + half * xs, xs, y + half * ys, ys, n - half);                                \
+            return SUM(left, right);                                                                                        \
+        }                                                                                                                   \
+        if (xs != (int64_t)sizeof(T)) {                                                                                     \
+            for (int64_t i = 0; i < n; i++)                                                                                 \
+                a[i] = *(const T *)(const void *)(x + i * xs);                                                              \
+            x = (const char *)a;                                                                                            \
+        }                                                                                                                   \
+        if (ys != (int64_t)sizeof(T)) {                                                                                     \
+            for (int64_t i = 0; i < n; i++)                                                                                 \
+                b[i] = *(const T *)(const void *)(y + i * ys);                                                              \
+            y = (const char *)b;                                                                                            \
+        }                                                                                                                   \
+        return name##_leaf_##T((const T *)(const void *)x, (const T *)(const void *)y, n);                                  \
+    }                                                                                                                       \
+    static void name##_##T(const char *x, int64_t xs, const char *y, int64_t ys, int64_t n, void *acc)                      \
+    {                                                                                                                       \
+        *(T *)acc = name##_tree_##T(x, xs, y, ys, n);                                                                       \
+    }
+#define EACH_PRODUCTS(M)                                                                                                    \
+    M(products, f32, ADD) M(products, f64, ADD) M(products, c64, CADD) M(products, c128, CADD)                              \
+    M(conjugate, c64, CADD) M(conjugate, c128, CADD)
+EACH_PRODUCTS(PRODUCTS)
+
+const qn_kernel_entry QN_TABLE(products)[] = {
+#define OP_products QN_OP_multiply
+#define OP_conjugate QN_OP_conjugate
+#define PRODUCTS_ENTRY(name, T, ...) QN_ENTRY(QN_KIND_PRODUCTS, OP_##name, DT_##T, name##_##T),
+    EACH_PRODUCTS(PRODUCTS_ENTRY)
+    QN_ENTRY_END};
