@@ -36,7 +36,7 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(foreach i,$(ISAS),$(FAMILIES:%=$(B
 CLI_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
 TEST_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/c/*.c))
 
-.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-tsan test-tsan-control test-valgrind test-arm bench bench-sweep performance lint install uninstall clean help coverage tsan-build
+.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-tsan test-tsan-control test-valgrind test-arm bench bench-sweep performance lint install uninstall clean help coverage tsan-build plain-build faults faults-control
 all: $(BUILD)/libquern.so $(BUILD)/libquern.a $(if $(CLI_OBJ),$(BUILD)/quern)
 
 # A thread may use 64 KiB beside the result: no frame takes more than 40 KiB of it.
@@ -97,8 +97,10 @@ deps: $(BUILD)/.deps $(VENV)/.ready
 # ---- tests --------------------------------------------------------------------------------------------------
 TESTS := $(BUILD)/quern-tests
 $(TEST_OBJ): INCLUDE += -Itests/c
+# What the library asks of the system for its files comes to tests/c/test_io_faults.c first.
+WRAPPED := open close write pread lseek rename fstat stat fchmod access realpath mmap
 $(TESTS): $(TEST_OBJ) $(BUILD)/libquern.a
-	$(CC) -pthread $(LDFLAGS) -o $@ $(TEST_OBJ) $(BUILD)/libquern.a $(if $(findstring QN_TEST_PLAIN,$(EXTRA_CFLAGS)),,-lcriterion) $(LIBS)
+	$(CC) -pthread $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $(TEST_OBJ) $(BUILD)/libquern.a $(if $(findstring QN_TEST_PLAIN,$(EXTRA_CFLAGS)),,-lcriterion) $(LIBS)
 
 test: test-c test-examples test-python
 test-c: $(TESTS)
@@ -134,13 +136,25 @@ test-tsan-control: tsan-build
 	QN_TEST_RACE=1 $(TSAN_RUN) $(TSAN)/quern-tests threads 2>$(TSAN)/control.log; test $$? -eq 66
 	grep -q 'data race.*test_threads.c.* in work' $(TSAN)/control.log && echo "the seeded race was reported"
 
+# Every allocation of every public function fails, and every call to the system of every reader and writer. faults-control has one
+# bug in each, and fails unless both are found.
+PLAIN := $(BUILD)/plain
+plain-build: | $(BUILD)/.deps
+	$(MAKE) --no-print-directory BUILD=$(PLAIN) EXTRA_CFLAGS=-DQN_TEST_PLAIN $(PLAIN)/quern-tests
+faults: plain-build
+	python3 tests/tools/fault_sweep.py
+	$(PLAIN)/quern-tests faults io_faults
+faults-control: plain-build
+	! QN_TEST_SEEDED=1 $(PLAIN)/quern-tests faults io_faults 2>$(PLAIN)/control.log
+	grep -q 'seeded, allocation 2: 1 blocks left' $(PLAIN)/control.log && grep -q 'seeded, .* a part of the file is left' $(PLAIN)/control.log && \
+	    echo "both seeded faults were found"
+
 # The C tests under valgrind, which hides AVX-512 from them: the AVX2 kernels. Bad accesses, uses of uninitialized bytes and definite
 # leaks are failures. Suites that take minutes at a fiftieth of the speed are left to test-asan.
 VALGRIND_SUITES := threads array errors
-test-valgrind: | $(BUILD)/.deps $(BUILD)/.deps-VALGRIND
-	$(MAKE) --no-print-directory BUILD=$(BUILD)/valgrind EXTRA_CFLAGS=-DQN_TEST_PLAIN $(BUILD)/valgrind/quern-tests
+test-valgrind: plain-build | $(BUILD)/.deps-VALGRIND
 	QN_TEST_SCALE=0.01 QN_TEST_EMULATED=1 OPENBLAS_NUM_THREADS=1 valgrind --quiet --error-exitcode=1 --leak-check=full --show-leak-kinds=definite \
-	    --errors-for-leak-kinds=definite --suppressions=tests/tools/valgrind.supp $(BUILD)/valgrind/quern-tests $(VALGRIND_SUITES)
+	    --errors-for-leak-kinds=definite --suppressions=tests/tools/valgrind.supp $(PLAIN)/quern-tests $(VALGRIND_SUITES)
 
 # The C tests compiled for arm64 with real arm64 libraries, run by qemu's user mode emulation.
 ARM_CC   := aarch64-linux-gnu-gcc
@@ -230,6 +244,7 @@ help:
 	@echo "make demo       the terrain analysis in C and Python, checked and drawn"
 	@echo "make test       every test in C and Python     make test-isa | test-asan | test-arm"
 	@echo "make test-tsan  races of threads (test-tsan-control: one is found)   make test-valgrind"
+	@echo "make faults     failing allocations and calls to the system (faults-control: seeded ones are found)"
 	@echo "make coverage   lines of the library that the tests run, errors that none sets"
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
 	@echo "make conformance ARRAY_API_TESTS=<checkout>      the Array API standard's own tests"
