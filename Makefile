@@ -36,7 +36,7 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(foreach i,$(ISAS),$(FAMILIES:%=$(B
 CLI_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
 TEST_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/c/*.c))
 
-.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-tsan test-tsan-control test-valgrind test-arm bench bench-sweep performance lint install uninstall clean help coverage tsan-build plain-build faults faults-control
+.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-tsan test-tsan-control test-valgrind test-arm bench bench-sweep performance lint install uninstall clean help coverage tsan-build plain-build faults faults-control test-guard
 all: $(BUILD)/libquern.so $(BUILD)/libquern.a $(if $(CLI_OBJ),$(BUILD)/quern)
 
 # A thread may use 64 KiB beside the result: no frame takes more than 40 KiB of it.
@@ -149,6 +149,14 @@ faults-control: plain-build
 	grep -q 'seeded, allocation 2: 1 blocks left' $(PLAIN)/control.log && grep -q 'seeded, .* a part of the file is left' $(PLAIN)/control.log && \
 	    echo "both seeded faults were found"
 
+# The C tests with every block of memory against a page that may not be touched, with its end and then with its begin: all of them with the
+# best kernels, those of the kernels with every instruction set. That such a page is out of reach is a test too (guard).
+GUARD_SUITES := guard elementwise reduce running sort search sets index masked overlap matmul fft quantile histogram bincount random einsum
+test-guard: plain-build
+	for isa in $(filter-out $(lastword $(ISAS)),$(ISAS)); do for way in end begin; do echo "guard pages, $$isa, $$way:"; \
+	    QUERN_ISA=$$isa QN_TEST_GUARD=$$way $(PLAIN)/quern-tests $(GUARD_SUITES) || exit 1; done; done
+	for way in end begin; do echo "guard pages, every test, $$way:"; QN_TEST_GUARD=$$way $(PLAIN)/quern-tests || exit 1; done
+
 # The C tests under valgrind, which hides AVX-512 from them: the AVX2 kernels. Bad accesses, uses of uninitialized bytes and definite
 # leaks are failures. Suites that take minutes at a fiftieth of the speed are left to test-asan.
 VALGRIND_SUITES := threads array errors
@@ -245,6 +253,7 @@ help:
 	@echo "make test       every test in C and Python     make test-isa | test-asan | test-arm"
 	@echo "make test-tsan  races of threads (test-tsan-control: one is found)   make test-valgrind"
 	@echo "make faults     failing allocations and calls to the system (faults-control: seeded ones are found)"
+	@echo "make test-guard no byte is touched outside the memory that was asked for"
 	@echo "make coverage   lines of the library that the tests run, errors that none sets"
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
 	@echo "make conformance ARRAY_API_TESTS=<checkout>      the Array API standard's own tests"
