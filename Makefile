@@ -36,7 +36,7 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(foreach i,$(ISAS),$(FAMILIES:%=$(B
 CLI_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
 TEST_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/c/*.c))
 
-.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-tsan test-tsan-control test-valgrind test-arm bench bench-sweep performance lint install uninstall clean help coverage tsan-build plain-build faults faults-control test-guard
+.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-tsan test-tsan-control test-valgrind test-arm bench bench-sweep performance lint install uninstall clean help coverage tsan-build plain-build faults faults-control test-guard test-fork test-fork-control
 all: $(BUILD)/libquern.so $(BUILD)/libquern.a $(if $(CLI_OBJ),$(BUILD)/quern)
 
 # A thread may use 64 KiB beside the result: no frame takes more than 40 KiB of it.
@@ -76,6 +76,7 @@ APT_PACKAGES := libopenblas-dev liblapacke-dev libfftw3-dev libcriterion-dev zli
                 python3-dev python3-venv pkg-config
 APT_LINT     := clang libomp-dev cppcheck
 APT_VALGRIND := valgrind
+APT_FORK     := libopenblas0-pthread libopenblas0-openmp
 APT_ARM      := gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 PIP_PACKAGES := numpy scipy numexpr pytest hypothesis matplotlib mypy mpmath pandas xarray dask scikit-learn 'setuptools>=77'
 INSTALL_DEPS := sh tests/tools/deps.sh
@@ -156,6 +157,15 @@ test-guard: plain-build
 	for isa in $(filter-out $(lastword $(ISAS)),$(ISAS)); do for way in end begin; do echo "guard pages, $$isa, $$way:"; \
 	    QUERN_ISA=$$isa QN_TEST_GUARD=$$way $(PLAIN)/quern-tests $(GUARD_SUITES) || exit 1; done; done
 	for way in end begin; do echo "guard pages, every test, $$way:"; QN_TEST_GUARD=$$way $(PLAIN)/quern-tests || exit 1; done
+
+# A hundred forked children, grandchildren, and other ways to start, after threads, BLAS and FFTW were used, with each of OpenBLAS' libraries.
+# test-fork-control has children that hang, and fails unless none comes back.
+FORK_RUN = for flavor in pthread openmp; do \
+    LD_LIBRARY_PATH=/usr/lib/$$($(CC) -print-multiarch)/openblas-$$flavor PYTHONPATH=$(BUILD)/python $(VENV)/bin/python tests/python/fork_worker.py $(1) || exit 1; done
+test-fork: python $(VENV)/.ready | $(BUILD)/.deps-FORK
+	$(call FORK_RUN,100)
+test-fork-control: python $(VENV)/.ready | $(BUILD)/.deps-FORK
+	$(call FORK_RUN,3 --control)
 
 # The C tests under valgrind, which hides AVX-512 from them: the AVX2 kernels. Bad accesses, uses of uninitialized bytes and definite
 # leaks are failures. Suites that take minutes at a fiftieth of the speed are left to test-asan.
@@ -254,6 +264,7 @@ help:
 	@echo "make test-tsan  races of threads (test-tsan-control: one is found)   make test-valgrind"
 	@echo "make faults     failing allocations and calls to the system (faults-control: seeded ones are found)"
 	@echo "make test-guard no byte is touched outside the memory that was asked for"
+	@echo "make test-fork  children of a process that has used threads, with both OpenBLAS libraries"
 	@echo "make coverage   lines of the library that the tests run, errors that none sets"
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
 	@echo "make conformance ARRAY_API_TESTS=<checkout>      the Array API standard's own tests"
