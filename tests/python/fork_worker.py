@@ -8,6 +8,7 @@ with the parent's numbers; the exit status is 1 if any did not. With --control e
 library hangs, and none may come back.
 """
 
+import ctypes
 import multiprocessing
 import sys
 import time
@@ -52,9 +53,11 @@ def comes_back(context, wanted, hangs, deep, limit=LIMIT):
 
 
 def blas():
-    """The name of the library's file, which tells the flavor."""
-    with open("/proc/self/maps") as maps:
-        return next((line.split("/")[-1].strip() for line in maps if "/libopenblas" in line), "no OpenBLAS")
+    """What OpenBLAS says of its threads."""
+    try:
+        return "OpenBLAS with " + ("no threads", "threads of its own", "OpenMP")[ctypes.CDLL("libopenblas.so.0").openblas_get_parallel()]
+    except OSError:
+        return "no OpenBLAS"
 
 
 def main(children, hangs):
