@@ -36,7 +36,7 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(foreach i,$(ISAS),$(FAMILIES:%=$(B
 CLI_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
 TEST_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/c/*.c))
 
-.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-tsan test-tsan-control test-valgrind test-arm bench bench-sweep performance lint install uninstall clean help coverage tsan-build
+.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-tsan test-tsan-control test-valgrind test-arm bench bench-sweep performance lint install uninstall clean help coverage tsan-build plain-build faults faults-control test-guard test-fork test-fork-control
 all: $(BUILD)/libquern.so $(BUILD)/libquern.a $(if $(CLI_OBJ),$(BUILD)/quern)
 
 # A thread may use 64 KiB beside the result: no frame takes more than 40 KiB of it.
@@ -77,6 +77,7 @@ APT_PACKAGES := libopenblas-dev liblapacke-dev libfftw3-dev libcriterion-dev zli
 APT_LINT     := clang libomp-dev cppcheck
 APT_VALGRIND := valgrind
 APT_FUZZ     := clang libclang-rt-14-dev
+APT_FORK     := libopenblas0-pthread libopenblas0-openmp
 APT_ARM      := gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 PIP_PACKAGES := numpy scipy numexpr pytest hypothesis matplotlib mypy mpmath pandas xarray dask scikit-learn 'setuptools>=77'
 INSTALL_DEPS := sh tests/tools/deps.sh
@@ -98,8 +99,10 @@ deps: $(BUILD)/.deps $(VENV)/.ready
 # ---- tests --------------------------------------------------------------------------------------------------
 TESTS := $(BUILD)/quern-tests
 $(TEST_OBJ): INCLUDE += -Itests/c
+# What the library asks of the system for its files comes to tests/c/test_io_faults.c first.
+WRAPPED := open close write pread lseek rename fstat stat fchmod access realpath mmap
 $(TESTS): $(TEST_OBJ) $(BUILD)/libquern.a
-	$(CC) -pthread $(LDFLAGS) -o $@ $(TEST_OBJ) $(BUILD)/libquern.a $(if $(findstring QN_TEST_PLAIN,$(EXTRA_CFLAGS)),,-lcriterion) $(LIBS)
+	$(CC) -pthread $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $(TEST_OBJ) $(BUILD)/libquern.a $(if $(findstring QN_TEST_PLAIN,$(EXTRA_CFLAGS)),,-lcriterion) $(LIBS)
 
 test: test-c test-examples test-python
 test-c: $(TESTS)
@@ -135,13 +138,42 @@ test-tsan-control: tsan-build
 	QN_TEST_RACE=1 $(TSAN_RUN) $(TSAN)/quern-tests threads 2>$(TSAN)/control.log; test $$? -eq 66
 	grep -q 'data race.*test_threads.c.* in work' $(TSAN)/control.log && echo "the seeded race was reported"
 
+# Every allocation of every public function fails, and every call to the system of every reader and writer. faults-control has one
+# bug in each, and fails unless both are found.
+PLAIN := $(BUILD)/plain
+plain-build: | $(BUILD)/.deps
+	$(MAKE) --no-print-directory BUILD=$(PLAIN) EXTRA_CFLAGS=-DQN_TEST_PLAIN $(PLAIN)/quern-tests
+faults: plain-build
+	python3 tests/tools/fault_sweep.py
+	$(PLAIN)/quern-tests faults io_faults
+faults-control: plain-build
+	! QN_TEST_SEEDED=1 $(PLAIN)/quern-tests faults io_faults 2>$(PLAIN)/control.log
+	grep -q 'seeded, allocation 2: 1 blocks left' $(PLAIN)/control.log && grep -q 'seeded, .* a part of the file is left' $(PLAIN)/control.log && \
+	    echo "both seeded faults were found"
+
+# The C tests with every block of memory against a page that may not be touched, with its end and then with its begin: all of them with the
+# best kernels, those of the kernels with every instruction set. That such a page is out of reach is a test too (guard).
+GUARD_SUITES := guard elementwise reduce running sort search sets index masked overlap matmul fft quantile histogram bincount random einsum
+test-guard: plain-build
+	for isa in $(filter-out $(lastword $(ISAS)),$(ISAS)); do for way in end begin; do echo "guard pages, $$isa, $$way:"; \
+	    QUERN_ISA=$$isa QN_TEST_GUARD=$$way $(PLAIN)/quern-tests $(GUARD_SUITES) || exit 1; done; done
+	for way in end begin; do echo "guard pages, every test, $$way:"; QN_TEST_GUARD=$$way $(PLAIN)/quern-tests || exit 1; done
+
+# A hundred forked children, grandchildren, and other ways to start, after threads, BLAS and FFTW were used, with each of OpenBLAS' libraries.
+# test-fork-control has children that hang, and fails unless none comes back.
+FORK_RUN = for flavor in pthread openmp; do \
+    LD_LIBRARY_PATH=/usr/lib/$$($(CC) -print-multiarch)/openblas-$$flavor PYTHONPATH=$(BUILD)/python $(VENV)/bin/python tests/python/fork_worker.py $(1) || exit 1; done
+test-fork: python $(VENV)/.ready | $(BUILD)/.deps-FORK
+	$(call FORK_RUN,100)
+test-fork-control: python $(VENV)/.ready | $(BUILD)/.deps-FORK
+	$(call FORK_RUN,3 --control)
+
 # The C tests under valgrind, which hides AVX-512 from them: the AVX2 kernels. Bad accesses, uses of uninitialized bytes and definite
 # leaks are failures. Suites that take minutes at a fiftieth of the speed are left to test-asan.
 VALGRIND_SUITES := threads array errors
-test-valgrind: | $(BUILD)/.deps $(BUILD)/.deps-VALGRIND
-	$(MAKE) --no-print-directory BUILD=$(BUILD)/valgrind EXTRA_CFLAGS=-DQN_TEST_PLAIN $(BUILD)/valgrind/quern-tests
+test-valgrind: plain-build | $(BUILD)/.deps-VALGRIND
 	QN_TEST_SCALE=0.01 QN_TEST_EMULATED=1 OPENBLAS_NUM_THREADS=1 valgrind --quiet --error-exitcode=1 --leak-check=full --show-leak-kinds=definite \
-	    --errors-for-leak-kinds=definite --suppressions=tests/tools/valgrind.supp $(BUILD)/valgrind/quern-tests $(VALGRIND_SUITES)
+	    --errors-for-leak-kinds=definite --suppressions=tests/tools/valgrind.supp $(PLAIN)/quern-tests $(VALGRIND_SUITES)
 
 # The C tests compiled for arm64 with real arm64 libraries, run by qemu's user mode emulation.
 ARM_CC   := aarch64-linux-gnu-gcc
@@ -232,6 +264,9 @@ help:
 	@echo "make test       every test in C and Python     make test-isa | test-asan | test-arm"
 	@echo "make test-tsan  races of threads (test-tsan-control: one is found)   make test-valgrind"
 	@echo "make fuzz       random bytes as files, texts and calls (BUDGET=seconds a target | full; fuzz-control: bugs are found)"
+	@echo "make faults     failing allocations and calls to the system (faults-control: seeded ones are found)"
+	@echo "make test-guard no byte is touched outside the memory that was asked for"
+	@echo "make test-fork  children of a process that has used threads, with both OpenBLAS libraries"
 	@echo "make coverage   lines of the library that the tests run, errors that none sets"
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
 	@echo "make differential  calls against NumPy and against copies made first (differential-control: a seeded bug is found)"

@@ -89,7 +89,7 @@ qn_status qn_job_run(qn_job *j)
     if (j->batch.size == 0)
         return QN_OK;
     qn_batch_merge(&j->batch);
-    run r = {.job = j, .layout = part_sizes(j)};
+    run r = {.job = j, .layout = part_sizes(j), .bytes = PART_ALIGN}; /* for the gemv inside LAPACK that reads on (lapack_complex.inc.h) */
     for (int i = 0; i < PARTS; i++)
         r.bytes += r.layout.bytes[i];
     bool large = j->flops >= QN_BLAS_LARGE || j->batch.size == 1;

@@ -5,6 +5,9 @@
 #define FACTOR(x) (&(x))
 #define COUNT(x) whole((double)(x).re)
 #define ORGQR LAPACKE(ungqr)
+/* Rows from which gemv with a transposed row-major matrix loads two elements more than there are (OpenBLAS 0.3.21 on x86-64, where the
+ * rows of a thread's share are 2 modulo 4): a crash if the matrix ends with its page. */
+#define READS_ON 6
 
 static void FN(dot)(int n, const void *x, int incx, const void *y, int incy, void *result)
 {

@@ -5,6 +5,7 @@
 #define FACTOR(x) (x)
 #define COUNT(x) whole((double)(x))
 #define ORGQR LAPACKE(orgqr)
+#define READS_ON 0 /* as in lapack_complex.inc.h: never */
 
 static void FN(dot)(int n, const void *x, int incx, const void *y, int incy, void *result)
 {

@@ -6,11 +6,24 @@
  *   QN_T, QN_R      enum qn_dtype of both
  * and after lapack_real.inc.h or lapack_complex.inc.h. */
 
-static void FN(gemv)(const T *a, bool trans, int rows, int cols, int lda, const T *x, int incx, bool add, T *y, int incy)
+static void FN(gemv_as_is)(const T *a, bool trans, int rows, int cols, int lda, const T *x, int incx, bool add, T *y, int incy)
 {
     const T one = UNIT, beta = add ? one : (T){0};
     CBLAS(gemv)(CblasRowMajor, trans ? CblasTrans : CblasNoTrans, trans ? cols : rows, trans ? rows : cols, FACTOR(one), a, lda, x,
                 incx, FACTOR(beta), y, incy);
+}
+
+/* Where OpenBLAS reads behind the last stored row, that row goes to the kernel that does not. */
+static void FN(gemv)(const T *a, bool trans, int rows, int cols, int lda, const T *x, int incx, bool add, T *y, int incy)
+{
+    if (!READS_ON || !trans || rows < READS_ON || cols < 1) {
+        FN(gemv_as_is)(a, trans, rows, cols, lda, x, incx, add, y, incy);
+        return;
+    }
+    const ptrdiff_t last = cols - 1;
+    if (last > 0)
+        FN(gemv_as_is)(a, true, rows, (int)last, lda, x, incx, add, y, incy);
+    FN(gemv_as_is)(a + last * lda, false, rows, 1, 1, x + last * incx, 1, add || last > 0, y, incy);
 }
 
 static void FN(gemm)(const qn_gemm *g)

@@ -10,3 +10,4 @@
 #undef FACTOR
 #undef COUNT
 #undef ORGQR
+#undef READS_ON

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* plain_runner.c: the checks of test.h, and for -DQN_TEST_PLAIN a runner that calls every registered test in this process.
- * Usage: quern-tests [suite[/name]]... */
+ * Usage: quern-tests [suite[/name]]...; QN_TEST_GUARD=begin|end puts every block of memory against a page that may not be touched. */
+#include "guard.h"
 #include "test.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -69,14 +70,19 @@ static void checked_free(void *context, void *p, size_t bytes)
     free(p);
 }
 
-static void use_malloc(void) { qn_set_allocator(&(qn_allocator){checked_alloc, checked_free, NULL}); }
+static const qn_allocator *own_allocator(void)
+{
+    static const qn_allocator checked = {checked_alloc, checked_free, NULL};
+    return &checked;
+}
 #else
-static void use_malloc(void) {}
+static const qn_allocator *own_allocator(void) { return guard_allocator(getenv("QN_TEST_GUARD")); }
 #endif
 
 static bool passes(const test_case *t)
 {
-    use_malloc();
+    if (own_allocator() != NULL)
+        qn_set_allocator(own_allocator());
     if (setjmp(leave) != 0) {
         fprintf(stderr, "FAILED %s/%s\n", t->suite, t->name);
         return false;
@@ -93,7 +99,10 @@ int main(int argc, char **argv)
             count[passes(t)]++;
             qn_clear_error();
         }
-    printf("%d passed, %d failed\n", count[1], count[0]);
+    printf("%d passed, %d failed", count[1], count[0]);
+    if (guard_blocks() > 0)
+        printf(", %ld blocks against a page that may not be touched", guard_blocks());
+    puts("");
     return count[0] != 0;
 }
 #else

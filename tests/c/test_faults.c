@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* test_faults.c: each allocation of every public function (faults.def) fails once, and from then on: QN_ERR_NOMEM, NULL outputs, no
- * block left behind. */
+ * block left behind. With QN_TEST_SEEDED in the environment one of the calls forgets an array after a failure, which must be found. */
 #include "files.h"
 #include "test.h"
 #include <errno.h>
@@ -43,10 +43,16 @@ static double numbers[] = {1, 2, 3, 4};
 static char npy_path[400], text_path[400], stored_path[400], deflated_path[400], new_path[400];
 static const char *const member_names[] = {"a", "half.npy"}, *directory;
 static const qn_array *members[2];
+static qn_random *pcg, *twister;
+static qn_npz *opened;
+static uint64_t state_words[1000];
+static uint32_t pool[12];
+static char word[2000];
+static qn_number storage;
 
 /* ---- the functions ------------------------------------------------------------------------------------------------------------ */
-typedef struct result { qn_status status; int n; qn_array *out[4]; } result;
-static result one(qn_array *r) { return (result){r != NULL ? QN_OK : qn_error_status(), 1, {r}}; }
+typedef struct result { qn_status status; int n; qn_array *out[4]; bool quiet; } result;
+static result one(qn_array *r) { return (result){.status = r != NULL ? QN_OK : qn_error_status(), .n = 1, .out = {r}}; }
 static result none(qn_status status) { return (result){.status = status}; }
 static qn_array *unset(void) { return (qn_array *)(void *)&heap; } /* an output that the function must overwrite */
 
@@ -146,15 +152,33 @@ static result text_fed(void)
 {
     qn_text_reader *reader = qn_text_reader_new(&(qn_text_table){.delimiter = ",", .dtype = QN_INT64});
     bool fed = reader != NULL && qn_text_reader_feed(reader, "1,2\n3,", 6) == QN_OK && qn_text_reader_feed(reader, "4", 1) == QN_OK;
+    fed = fed && !qn_text_reader_full(reader) && qn_text_reader_report(reader, word, sizeof word) == 0;
     result r = one(fed ? qn_text_reader_finish(reader) : NULL);
     qn_text_reader_free(reader);
     return r;
+}
+
+static qn_status fed_from_file(void)
+{
+    qn_text_reader *reader = qn_text_reader_new(NULL);
+    qn_status status = reader != NULL ? qn_text_reader_feed_file(reader, text_path) : qn_error_status();
+    qn_text_reader_free(reader);
+    return status;
 }
 
 static result formatted(void)
 {
     char text[2000];
     return none(qn_format(cplx, NULL, text, sizeof text) > 0 ? QN_OK : qn_error_status());
+}
+
+/* The negative control. */
+static result seeded(void)
+{
+    qn_array *kept = qn_ones(QN_INT8, QN_SHAPE(3)), *sum = qn_add(kept, 1);
+    if (sum != NULL || getenv("QN_TEST_SEEDED") == NULL)
+        qn_release(kept);
+    return one(sum);
 }
 
 #define ONE(name, ...) static result name##_case(void) { return one(__VA_ARGS__); }
@@ -184,6 +208,7 @@ static result formatted(void)
         return r;                                                                           \
     }
 #define OTHER(name) static result name##_case(void) { return name(); }
+#define QUIET(name, ...) static result name##_quiet_case(void) { return (result){.status = (__VA_ARGS__) ? QN_OK : QN_ERR_VALUE, .quiet = true}; }
 #include "faults.def"
 #undef ONE
 #undef STATUS
@@ -191,6 +216,7 @@ static result formatted(void)
 #undef DRAWN
 #undef PCG64
 #undef OTHER
+#undef QUIET
 
 static const struct { const char *name; result (*call)(void); } cases[] = {
 #define ONE(name, ...) {#name, name##_case},
@@ -199,6 +225,7 @@ static const struct { const char *name; result (*call)(void); } cases[] = {
 #define DRAWN(name, ...) {#name, name##_case},
 #define PCG64(name, ...) {#name, name##_case},
 #define OTHER(name) {#name, name##_case},
+#define QUIET(name, ...) {#name, name##_quiet_case},
 #include "faults.def"
 };
 enum { NCASES = sizeof cases / sizeof *cases, NINPUTS = sizeof inputs / sizeof *inputs };
@@ -241,6 +268,17 @@ static void make_arrays(void)
     }
     members[0] = a;
     members[1] = half;
+    pcg = qn_random_new_of(QN_BITS_PCG64, 3);
+    twister = qn_random_new_of(QN_BITS_MT19937, 3);
+    CHECK(pcg != NULL && twister != NULL);
+}
+
+static void release_arrays(void)
+{
+    for (int k = 0; k < NINPUTS; k++)
+        qn_release(*inputs[k]);
+    qn_random_free(pcg);
+    qn_random_free(twister);
 }
 
 static void make_files(void)
@@ -253,7 +291,11 @@ static void make_files(void)
     snprintf(new_path, sizeof new_path, "%s/new", directory);
     CHECK(qn_save_npy(npy_path, a) == QN_OK && qn_save_npz(stored_path, 2, member_names, members, false) == QN_OK &&
           qn_save_npz(deflated_path, 2, member_names, members, true) == QN_OK && qn_save_text(text_path, a, NULL) == QN_OK);
+    opened = qn_npz_open(stored_path);
+    CHECK(opened != NULL);
 }
+
+static void release_files(void) { qn_npz_close(opened); }
 
 /* Runs one case with one failing allocation; false when it did not come to that. */
 static bool run(int i, int fails, bool sticky)
@@ -278,6 +320,7 @@ static bool run(int i, int fails, bool sticky)
     }
     qn_fft_clear_plans();
     CHECK_MSG(heap.blocks == 0, "%s, allocation %d: %d blocks left", cases[i].name, fails, (int)heap.blocks);
+    CHECK_MSG(!r.quiet || heap.calls == 0, "%s takes memory", cases[i].name);
     return failed;
 }
 
@@ -285,13 +328,16 @@ TEST(faults, every_allocation_once_and_from_then_on)
 {
     make_arrays();
     make_files();
+    int failures = 0;
     for (int i = 0; i < NCASES; i++)
         for (int sticky = 0; sticky < 2; sticky++)
-            for (int fails = 1; run(i, fails, sticky); fails++)
+            for (int fails = 1; run(i, fails, sticky); fails++, failures++)
                 CHECK_MSG(fails < 1000, "%s never gets its memory", cases[i].name);
+    release_files();
     CHECK_INT(remove_directory(directory), 5); /* no temporary file is left */
-    for (int k = 0; k < NINPUTS; k++)
-        qn_release(*inputs[k]);
+    release_arrays();
+    printf("allocation faults: %d calls, %d failed allocations, once each and with all later ones: no crash, no block left, QN_ERR_NOMEM\n",
+           NCASES, failures);
 }
 
 /* Numbers that raise every flag wherever they meet. */
@@ -342,9 +388,9 @@ TEST(faults, flags_rounding_and_errno_untouched)
             check_environment(i, false, !odd);
             check_environment(i, true, !odd);
         }
+    release_files();
     remove_directory(directory);
-    for (int k = 0; k < NINPUTS; k++)
-        qn_release(*inputs[k]);
+    release_arrays();
 }
 
 /* A scope needs no memory to begin. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* test_matmul.c: products of every dtype and layout against the triple loop, batches, splitting, errors. */
+#include "guard.h"
 #include "matrices.h"
 #include "test.h"
 #include <linalg/linalg.h>
@@ -200,4 +201,23 @@ SCOPED_TEST(matmul, threads_do_not_change_integers)
         CHECK(matrix_distance(got, want) == 0);
     }
     CHECK(qn_set_num_threads(threads) == QN_OK);
+}
+
+/* The matrix and the vectors end with their pages: no BLAS may read on. 200 is enough for it to use threads. */
+SCOPED_TEST(matmul, reads_nothing_behind_the_matrix)
+{
+    static const int64_t lengths[] = {1, 2, 3, 5, 6, 7, 10, 14, 31, 200, 222};
+    enum { N = sizeof lengths / sizeof *lengths };
+    for (int i = 0; i < N * N * 2; i++)
+        for (qn_dtype t = QN_FLOAT32; t <= QN_COMPLEX128; t++) {
+            const int64_t n = lengths[i % N], k = lengths[i / N % N];
+            CHECK(qn_set_allocator(guard_allocator("end")) == QN_OK);
+            qn_array *a = random_matrix(t, QN_SHAPE(i < N * N ? n : k, i < N * N ? k : n)), *x = random_matrix(t, QN_SHAPE(k, 1));
+            qn_array *m = i < N * N ? qn_retain(a) : qn_transpose(a), *got = qn_matmul(m, x);
+            CHECK(qn_set_allocator(NULL) == QN_OK);
+            qn_array *want = reference(t, m, x), *const all[] = {a, m, got, want, x};
+            CHECK_MSG(matrix_distance(got, want) <= tolerance(t, k), "%s %lldx%lld", qn_dtype_name(t), (long long)n, (long long)k);
+            for (int j = 0; j < 5; j++)
+                qn_release(all[j]);
+        }
 }

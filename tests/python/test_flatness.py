@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Calls leave nothing behind: after a thousand of each expression of the sweep, and of calls that fail, Python has the
-blocks and the references to shared objects that it had before, and malloc its bytes."""
+"""Calls leave nothing behind: after a thousand (or QN_TEST_CALLS) of each expression of the sweep, and of calls that fail, Python
+has the blocks and the references to shared objects that it had before, and malloc its bytes."""
 
 import ctypes
 import gc
+import os
 import sys
 
 import numpy as np
@@ -13,7 +14,7 @@ import quern as qn
 import sweep
 import test_odd_values as odd_values
 
-CALLS = 1000
+CALLS = int(os.environ.get("QN_TEST_CALLS", "1000"))
 BLOCK = 256  # bytes of a block of malloc, about: an array takes more
 SLACK = 100  # blocks or references: free lists and caches that fill while we look
 ROWS = sweep.rows()
@@ -45,7 +46,7 @@ def state(others):
 
 
 def grows(call, others=()):
-    """What a thousand calls add: (index of what is counted, how much), after calls that warm the caches."""
+    """What CALLS calls add: (index of what is counted, how much), after calls that warm the caches."""
     for _ in range(20):
         call()
     for _ in range(2):  # a cache may just have filled the first time
