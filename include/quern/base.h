@@ -74,7 +74,8 @@ QN_API qn_status qn_set_error(qn_status status, const char *format, ...)
  *         result = qn_keep(qn_sqrt(qn_sum(qn_square(d), QN_ALL_AXES)));
  *     }
  *
- * Leaving QN_SCOPE by return, break or goto leaves the scope open: use the functions then. */
+ * Where the result is the array that was passed in (qn_contiguous, qn_squeeze) or `out`, the new reference to it is no array made in
+ * the scope: qn_release it. Leaving QN_SCOPE by return, break or goto leaves the scope open: use the functions then. */
 QN_API void qn_scope_begin(void);
 QN_API void qn_scope_end(void);
 #define QN_SCOPE QN_SCOPE_AS(__LINE__)
