@@ -30,6 +30,10 @@ $(ACCURACY)/bits $(ACCURACY)/complex $(ACCURACY)/every: $(ACCURACY)/%: $(call ac
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) $^ -lm -o $@
 
+$(ACCURACY)/calls: $(call accuracy_obj,calls bar) $(BUILD)/obj/tests/c/layouts.o $(BUILD)/libquern.a
+	@mkdir -p $(@D)
+	$(CC) -pthread $(LDFLAGS) $^ $(LIBS) -o $@
+
 # What a state file rests on: the code of the kernel family on all ISAs, without comments, and the making of points.
 $(ACCURACY)/keys.txt: $(wildcard kernels/*.c kernels/*.h kernels/isa/*.h kernels/*.def) $(wildcard tests/accuracy/*.[ch]) tests/accuracy/functions.def
 	@mkdir -p $(@D)
@@ -50,15 +54,17 @@ accuracy_neon = $(if $(accuracy_arm),$(MAKE) --no-print-directory -s BUILD=$(acc
 .PHONY: accuracy accuracy-control accuracy-doc
 accuracy-doc:
 	$(ACCURACY_PYTHON) tests/accuracy/report.py $(ACCURACY)/state docs/accuracy.md
-accuracy: $(ACCURACY)/accuracy $(ACCURACY)/keys.txt $(ACCURACY)/bits $(ACCURACY)/complex $(ACCURACY)/every
+accuracy: $(ACCURACY)/accuracy $(ACCURACY)/keys.txt $(ACCURACY)/bits $(ACCURACY)/complex $(ACCURACY)/every $(ACCURACY)/calls
 	@mkdir -p $(ACCURACY)/state
 	$(ACCURACY)/bits $(ACCURACY_NAMES) > $(ACCURACY)/bits.txt
+	$(ACCURACY)/calls -s $(ACCURACY_SEED)
 	$(ACCURACY)/every -s $(ACCURACY_SEED) > $(ACCURACY)/every.txt; status=$$?; cat $(ACCURACY)/every.txt; exit $$status
 	$(accuracy_neon)
 	$(if $(ACCURACY_NAMES),,$(ACCURACY)/complex > $(ACCURACY)/complex.txt)
 	$(ACCURACY)/accuracy $(accuracy_run) -d $(ACCURACY)/state $(ACCURACY_NAMES)
-accuracy-control: $(ACCURACY)/accuracy $(ACCURACY)/keys.txt $(ACCURACY)/every
+accuracy-control: $(ACCURACY)/accuracy $(ACCURACY)/keys.txt $(ACCURACY)/every $(ACCURACY)/calls
 	@mkdir -p $(ACCURACY)/control
+	$(ACCURACY)/calls -c -s $(ACCURACY_SEED)
 	$(ACCURACY)/every -c -s $(ACCURACY_SEED)
 	$(ACCURACY)/accuracy -c $(accuracy_run) -d $(ACCURACY)/control $(ACCURACY_NAMES)
 
