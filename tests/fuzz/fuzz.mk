@@ -36,4 +36,4 @@ fuzz-control: | $(BUILD)/.deps $(BUILD)/.deps-FUZZ
 	+$(FUZZ_MAKE) $(FUZZ)/control
 	for d in $(FUZZ_DEFECTS); do sh tests/fuzz/control.sh $(FUZZ) $${d%%:*} $${d#*:} $(FUZZ_SEED) || exit 1; done
 
--include $(FUZZ_OBJ:.o=.d)
+-include $(FUZZ_OBJ:.o=.d) $(patsubst %.o,%.d,$(call fuzz_obj,control))
