@@ -31,6 +31,13 @@ def builtin(error):
     return next(base for base in type(error).__mro__ if base.__module__ == "builtins")
 
 
+def loop_epsilon(dtype):
+    """Of the floating dtype in which an operation with an operand of this dtype may calculate."""
+    if dtype.kind in "fc":
+        return float(np.finfo(dtype).eps)
+    return float(np.finfo({1: np.float16, 2: np.float32}.get(dtype.itemsize, np.float64)).eps)
+
+
 class Judge:
     """Compares results of one call; collects what was accepted and the first thing that is wrong."""
 
@@ -77,11 +84,11 @@ class Judge:
         return None
 
     def allowed(self, rule, g, w, scale):
-        inexact = [x.dtype for n, x in self.inputs.items() if n != "np" and x.dtype.kind in "fc"]
+        inexact = [x.dtype for n, x in self.inputs.items() if n not in ("np", "o")]
         largest = max([1, *(x.size for n, x in self.inputs.items() if n != "np")])
         scale = scale if np.shape(scale) in ((), w.shape) else None
         with np.errstate(all="ignore"):
-            return right(rule, g, w, scale, largest, max([0.0, *(float(np.finfo(t).eps) for t in inexact)]))
+            return right(rule, g, w, None if scale is None else abs(scale), largest, max([0.0, *map(loop_epsilon, inexact)]))
 
     def value(self, got, want, scale, rule, where="result"):
         if isinstance(want, (tuple, list)):
@@ -91,7 +98,7 @@ class Judge:
                 inner = lambda: (scale()[place] if isinstance(scale(), (tuple, list)) else scale())
                 self.value(g, w, inner, rule, f"{where}.{place}")
             return None
-        if is_array(want):
+        if is_array(want) or isinstance(want, float) and is_array(got):
             return self.leaf(got, want, scale, rule, where) if is_array(got) else self.complain(f"{where}: {got!r:.80} instead of {want!r:.80}")
         if not (got == want or got != got and want != want) or isinstance(want, (bool, int, float)) and type(got) is not type(want):
             self.complain(f"{where}: {got!r:.80} instead of {want!r:.80}")
