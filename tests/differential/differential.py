@@ -4,8 +4,9 @@
     differential.py --bar R7 --calls 100000 --state build/differential
     differential.py --bar R7 --seed 1 --call 815          makes one call again and shows it
 
-A run is cut into chunks that two processes work off. What is done is kept in a file of the state folder, and a run that was stopped goes on
-there; the file ends with the library and the tables it was made with. The last line says what ran. Exit 1 if a difference is unexplained.
+A run is cut into chunks that two processes work off. What is done is kept in a file of the state folder, and a run that was
+stopped goes on there; the file ends with the library and the tables it was made with. The last line says what ran. Exit 1 if a
+difference is unexplained.
 """
 
 import argparse
@@ -71,7 +72,8 @@ def show(options):
     call, excused, wrong = judged(options, options.call)
     for name, operand in call.operands.items():
         array = operand.of(np, call.copies())
-        print(f"{name}: {operand.dtype} {operand.shape}, strides {operand.strides}, offset {operand.offset} of piece {operand.memory}\n{array!r}")
+        print(f"{name}: {operand.dtype} {operand.shape}, strides {operand.strides}, offset {operand.offset} of piece "
+            f"{operand.memory}\n{array!r}")
     print(call.text)
     print(wrong or "no difference", *(f"(accepted: {name})" for name in sorted(excused)))
     return wrong is not None
@@ -144,7 +146,8 @@ def main():
             if unexplained <= SHOWN:
                 print(f"--bar {options.bar} --seed {options.seed} --call {number}: {text}\n    {wrong}", flush=True)
     classes = ", ".join(f"{name} {n}" for name, n in counts.most_common()) or "none"
-    print(f"{options.bar}: {options.calls} calls, seed {options.seed}, NumPy {np.__version__}; accepted: {classes}; unexplained: {unexplained}")
+    print(f"{options.bar}: {options.calls} calls, seed {options.seed}, NumPy {np.__version__}; accepted: {classes}; unexplained: "
+        f"{unexplained}")
     return sys.exit(1 if unexplained else 0)
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """One call made with both libraries, and what differs: judge() gives the accepted differences met, and a complaint or None.
 
-With copies given first (R8) Quern runs three ways: on the overlapping views, on copies of them, and NumPy on copies; all must agree.
+With copies made first (R8) three results must agree: Quern's on overlapping views, Quern's on copies of them, NumPy's on copies.
 """
 
 import copy
@@ -53,7 +53,8 @@ class Judge:
     @functools.cached_property
     def scales(self):
         """(S of the result, S of each operand) for rules.total."""
-        names = {n: magnitude(x) if n != "np" and x.dtype.kind in "iufc" and n[0] not in "ik" else x for n, x in self.inputs.items()}
+        names = {n: magnitude(x) if n != "np" and x.dtype.kind in "iufc" and n[0] not in "ik" else x for n,
+            x in self.inputs.items()}
         try:
             return eval(self.call.row.scale or re.sub(r"\(1\+0\.5j\)|2j", "2", self.call.text), names), names
         except Exception:
@@ -87,7 +88,8 @@ class Judge:
     def allowed(self, rule, g, w, scale):
         inexact = [x.dtype for n, x in self.inputs.items() if n not in ("np", "o")]
         largest = max([1, *(x.size for n, x in self.inputs.items() if n != "np")])
-        rule = EXACT if rule.kind == "bits" and len({x.dtype for n, x in self.inputs.items() if n[0] not in "nimk"}) > 1 else rule  # with casts
+        rule = EXACT if rule.kind == "bits" and len({x.dtype for n,
+            x in self.inputs.items() if n[0] not in "nimk"}) > 1 else rule  # with casts
         scale = scale if np.shape(scale) in ((), w.shape) else None
         with np.errstate(all="ignore"):
             return right(rule, g, w, None if scale is None else abs(scale), largest, max([0.0, *map(loop_epsilon, inexact)]))
@@ -101,7 +103,8 @@ class Judge:
                 self.value(g, w, inner, rule, f"{where}.{place}")
             return None
         if is_array(want) or isinstance(want, float) and is_array(got):
-            return self.leaf(got, want, scale, rule, where) if is_array(got) else self.complain(f"{where}: {got!r:.80} instead of {want!r:.80}")
+            return self.leaf(got, want, scale, rule,
+                where) if is_array(got) else self.complain(f"{where}: {got!r:.80} instead of {want!r:.80}")
         if not (got == want or got != got and want != want) or isinstance(want, (bool, int, float)) and type(got) is not type(want):
             self.complain(f"{where}: {got!r:.80} instead of {want!r:.80}")
         return None
