@@ -58,10 +58,13 @@ def work(options):
     for number in range(options.first, options.first + options.calls):
         signal.alarm(60)
         print(json.dumps({"at": number}), flush=True) if number % 50 == 0 else None
-        call, excused, wrong = judged(options, number)
+        try:
+            call, excused, wrong = judged(options, number)
+        except Exception as error:
+            call, excused, wrong = None, (), f"the judge failed: {error!r}"
         counts.update(excused)
         if wrong:
-            print(json.dumps({"call": number, "text": call.text, "wrong": wrong}), flush=True)
+            print(json.dumps({"call": number, "text": call.text if call else "", "wrong": wrong}), flush=True)
     signal.alarm(0)
     print(json.dumps({"done": options.first, "accepted": counts}), flush=True)
 
