@@ -4,8 +4,9 @@
     differential.py --bar R7 --calls 100000 --state build/differential
     differential.py --bar R7 --seed 1 --call 815          makes one call again and shows it
 
-A run is cut into chunks that two processes work off. What is done is kept in a file of the state folder, and a run that was stopped goes on
-there; the file ends with the library and the tables it was made with. The last line says what ran. Exit 1 if a difference is unexplained.
+A run is cut into chunks that two processes work off. What is done is kept in a file of the state folder, and a run that was
+stopped goes on there; the file ends with the library and the tables it was made with. The last line says what ran. Exit 1 if a
+difference is unexplained.
 """
 
 import argparse
@@ -57,10 +58,13 @@ def work(options):
     for number in range(options.first, options.first + options.calls):
         signal.alarm(60)
         print(json.dumps({"at": number}), flush=True) if number % 50 == 0 else None
-        call, excused, wrong = judged(options, number)
+        try:
+            call, excused, wrong = judged(options, number)
+        except Exception as error:
+            call, excused, wrong = None, (), f"the judge failed: {error!r}"
         counts.update(excused)
         if wrong:
-            print(json.dumps({"call": number, "text": call.text, "wrong": wrong}), flush=True)
+            print(json.dumps({"call": number, "text": call.text if call else "", "wrong": wrong}), flush=True)
     signal.alarm(0)
     print(json.dumps({"done": options.first, "accepted": counts}), flush=True)
 
@@ -71,7 +75,8 @@ def show(options):
     call, excused, wrong = judged(options, options.call)
     for name, operand in call.operands.items():
         array = operand.of(np, call.copies())
-        print(f"{name}: {operand.dtype} {operand.shape}, strides {operand.strides}, offset {operand.offset} of piece {operand.memory}\n{array!r}")
+        print(f"{name}: {operand.dtype} {operand.shape}, strides {operand.strides}, offset {operand.offset} of piece "
+            f"{operand.memory}\n{array!r}")
     print(call.text)
     print(wrong or "no difference", *(f"(accepted: {name})" for name in sorted(excused)))
     return wrong is not None
@@ -144,7 +149,8 @@ def main():
             if unexplained <= SHOWN:
                 print(f"--bar {options.bar} --seed {options.seed} --call {number}: {text}\n    {wrong}", flush=True)
     classes = ", ".join(f"{name} {n}" for name, n in counts.most_common()) or "none"
-    print(f"{options.bar}: {options.calls} calls, seed {options.seed}, NumPy {np.__version__}; accepted: {classes}; unexplained: {unexplained}")
+    print(f"{options.bar}: {options.calls} calls, seed {options.seed}, NumPy {np.__version__}; accepted: {classes}; unexplained: "
+        f"{unexplained}")
     return sys.exit(1 if unexplained else 0)
 
 

@@ -34,7 +34,8 @@ def real(draw, bounds):
 
 def number(draw):
     """A Python number, weak in promotion."""
-    return draw.rng.choice(("0", "1", "2", "-1", "3", "100", "127", "1.5", "-0.0", "2.0", "float('nan')", "float('inf')", "True", "2j", "(1+0.5j)"))
+    return draw.rng.choice(("0", "1", "2", "-1", "3", "100", "127", "1.5", "-0.0", "2.0", "float('nan')", "float('inf')", "True",
+        "2j", "(1+0.5j)"))
 
 
 def dtype(draw, group="any"):
@@ -114,7 +115,8 @@ def widths(draw, name):
     kind = draw.rng.random()
     if kind < 0.3:
         return str(one())
-    return f"({one()}, {one()})" if kind < 0.5 else repr(tuple((one(), one()) for _ in range(ndim(draw, name)))) if ndim(draw, name) else "(1, 2)"
+    return f"({one()}, {one()})" if kind < 0.5 else repr(tuple((one(), one()) for _ in range(ndim(draw, name)))) if ndim(draw,
+        name) else "(1, 2)"
 
 
 def product_shape(draw, left):
@@ -196,14 +198,16 @@ def mask(draw, own):
 def einsum(draw, words):
     """Subscripts and their operands, of one to three terms over letters of fixed lengths."""
     sizes = {c: draw.rng.randrange(1, 5) for c in "ijklm"}
-    terms = ["".join(draw.rng.choice("ijklm") if draw.rng.random() < 0.3 else c for c in draw.rng.sample("ijklm", draw.rng.randint(0, 3)))
+    terms = ["".join(draw.rng.choice("ijklm") if draw.rng.random() < 0.3 else c for c in draw.rng.sample("ijklm",
+        draw.rng.randint(0, 3)))
              for _ in range(draw.rng.randint(1, 3))]
     used = sorted(set("".join(terms)))
     result = "->" + "".join(draw.rng.sample(used, draw.rng.randint(0, len(used)))) if draw.rng.random() < 0.8 else ""
     names = []
     for term in terms:
         names.append(f"e{len(names)}")
-        draw.place(names[-1], draw.elements(draw.dtype([words], {"dt": names[0]} if len(names) > 1 else {}), tuple(sizes[c] for c in term), "tame"), False)
+        draw.place(names[-1], draw.elements(draw.dtype([words], {"dt": names[0]} if len(names) > 1 else {}),
+            tuple(sizes[c] for c in term), "tame"), False)
     return f"{','.join(terms) + result!r}, {', '.join(names)}"
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Random arrays as descriptions: a piece of memory, and views of it. Each library builds its own arrays from its own copy.
 
-values() draws the elements, layout() strides of every kind: permuted, negative, zero, with gaps, not aligned. All draws come from one
-random.Random, so that a seed gives the same arrays again.
+values() draws the elements, layout() strides of every kind: permuted, negative, zero, with gaps, not aligned. All draws come from
+one random.Random, so that a seed gives the same arrays again.
 """
 
 import math
@@ -13,8 +13,10 @@ import numpy as np
 INTS = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
 FLOATS = ["float16", "float32", "float64"]
 COMPLEX = ["complex64", "complex128"]
-GROUPS = {"any": ["bool", *INTS, *FLOATS, *COMPLEX], "num": [*INTS, *FLOATS, *COMPLEX], "real": [*INTS, *FLOATS], "ordered": ["bool", *INTS, *FLOATS],
-          "int": INTS, "whole": ["bool", *INTS], "float": FLOATS, "complex": COMPLEX, "inexact": [*FLOATS, *COMPLEX], "blas": [*FLOATS[1:], *COMPLEX]}
+GROUPS = {"any": ["bool", *INTS, *FLOATS, *COMPLEX], "num": [*INTS, *FLOATS, *COMPLEX], "real": [*INTS, *FLOATS],
+    "ordered": ["bool", *INTS, *FLOATS],
+          "int": INTS, "whole": ["bool", *INTS], "float": FLOATS, "complex": COMPLEX, "inexact": [*FLOATS, *COMPLEX],
+          "blas": [*FLOATS[1:], *COMPLEX]}
 DTYPES = {name: np.dtype(name) for name in GROUPS["any"]}
 GROUPS |= {name: [name] for name in DTYPES}
 
@@ -40,7 +42,8 @@ def specials(dtype):
         near = [info.min, info.min + 1, info.max - 1, info.max, info.max // 2, 0, 1, 2, 7, info.bits - 1, info.bits]
         return np.array(near + ([-1, -2, info.min // 2] if dtype.kind == "i" else []), dtype)
     info = np.finfo(dtype)
-    some = [0.0, 1.0, 0.5, 2.0, np.inf, np.nan, info.max, info.tiny, info.smallest_subnormal, 3 * info.smallest_subnormal, 1 + info.eps, np.pi / 2]
+    some = [0.0, 1.0, 0.5, 2.0, np.inf, np.nan, info.max, info.tiny, info.smallest_subnormal, 3 * info.smallest_subnormal,
+        1 + info.eps, np.pi / 2]
     with np.errstate(all="ignore"):
         more = [2.0**k for k in (7, 8, 15, 16, 31, 32, 53, 63, 64)] if dtype != np.float16 else [2048.0, 65504.0]
         return np.array([s * x for x in some + more for s in (1, -1)], dtype)
@@ -67,7 +70,8 @@ def real_values(rng, dtype, n, mood):
     if mood == "finite":
         return tame(rng, dtype, n)
     if mood == "tame":
-        return mixed(rng, dtype, n, np.array([np.nan, np.inf, -np.inf, -0.0, 0.0], dtype), 40) if dtype.kind == "f" and rng.random() < 0.15 else tame(rng, dtype, n)
+        return mixed(rng, dtype, n, np.array([np.nan, np.inf, -np.inf, -0.0, 0.0], dtype),
+            40) if dtype.kind == "f" and rng.random() < 0.15 else tame(rng, dtype, n)
     if mood == "unit":
         return (raw(rng, np.uint8, n) / 255.0).astype(dtype)
     kind = rng.random()

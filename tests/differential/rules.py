@@ -2,7 +2,7 @@
 """How far two results may be apart: a rule per row of the tables of calls, and the elements of two arrays that break it.
 
     BITS      the same bytes, payloads of NaNs included: what only moves elements
-    EXACT     the same values, signs of zero included; a NaN is a NaN; complex numbers within 4 units, for their products may be fused
+    EXACT     the same values, signs of zero included; a NaN is a NaN; complex numbers within 4 units, as products may be fused
     ulp(k)    k units in the last place; complex numbers by their norm
     total(k)  |x - y| <= k (8 + log2 n + n/2) eps S, the bound of any order of adding n terms, where S is the same statement of the
               absolute values of the finite numbers in extended precision (or the statement that the row gives for S)
@@ -66,12 +66,13 @@ def steps(x):
 
 def within_ulp(got, want, k, eps):
     """eps above the dtype's own: that of an operand, whose loop the result comes from."""
-    if got.dtype.kind == "f" and eps > epsilon(got.dtype):
+    if got.dtype.kind == "f" and got.dtype != np.float16 and eps > epsilon(got.dtype):
         return identical(got, want) | (np.isfinite(want) & (abs(got - want) <= k * eps * abs(want)))
     if got.dtype.kind == "c":
         g, w = got.astype(np.clongdouble), want.astype(np.clongdouble)
         tiny = np.finfo(got.dtype).smallest_subnormal
-        return identical(got, want) | (np.isfinite(g) & np.isfinite(w) & (abs(g - w) <= k * (max(eps, epsilon(got.dtype)) * abs(w) + tiny)))
+        return identical(got, want) | (np.isfinite(g) & np.isfinite(w) & (abs(g - w) <= k * (max(eps,
+            epsilon(got.dtype)) * abs(w) + tiny)))
     g, w = steps(got), steps(want)
     apart = np.where((g < 0) == (w < 0), abs(g - w), k + 1)
     return identical(got, want) | (~np.isnan(got) & ~np.isnan(want) & (apart <= k))

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Statements from templates. A template is Python text in which
 
-    {a:words}    declares an operand: a group of dtypes (any num real ... or a dtype, dt=b as b's, weak: perhaps a number), a shape (any
-                 if nothing is said; 1d 2d nd, square, least=2, shape=b, cast=b broadcasts to b's, len=b, times=b, axis=b), a mood (tame ...),
-                 sorted, index=b (indices of b, along the axis drawn last), and mut: the statement changes it
+    {a:words}    declares an operand: a group of dtypes (any num real ... or a dtype, dt=b as b's, weak: perhaps a number), a shape
+                 (any if nothing is said; 1d 2d nd, square, least=2, shape=b, cast=b broadcasts to b's, len=b, times=b, axis=b),
+                 a mood (tame ...), sorted, index=b (indices of b, along the axis drawn last), and mut: the statement changes it
     {o:out}      an array for the result of the statement so far
     {word args}  a literal; literals.py has them
     ~text~       a part that is there half of the time
@@ -46,7 +46,8 @@ class Draw:
         return self.call.operands[name].of(np, self.call.memory)
 
     def text(self, template):
-        template = re.sub(r"~([^~]*)~", lambda m: m[1] if "out}" in m[1] and self.shared or self.rng.random() < 0.5 else "", template)
+        template = re.sub(r"~([^~]*)~", lambda m: m[1] if "out}" in m[1] and self.shared or self.rng.random() < 0.5 else "",
+            template)
         done, end = "", 0
         for slot in SLOT.finditer(template):
             done += template[end:slot.start()]
@@ -94,8 +95,10 @@ class Draw:
             if value not in self.call.operands:
                 return ()
             other = self.call.operands[value].shape
-            return {"shape": lambda: tuple(other), "cast": lambda: within(rng, other), "len": lambda: (other[self.axis or 0] if other else 1,),
-                    "axis": lambda: self.one_axis_differs(other), "tail": lambda: tuple(other[1:]), "last": lambda: tuple(other[-1:]),
+            return {"shape": lambda: tuple(other), "cast": lambda: within(rng, other),
+                "len": lambda: (other[self.axis or 0] if other else 1,),
+                    "axis": lambda: self.one_axis_differs(other), "tail": lambda: tuple(other[1:]),
+                    "last": lambda: tuple(other[-1:]),
                     "times": lambda: literals.product_shape(self, other), "items": lambda: (int(np.prod(other)),),
                     "side": lambda: tuple(other[:-1]) if rng.random() < 0.5 else (*other[:-1], rng.randrange(4))}[key]()
         if "square" in words:
@@ -130,7 +133,8 @@ class Draw:
             want, _ = run(self.call, np, self.call.copies())
         want = want[0] if isinstance(want, tuple) and want else want
         result = np.asarray(want if isinstance(want, (np.ndarray, np.generic)) else [0.0])
-        dtype = result.dtype if self.rng.random() < 0.75 and result.dtype in DTYPES.values() else DTYPES[self.rng.choice(GROUPS["any"])]
+        fits = self.rng.random() < 0.75 and result.dtype in DTYPES.values()
+        dtype = result.dtype if fits else DTYPES[self.rng.choice(GROUPS["any"])]
         shape = result.shape if self.rng.random() < 0.95 else shape_of(self.rng, 1, 3, 40)
         self.place(name, self.elements(dtype, shape, "wild"), True)
         return name
@@ -171,8 +175,8 @@ class Draw:
 
     def shifted(self, data):
         """Often the strides of an operand before it: a[1:] beside a[:-1]."""
-        alike = [o for o in self.call.operands.values() if o.memory == self.arena and o.shape == data.shape and o.dtype == data.dtype and 0 not in
-                 [s for s, d in zip(o.strides, o.shape) if d > 1]]
+        alike = [o for o in self.call.operands.values() if (o.memory, o.shape, o.dtype) == (self.arena, data.shape, data.dtype)
+                 and 0 not in [s for s, d in zip(o.strides, o.shape) if d > 1]]
         if not alike or self.rng.random() < 0.5:
             return None
         other = self.rng.choice(alike)

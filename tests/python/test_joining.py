@@ -85,7 +85,7 @@ def test_a_failed_take_leaves_the_output_alone():
 
 
 def test_no_differences_of_order_zero_leave_the_array():
-    assert qn.diff([1, 4], n=0, prepend=0, append=9).tolist() == np.diff([1, 4], n=0, prepend=0, append=9).tolist() == [1, 4]
+    assert qn.diff([1, 4], n=0, prepend=0, append=9).tolist() == np.diff(np.array([1, 4]), n=0, prepend=0, append=9).tolist() == [1, 4]
 
 
 def test_rollaxis_of_an_axis_that_is_not_there():
