@@ -138,6 +138,7 @@ enum qn_select_kind {
     QN_SELECT_SCATTER,   /* qn_gather_fn                a line to indexed elements                  */
     QN_SELECT_OFFSETS,   /* qn_offsets_fn, col mode     indices to byte offsets, checked            */
     QN_SELECT_REPEAT,    /* qn_repeat_fn                each element several times                  */
+    QN_SELECT_PACKBITS,  /* qn_packbits_fn, col 0       bytes that are not zero to bits             */
     QN_NSELECT
 };
 enum { QN_SELECT_ANY = 5 };                                       /* the column of gather, scatter, repeat of any size */
@@ -156,6 +157,8 @@ typedef void (*qn_gather_fn)(char *indexed, const int64_t *offset, char *line, i
 typedef bool (*qn_offsets_fn)(const int64_t *index, int64_t n, int64_t length, int64_t stride, int64_t *offset);
 /* Item i of src, `bytes` long, count[i] times (times each if count is NULL), i < n, one after the other to dst. */
 typedef void (*qn_repeat_fn)(char *dst, const char *src, int64_t n, const int64_t *count, int64_t times, int64_t bytes);
+/* Bit i % 8 of bits[i / 8 * stride], counted from the lowest (little) or the highest, = mask[i] != 0, i < n; the bits left are 0. */
+typedef void (*qn_packbits_fn)(const uint8_t *mask, int64_t n, bool little, uint8_t *bits, int64_t stride);
 /* SORT kinds.  Runs are contiguous and aligned.  The order is that of NumPy: NaN last, complex numbers by real, then
  * imaginary part, those with a NaN last. */
 enum qn_sort_kind {

@@ -120,9 +120,29 @@ BLEND(item4, QN_IVDEP)
 BLEND(item8, QN_IVDEP)
 BLEND(item16, )
 
+/* A product with the right constant gathers the low bits of eight bytes in the top byte ("SWAR"). */
+static inline uint8_t pack_word(const uint8_t *mask, int64_t n, bool little)
+{
+    const uint64_t low7 = UINT64_C(0x7f7f7f7f7f7f7f7f), ones = UINT64_C(0x0101010101010101);
+    uint64_t m = 0;
+    memcpy(&m, mask, (size_t)n);
+    const uint64_t nonzero = ((((m & low7) + low7) | m) >> 7) & ones;
+    return (uint8_t)((nonzero * (little ? UINT64_C(0x0102040810204080) : UINT64_C(0x8040201008040201))) >> 56);
+}
+
+static void packbits(const uint8_t *mask, int64_t n, bool little, uint8_t *bits, int64_t stride)
+{
+    int64_t i = stride == 1 ? packbits_head(mask, n / 8, little, bits) : 0;
+    for (; i < n / 8; i++)
+        bits[i * stride] = pack_word(mask + 8 * i, 8, little);
+    if (n % 8)
+        bits[i * stride] = pack_word(mask + 8 * i, n % 8, little);
+}
+
 const qn_kernel_entry QN_TABLE(select)[] = {
     QN_ENTRY(QN_KIND_SELECT, QN_SELECT_COUNT, 0, count_trues),
     QN_ENTRY(QN_KIND_SELECT, QN_SELECT_POSITIONS, 3, positions),
+    QN_ENTRY(QN_KIND_SELECT, QN_SELECT_PACKBITS, 0, packbits),
     ITEM_SIZES(QN_KIND_SELECT, QN_SELECT_COMPRESS, compress),
     ITEM_SIZES(QN_KIND_SELECT, QN_SELECT_EXPAND, expand),
     ITEM_SIZES(QN_KIND_SELECT, QN_SELECT_BLEND, blend),

@@ -13,6 +13,22 @@ static inline int64_t count_head(const uint8_t *mask, int64_t n, int64_t *i)
     return count;
 }
 
+/* The first whole bytes of bits; returns how many were done. The lowest bit of a vector's mask is its first byte: for the other order
+ * each eight bytes are reversed. */
+static inline int64_t packbits_head(const uint8_t *mask, int64_t bytes, bool little, uint8_t *bits)
+{
+    const __m256i there = _mm256_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    const __m256i order = little ? there : _mm256_xor_si256(there, _mm256_set1_epi8(7));
+    int64_t i = 0;
+    for (; i + 4 <= bytes; i += 4) {
+        __m256i m = _mm256_loadu_si256((const __m256i *)(const void *)(mask + 8 * i));
+        m = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(m, order), _mm256_setzero_si256());
+        const uint32_t word = ~(uint32_t)_mm256_movemask_epi8(m);
+        memcpy(bits + i, &word, sizeof word);
+    }
+    return i;
+}
+
 static inline void positions_head(const uint8_t *mask, int64_t count, int64_t start, int64_t *position, int64_t *i,
                                   int64_t *k)
 {

@@ -30,6 +30,21 @@ static inline int64_t count_head(const uint8_t *mask, int64_t n, int64_t *i)
     return count;
 }
 
+/* The first whole bytes of bits; returns how many were done. The lowest bit of a vector's mask is its first byte: for the other order
+ * each eight bytes are reversed. */
+static inline int64_t packbits_head(const uint8_t *mask, int64_t bytes, bool little, uint8_t *bits)
+{
+    const __m128i lane = _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    const __m512i order = _mm512_broadcast_i32x4(little ? lane : _mm_xor_si128(lane, _mm_set1_epi8(7)));
+    int64_t i = 0;
+    for (; i + 8 <= bytes; i += 8) {
+        const __m512i m = _mm512_shuffle_epi8(_mm512_loadu_si512(mask + 8 * i), order);
+        const uint64_t word = _mm512_test_epi8_mask(m, m);
+        memcpy(bits + i, &word, sizeof word);
+    }
+    return i;
+}
+
 static inline void positions_head(const uint8_t *mask, int64_t count, int64_t start, int64_t *position, int64_t *i,
                                   int64_t *k)
 {

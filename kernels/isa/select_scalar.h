@@ -25,6 +25,13 @@ static inline int64_t count_head(const uint8_t *mask, int64_t n, int64_t *i)
     return count;
 }
 
+/* The first whole bytes of bits; returns how many were done. */
+static inline int64_t packbits_head(const uint8_t *mask, int64_t bytes, bool little, uint8_t *bits)
+{
+    (void)mask, (void)bytes, (void)little, (void)bits;
+    return 0;
+}
+
 static inline void positions_head(const uint8_t *mask, int64_t count, int64_t start, int64_t *position, int64_t *i,
                                   int64_t *k)
 {

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* bits.c: truths to bits and back, eight at a time in one 64-bit word.
- *
- * A product with the right constant gathers the low bits of eight bytes in the top byte ("SWAR"): one multiplication packs eight
- * elements, a table of 256 words unpacks them. */
+/* bits.c: truths to bits by a kernel, and back, eight at a time by a table of 256 words. */
 #include <ops/reader.h>
 #include <quern/manip.h>
 
@@ -31,34 +28,18 @@ static char *line_of(const qn_array *a, int64_t line)
 
 /* ---- packing ------------------------------------------------------------------------------------------ */
 
-static uint8_t pack_word(const uint8_t *x, int64_t n, uint64_t gather)
-{
-    uint64_t word = 0;
-    memcpy(&word, x, (size_t)n);
-    return (uint8_t)(((word & ONES) * gather) >> 56);
-}
-
-/* The truths x[0..n) to bytes at p. */
-static void pack_run(const uint8_t *x, int64_t n, uint64_t gather, char *p, int64_t stride)
-{
-    const int64_t whole = n / 8;
-    for (int64_t i = 0; i < whole; i++)
-        p[i * stride] = (char)pack_word(x + 8 * i, 8, gather);
-    if (n % 8)
-        p[whole * stride] = (char)pack_word(x + 8 * whole, n % 8, gather);
-}
-
 static void pack_lines(void *context, int64_t begin, int64_t end)
 {
     const bit_job *job = context;
     const int64_t stride = job->out->strides[job->out->ndim - 1];
+    const qn_packbits_fn pack = (qn_packbits_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_PACKBITS, 0);
     uint8_t buffer[BLOCK];
     for (int64_t line = begin; line < end; line++) {
         char *p = line_of(job->out, line);
         for (int64_t i = 0; i < job->nin; i += BLOCK) {
             const int64_t n = job->nin - i < BLOCK ? job->nin - i : BLOCK;
             const uint8_t *x = (const uint8_t *)qn_read(&job->reader, line * job->nin + i, n, buffer);
-            pack_run(x, n, job->little ? BACKWARD : FORWARD, p + i / 8 * stride, stride);
+            pack(x, n, job->little, (uint8_t *)p + i / 8 * stride, stride);
         }
     }
 }
@@ -145,7 +126,7 @@ qn_array *qn_packbits(const qn_array *a, int axis, bool little)
     if (x) {
         job.nin = x->shape[axis];
         job.nout = job.nin / 8 + (job.nin % 8 != 0);
-        r = run_lines("packbits", &job, x, axis, pack_lines, QN_BOOL);
+        r = run_lines("packbits", &job, x, axis, pack_lines, a->itemsize == 1 ? a->dtype : QN_BOOL);
     }
     qn_release(x);
     return r;

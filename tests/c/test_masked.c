@@ -129,6 +129,30 @@ TEST(masked, bits)
     }
 }
 
+/* Bits of n elements that begin at any alignment, of bools and of bytes that are not 0 or 1, in both orders. */
+static void check_packbits(qn_dtype t, int64_t n, int64_t shift, bool little)
+{
+    QN_SCOPE {
+        qn_array *a = qn_view(qn_astype(qn_remainder(qn_arange_int(0, n + shift, 1, QN_INT64), QN_NUM(3)), t), QN_FROM(shift));
+        qn_array *r = qn_packbits(a, 0, little), *odd = qn_packbits(qn_view(qn_repeat(a, 2, 0), QN_EVERY(2)), 0, little);
+        CHECK(r && odd && r->size == (n + 7) / 8 && odd->size == r->size);
+        for (int64_t i = 0; i < 8 * r->size; i++) {
+            const bool want = i < n && a->data[i * a->itemsize] != 0;
+            CHECK_INT((uint8_t)r->data[i / 8] >> (little ? i % 8 : 7 - i % 8) & 1, want);
+            CHECK_INT((uint8_t)odd->data[i / 8] >> (little ? i % 8 : 7 - i % 8) & 1, want);
+        }
+    }
+}
+
+TEST(masked, bits_of_every_length)
+{
+    static const qn_dtype types[] = {QN_BOOL, QN_UINT8, QN_INT8, QN_INT32};
+    FOR_EACH_ISA
+        for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+            for (int64_t n = 1; n < 700; n += n < 140 ? 1 : 53)
+                check_packbits(types[i], n, n % 5, n % 2);
+}
+
 TEST(masked, repeated_elements)
 {
     QN_SCOPE {
