@@ -45,6 +45,7 @@ enum qn_kernel_op {
  * LOOP      row op, col dtype of the inputs        qn_loop_fn    elementwise
  * CAST      row dtype from, col dtype to           qn_loop_fn    1 input, 1 output
  * REDUCE    row op, col dtype of the input         qn_reduce_fn  a run of n >= 1 to one accumulator
+ * NUMBERS   row op (add|multiply), col f32, f64    qn_reduce_fn  REDUCE, to which NaNs are the op's identity
  * PRODUCTS  row op (multiply|conjugate), col dtype qn_products_fn the products of two runs to their sum
  * ROWS      row op, col dtype                      qn_rows_fn    rows into a row of accumulators
  * ARGREDUCE row op (minimum|maximum), col dtype    qn_arg_fn     value and first index of a run
@@ -61,8 +62,8 @@ enum qn_kernel_op {
  * SELECT    row qn_select_kind, col log2(item size) see select.c, gather.c
  * Kinds may be added; the dispatcher treats all alike. */
 enum qn_kernel_kind {
-    QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_PRODUCTS, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS, QN_KIND_SCAN,
-    QN_KIND_AT, QN_KIND_COPY, QN_KIND_SORT, QN_KIND_SELECT, QN_KIND_MATMUL, QN_KIND_SMALL, QN_KIND_RANDOM, QN_KIND_SLIDE, QN_NKIND
+    QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_NUMBERS, QN_KIND_PRODUCTS, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS,
+    QN_KIND_SCAN, QN_KIND_AT, QN_KIND_COPY, QN_KIND_SORT, QN_KIND_SELECT, QN_KIND_MATMUL, QN_KIND_SMALL, QN_KIND_RANDOM, QN_KIND_SLIDE, QN_NKIND
 };
 
 /* z[i] = op(args[0][i], ...): inputs first, the output (or two) last; strides[k] belongs to args[k]. */

@@ -41,6 +41,8 @@
 /* F combines leaves. */
 #define PAIRWISE(op, T, F, INNER, CHECK)                                                     \
     LEAVES(op, T, INNER, CHECK)                                                              \
+    TREE(op, T, F)
+#define TREE(op, T, F)                                                                       \
     static T op##_tree_##T(const char *x, int64_t s, int64_t n)                              \
     {                                                                                        \
         if (n > LEAF) {                                                                      \
@@ -90,6 +92,21 @@
 BOTH(LEAVES, f32, f64, larger, AT_LEAST, NO_CHECK)
 BOTH(LEAVES, f32, f64, smaller, AT_MOST, NO_CHECK)
 EACH_PAIRWISE(PAIRWISE)
+
+/* NaNs count as NEUTRAL, F's identity. */
+#define NUMBERS(op, T, F, NEUTRAL)                                                           \
+    static T op##_numbers_leaf_##T(const T *x, int64_t n)                                    \
+    {                                                                                        \
+        T numbers[LEAF];                                                                     \
+        if (!has_nan_##T(x, n))                                                              \
+            return op##_leaf_##T(x, n);                                                      \
+        for (int64_t i = 0; i < n; i++)                                                      \
+            numbers[i] = x[i] == x[i] ? x[i] : (T)(NEUTRAL);                                 \
+        return op##_leaf_##T(numbers, n);                                                    \
+    }                                                                                        \
+    TREE(op##_numbers, T, F)
+BOTH(NUMBERS, f32, f64, add, ADD, 0)
+BOTH(NUMBERS, f32, f64, multiply, MULTIPLY, 1)
 
 /* ---- integers and bool: order does not matter --------------------------------------------------------------- */
 #define SIMPLE(T, op, A, expr)                                                               \
@@ -197,7 +214,9 @@ const qn_kernel_entry QN_TABLE(reduce)[] = {
     QN_ENTRY(QN_KIND_REDUCE, QN_OP_##op, DT_##T, op##_reduce_##T),           \
     QN_ENTRY(QN_KIND_ROWS, QN_OP_##op, DT_##T, op##_rows_##T),
 #define REDUCE_ENTRY(T, op) QN_ENTRY(QN_KIND_REDUCE, QN_OP_##op, DT_##T, op##_reduce_##T),
+#define NUMBERS_ENTRY(op, T, ...) QN_ENTRY(QN_KIND_NUMBERS, QN_OP_##op, DT_##T, op##_numbers_reduce_##T),
     EACH_PAIRWISE(PAIR_ENTRY)
+    BOTH(NUMBERS_ENTRY, f32, f64, add, ) BOTH(NUMBERS_ENTRY, f32, f64, multiply, )
     BOOL(REDUCE_ENTRY, add) INTS(REDUCE_ENTRY, add) BOOL(REDUCE_ENTRY, multiply) INTS(REDUCE_ENTRY, multiply)
     BOOL(REDUCE_ENTRY, maximum) INTS(REDUCE_ENTRY, maximum) BOOL(REDUCE_ENTRY, minimum) INTS(REDUCE_ENTRY, minimum)
     BOOL(REDUCE_ENTRY, logical_or) BOOL(REDUCE_ENTRY, logical_and)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* reduce_plan.c: planning a reduction: the order of the walk, the kernels, and the sizes of leaves, tiles and groups. */
 #include <loop/reduce_plan.h>
+#include <math.h>
 
 enum { GROUPS = 64 };
 /* So short that the next part's operands are read meanwhile: sum((a-b)**2) of 10M float64 takes 4.1 ms, with 2048 4.8 (Zen 5). */
@@ -103,6 +104,39 @@ static void plan_products(qn_reduce_plan *p)
     p->factor[1] = y;
 }
 
+/* Is the register one number for all, and that the identity of the operation? */
+static bool is_identity(const qn_reduce_plan *p, int reg)
+{
+    const qn_associative *how = qn_find_associative(p->r->op);
+    const int k = p->nops - reg;
+    double value;
+    if (reg >= p->nops || how == NULL || !how->has_identity)
+        return false;
+    for (int d = 0; d < p->g.ndim; d++)
+        if (p->g.dim[d].stride[k] != 0)
+            return false;
+    qn_cast_loop(p->r->acc, QN_FLOAT64)((char *const[]){p->g.data[k], (char *)&value}, (const int64_t[]){0, 0}, 1);
+    return value == how->identity && !signbit(value);
+}
+
+/* where(isnan(x), identity, x) need not be stored either: runs have a kernel that passes over NaNs. */
+static void plan_numbers(qn_reduce_plan *p)
+{
+    const int t = p->r->acc;
+    qn_reduce_fn numbers = (qn_reduce_fn)qn_kernel(QN_KIND_NUMBERS, p->r->op, t);
+    if (!p->runs || numbers == NULL || p->program.ninstr < 2)
+        return;
+    const qn_instr *last = p->program.instr + p->program.ninstr - 1, *test = last - 1;
+    if (last->fn != qn_loop(QN_OP_where, t) || last->reg[3] != p->result)
+        return;
+    const int x = last->reg[2];
+    if (test->fn != qn_loop(QN_OP_isnan, t) || test->reg[0] != x || test->reg[1] != last->reg[0] || !is_identity(p, last->reg[1]))
+        return;
+    p->program.ninstr -= 2;
+    p->result = x;
+    p->run = numbers;
+}
+
 static int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 static void plan_runs(qn_reduce_plan *p)
@@ -153,6 +187,7 @@ qn_status qn_reduce_plan_make(qn_reduce_plan *p, const char *func, const qn_redu
     if (!plan_program(p, r))
         return qn_fail(QN_ERR_VALUE, "%s: too many operations in one pass", func);
     plan_products(p);
+    plan_numbers(p);
     if (p->runs)
         plan_runs(p);
     else

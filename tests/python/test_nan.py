@@ -218,3 +218,20 @@ def test_cov_errors():
         qn.cov(qn.zeros((2, 2, 2)))
     with pytest.warns(RuntimeWarning, match="Degrees of freedom"):
         qn.cov([[1.0], [2.0]])
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+@pytest.mark.parametrize("n", [1, 5, 33, 64, 255, 256, 300, 4097, 40001])
+def test_runs_pass_over_nans_with_the_bits_of_replaced_ones(dtype, n):
+    """The kernel that skips NaNs replaces the pass that writes 0 or 1 in their places, and no other replacement."""
+    rng = np.random.default_rng(n)
+    x = rng.normal(1, 0.1, n).astype(dtype)
+    x[rng.random(n) < 0.01] = np.nan
+    x[0] = np.nan
+    for y in (qn.asarray(x), qn.asarray(np.repeat(x, 2)[::2]), qn.asarray(x[::-1])):
+        assert qn.nansum(y) == qn.sum(qn.where(qn.isnan(y), 0.0, y))
+        assert qn.nanprod(y) == qn.prod(qn.where(qn.isnan(y), 1.0, y))
+        assert qn.nansum(y, axis=0, keepdims=True)[0] == qn.nansum(y)
+    gap = qn.asarray(np.asarray(2, dtype))
+    got = qn.evaluate("sum(where(isnan(x), gap, x))", {"x": qn.asarray(x), "gap": gap})
+    assert got == qn.sum(qn.where(qn.isnan(qn.asarray(x)), gap, qn.asarray(x)))
