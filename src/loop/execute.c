@@ -111,10 +111,21 @@ static bool in_place(const qn_geometry *g)
     return false;
 }
 
+/* Does the program read what is in its result before, as with a mask of the elements to be written? */
+static bool reads_result(const qn_program *p)
+{
+    const int out = p->noperands - 1;
+    for (int i = 0; i < p->ninstr; i++)
+        for (int k = 0, last = p->instr[i].nargs - 1; k <= last; k++)
+            if (p->instr[i].reg[k] == out)
+                return k != last;
+    return false;
+}
+
 static bool streams(const walk *k, int itemsize)
 {
     int out = k->g.nop - 1;
-    return !in_place(&k->g)
+    return !in_place(&k->g) && !reads_result(k->p)
         && k->g.size * itemsize >= STREAM_BYTES
         && k->g.dim[0].stride[out] == itemsize          /* whole lines are written */
         && k->g.dim[0].n * itemsize >= stream_block();

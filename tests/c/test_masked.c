@@ -164,3 +164,18 @@ TEST(masked, repeated_elements)
         CHECK_FAILS(qn_fill_diagonal(a, a, false), QN_ERR_VALUE, "fill_diagonal: array must be at least 2-d, not 1-d");
     }
 }
+
+/* Results beyond 16 MiB are streamed from a block of their own, which must not be where the unmasked elements come from. */
+TEST(masked, elements_left_alone_in_results_larger_than_the_cache)
+{
+    QN_SCOPE {
+        int64_t n = (3 << 20) + 5;
+        qn_array *a = qn_arange_int(0, n, 1, QN_FLOAT64), *mask = qn_equal(qn_remainder(a, 3), 0), *out = qn_negative(a);
+        CHECK(qn_apply(qn_op_find("add"), (const qn_array *const[]){a, a}, &(qn_apply_opts){.out = out, .where = mask}) == out);
+        qn_release(out); /* the further reference */
+        int64_t wrong = 0;
+        for (int64_t i = 0; i < n; i++)
+            wrong += QN_EL(double, out, i) != (i % 3 == 0 ? 2.0 * (double)i : -(double)i);
+        CHECK_INT(wrong, 0);
+    }
+}
