@@ -42,6 +42,75 @@ static qn_array *divided(qn_array *total, qn_array *count, int64_t n)
     return good ? total : qn_drop(total);
 }
 
+/* ---- the numbers of a long run and their sum, read once -------------------------------------------------------- */
+enum { PIECE = 32768, BLOCK = 2048 }; /* a power of two, as the tree of a sum wants it; and in cache between both readings */
+
+typedef struct numbers {
+    const char *x;
+    int64_t n, size;           /* elements, and bytes of one */
+    qn_reduce_fn sum;
+    qn_loop_fn isnan;
+    qn_count_fn count;
+    char *sums;                /* of every piece */
+    int64_t *counts;
+} numbers;
+
+static int64_t count_numbers(const numbers *s, const char *x, int64_t n)
+{
+    uint8_t nan[BLOCK];
+    int64_t count = n;
+    for (int64_t i = 0; i < n; i += BLOCK) {
+        int64_t m = n - i < BLOCK ? n - i : BLOCK;
+        s->isnan((char *const[]){(char *)(uintptr_t)x + i * s->size, (char *)nan}, (const int64_t[]){s->size, 1}, m);
+        count -= s->count(nan, m);
+    }
+    return count;
+}
+
+static void sum_pieces(void *context, int64_t begin, int64_t end)
+{
+    const numbers *s = context;
+    for (int64_t i = begin; i < end; i++) {
+        const char *x = s->x + i * PIECE * s->size;
+        int64_t n = s->n - i * PIECE < PIECE ? s->n - i * PIECE : PIECE;
+        s->sum(x, s->size, n, s->sums + i * s->size);
+        s->counts[i] = count_numbers(s, x, n);
+    }
+}
+
+/* The bits of nansum; both of one element, *total of a's dtype. */
+static qn_status sum_numbers(const char *func, const qn_array *a, const qn_axes_split *split, qn_array **total, qn_array **count)
+{
+    int64_t pieces = (a->size + PIECE - 1) / PIECE, numbers_found = 0;
+    numbers s = {.x = a->data, .n = a->size, .size = a->itemsize, .isnan = qn_loop(QN_OP_isnan, a->dtype),
+                 .sum = (qn_reduce_fn)qn_kernel(QN_KIND_NUMBERS, QN_OP_add, a->dtype),
+                 .count = (qn_count_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_COUNT, 0)};
+    if ((s.counts = qn_scratch_array(pieces, 2 * sizeof *s.counts, func)) == NULL)
+        return QN_ERR_NOMEM;
+    s.sums = (char *)(s.counts + pieces);
+    qn_parallel_for(pieces, qn_grain(0.2 * PIECE), sum_pieces, &s);
+    for (int64_t i = 0; i < pieces; i++)
+        numbers_found += s.counts[i];
+    for (int64_t apart = 1; apart < pieces; apart *= 2)
+        for (int64_t i = 0; i + apart < pieces; i += 2 * apart) {
+            char *left = s.sums + i * s.size;
+            qn_loop(QN_OP_add, a->dtype)((char *const[]){left, left + apart * s.size, left}, (const int64_t[]){0, 0, 0}, 1);
+        }
+    *total = qn_new_scalar(func, a->dtype, s.sums);
+    *count = *total ? qn_new_scalar(func, QN_INT64, &numbers_found) : NULL;
+    qn_scratch_free(s.counts);
+    *total = qn_finish_shape(*count ? *total : qn_drop(*total), split);
+    *count = qn_finish_shape(*total ? *count : qn_drop(*count), split);
+    return *count ? QN_OK : qn_failed();
+}
+
+static bool is_long_run(const qn_array *a, const qn_axes_split *s, const qn_reduce_opts *opts, int t)
+{
+    return a->size > PIECE && s->nkept == 0 && qn_is_contiguous(a) && a->dtype == t && opts->where == NULL &&
+           qn_kernel(QN_KIND_NUMBERS, QN_OP_add, t) != NULL;
+}
+
+/* ---- means ------------------------------------------------------------------------------------------------------- */
 qn_array *qn_mean_over(const char *func, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts, bool skip_nan)
 {
     static const qn_reduce_opts none;
@@ -55,10 +124,12 @@ qn_array *qn_mean_over(const char *func, const qn_array *a, qn_axes axes, const 
         return NULL;
     bool counts = skip_nan || opts->where != NULL;
     const qn_reduce_opts inner = {.where = opts->where, .dtype = (qn_dtype)qn_dtypes[t].compute};
-    qn_array *count = counts ? qn_count_over(a, axes, opts->where, skip_nan) : NULL;
-    if (counts && count == NULL)
+    qn_array *count = NULL, *total = NULL;
+    bool together = skip_nan && is_long_run(a, &s, opts, t);
+    if (together ? sum_numbers(func, a, &s, &total, &count) != QN_OK : counts && (count = qn_count_over(a, axes, opts->where, skip_nan)) == NULL)
         return NULL;
-    qn_array *total = qn_reduce_named(skip_nan ? "nansum" : "sum", a, axes, &inner);
+    if (!together)
+        total = qn_reduce_named(skip_nan ? "nansum" : "sum", a, axes, &inner);
     if (opts->empty != NULL && total != NULL)
         *opts->empty = count != NULL ? qn_any_not_positive(count) : s.count == 0 && total->size > 0;
     return qn_finish_out(func, qn_finish_dtype(divided(total, count, s.count), t), opts->out);
