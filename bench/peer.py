@@ -65,6 +65,10 @@ class Peer:
         self.batch = 0
         self.prepared = key
 
+    def forget(self):
+        """Whatever was timed may have written on w."""
+        self.prepared = None if self.prepared is None else (self.prepared[0], None)
+
     def value(self, path):
         if self.result:
             exec(self.statement, self.space)
@@ -85,6 +89,8 @@ class Peer:
         return {"times": times, "batch": self.batch}
 
     def handle(self, request):
+        if "result" in request:
+            self.forget()
         self.prepare(request)
         return self.value(request["result"]) if "result" in request else self.times(request["seconds"])
 

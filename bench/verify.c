@@ -16,6 +16,16 @@ static double epsilon(qn_dtype t)
     }
 }
 
+/* What underflow loses. */
+static double smallest(qn_dtype t)
+{
+    switch (qn_dtype_real(t)) {
+    case QN_FLOAT16: return 0x1p-14;
+    case QN_FLOAT32: return FLT_MIN;
+    default: return DBL_MIN;
+    }
+}
+
 static bool same_form(const qn_array *x, const qn_array *y, char *message, size_t size)
 {
     bool same = x->ndim == y->ndim && memcmp(x->shape, y->shape, (size_t)x->ndim * sizeof *x->shape) == 0;
@@ -46,12 +56,12 @@ static double largest(const double complex *y, int64_t n)
     return most;
 }
 
-/* allowed: |x - y| <= unit * (norm if > 0, else |y|); unit 0: equal. */
-static difference compare(const double complex *x, const double complex *y, int64_t n, double unit, double norm)
+/* allowed: |x - y| <= unit * (norm if > 0, else |y|) + least; unit 0: equal. */
+static difference compare(const double complex *x, const double complex *y, int64_t n, double unit, double norm, double least)
 {
     difference d = {0, 0, 0, -1};
     for (int64_t i = 0; i < n; i++) {
-        double off = distance(x[i], y[i]), room = unit * (norm > 0 ? norm : cabs(y[i]));
+        double off = distance(x[i], y[i]), room = unit > 0 ? unit * (norm > 0 ? norm : cabs(y[i])) + least : 0;
         double excess = off == 0 ? 0 : room > 0 ? off / room : INFINITY;
         if (excess > d.worst)
             d = (difference){excess, creal(x[i]), creal(y[i]), i};
@@ -82,13 +92,13 @@ static bool same_moments(const double complex *x, const double complex *y, int64
     return false;
 }
 
-static bool agree(const bench_case *c, const qn_array *x, const qn_array *y, double eps, char *message, size_t size)
+static bool agree(const bench_case *c, const qn_array *x, const qn_array *y, qn_dtype t, char *message, size_t size)
 {
     const double complex *u = (const void *)x->data, *v = (const void *)y->data;
     if (c->check == CHECK_MOMENTS)
         return x->size == 0 || same_moments(u, v, x->size, c->tolerance, message, size);
-    double unit = c->check == CHECK_EXACT ? 0 : c->tolerance * eps;
-    difference d = compare(u, v, x->size, unit, c->check == CHECK_NORM ? largest(v, y->size) : 0);
+    double unit = c->check == CHECK_EXACT ? 0 : c->tolerance * epsilon(t);
+    difference d = compare(u, v, x->size, unit, c->check == CHECK_NORM ? largest(v, y->size) : 0, smallest(t));
     if (d.worst <= 1)
         return true;
     snprintf(message, size, "element %lld is %.17g, the reference %.17g (%.3g times the tolerance of %g eps)",
@@ -112,7 +122,7 @@ bool verify(const bench_case *c, const qn_array *x, const qn_array *reference, c
     if (u == NULL || v == NULL)
         snprintf(message, size, "%s", qn_error_message());
     else
-        same = agree(c, u, v, epsilon((qn_dtype)x->dtype), message, size);
+        same = agree(c, u, v, (qn_dtype)x->dtype, message, size);
     qn_release(u);
     qn_release(v);
     return same;
