@@ -15,6 +15,14 @@ static const qnpy_param extreme_params[] = {
 
 typedef enum { A, AXIS, DTYPE, OUT, KEEPDIMS, INITIAL, WHERE, ROLES } role;
 
+/* As qnpy_axes, but that a number has an axis 0, which is -1 too, if that is named alone. */
+static qn_axes axes_of(const qnpy_call *c, bool keepdims)
+{
+    const qnpy_value *v = &c->v[AXIS];
+    bool number = c->v[A].array->ndim == 0 && v->axes.n == 1 && !PySequence_Check(v->object) && (v->axes.axis[0] == 0 || v->axes.axis[0] == -1);
+    return number ? (qn_axes){0, NULL, keepdims} : qnpy_axes(v, keepdims);
+}
+
 /* where= as a mask; true for none. False with an exception. */
 static bool to_mask(qnpy_call *c, PyObject *o, qn_array **mask)
 {
@@ -66,7 +74,7 @@ static PyObject *run(qnpy_call *c, const char *name, const int8_t at[ROLES])
     bool empty = false;
     opts.where = mask;
     opts.empty = warning != NULL ? &empty : NULL;
-    QNPY_RUN(c->work, r = qn_reduce_named(name, c->v[A].array, qnpy_axes(&c->v[AXIS], c->v[at[KEEPDIMS]].b), &opts));
+    QNPY_RUN(c->work, r = qn_reduce_named(name, c->v[A].array, axes_of(c, c->v[at[KEEPDIMS]].b), &opts));
     qn_release(mask);
     if (qnpy_after(c->s, "reduce", c->v[A].array, r) < 0) {
         qn_release(r);
@@ -180,7 +188,7 @@ static PyObject *spread(PyObject *module, PyObject *const *args, Py_ssize_t narg
         return NULL;
     }
     opts.where = mask;
-    QNPY_RUN(c.work, r = qn_var_with(c.v[0].array, qnpy_axes(&c.v[1], c.v[5].b), &opts));
+    QNPY_RUN(c.work, r = qn_var_with(c.v[0].array, axes_of(&c, c.v[5].b), &opts));
     qn_release(mask);
     return finish_warning(&c, r, empty ? skip_nan ? "Degrees of freedom <= 0 for slice." : "Degrees of freedom <= 0 for slice" : NULL);
 }
@@ -225,7 +233,7 @@ static PyObject *plain(PyObject *module, PyObject *const *args, Py_ssize_t nargs
     if (!QNPY_PARSE(&c, name, params))
         return NULL;
     qn_array *r;
-    QNPY_RUN(c.work, r = f(c.v[0].array, qnpy_axes(&c.v[1], c.v[3].b)));
+    QNPY_RUN(c.work, r = f(c.v[0].array, axes_of(&c, c.v[3].b)));
     return delivered(&c, r, c.v[2].array);
 }
 
@@ -249,7 +257,7 @@ static PyObject *py_count_nonzero(PyObject *module, PyObject *const *args, Py_ss
     if (!QNPY_PARSE(&c, "count_nonzero", params))
         return NULL;
     qn_array *r;
-    QNPY_RUN(c.work, r = qn_count_nonzero(c.v[0].array, qnpy_axes(&c.v[1], c.v[2].b)));
+    QNPY_RUN(c.work, r = qn_count_nonzero(c.v[0].array, axes_of(&c, c.v[2].b)));
     return qnpy_finish(&c, r);
 }
 

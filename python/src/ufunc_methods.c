@@ -38,7 +38,8 @@ static bool some_axes(qnpy_call *c, const qnpy_value *v, bool keepdims, int *axi
         }
         axis[i] = (int)wide[i];
     }
-    *axes = (qn_axes){n, axis, keepdims};
+    bool number = c->v[0].array->ndim == 0 && n == 1 && !PySequence_Check(v->object) && (axis[0] == 0 || axis[0] == -1);
+    *axes = (qn_axes){number ? 0 : n, axis, keepdims};
     return !PyErr_Occurred();
 }
 

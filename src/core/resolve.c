@@ -162,19 +162,23 @@ static bool fits(const qn_array *number, int t)
     return bits == 64 || (v >= -((int64_t)1 << (bits - 1)) && v < (int64_t)1 << (bits - 1));
 }
 
-/* A bare integer outside t: comparisons widen t, all else is an overflow. */
-static int check_weak(int op, const qn_array *const *in, int t)
+/* The dtype that a comparison of t with bare integers outside t is made in. */
+static int widened(int op, const qn_array *const *in, int t)
 {
-    for (int i = qn_ops[op].mask_first; i < qn_op_end(op); i++) {
-        if (fits(in[i], t))
-            continue;
-        if (qn_ops[op].out == QN_OUT_BOOL)
-            return (int)qn_promote((qn_dtype)t, (qn_dtype)in[i]->dtype);
-        qn_fail(QN_ERR_OVERFLOW, "%s: the integer %lld is out of bounds for %s", qn_ops[op].name, (long long)*(int64_t *)(void *)in[i]->data,
-                qn_dtypes[t].name);
-        return 0;
-    }
+    for (int i = qn_ops[op].mask_first; i < qn_op_end(op); i++)
+        if (!fits(in[i], t))
+            t = (int)qn_promote((qn_dtype)t, (qn_dtype)in[i]->dtype);
     return t;
+}
+
+/* A bare integer outside t is an overflow. */
+static qn_status check_weak(int op, const qn_array *const *in, int t)
+{
+    for (int i = qn_ops[op].mask_first; i < qn_op_end(op); i++)
+        if (!fits(in[i], t))
+            return qn_fail(QN_ERR_OVERFLOW, "%s: the integer %lld is out of bounds for %s", qn_ops[op].name,
+                           (long long)*(int64_t *)(void *)in[i]->data, qn_dtypes[t].name);
+    return QN_OK;
 }
 
 /* A count is a whole number that int64 holds. */
@@ -187,16 +191,16 @@ int qn_apply_dtype(int op, const qn_array *const *in)
 {
     int first = qn_ops[op].mask_first, end = qn_op_end(op);
     int t = (int)qn_result_type(end - first, in + first);
-    t = t == 0 ? 0 : check_weak(op, in, t);
     if (t == 0)
         return 0;
+    t = qn_ops[op].out == QN_OUT_BOOL ? widened(op, in, t) : t;
     qn_dtype dtypes[3]; /* a bare number takes part as the dtype it joins */
     for (int i = first; i < end; i++)
         dtypes[i] = in[i]->flags & QN_WEAK ? (qn_dtype)t : (qn_dtype)in[i]->dtype;
     int loop_dtype = counts(op, in) ? qn_op_resolve(op, end - first, dtypes + first) : 0;
     if (loop_dtype == 0)
         not_defined(op, in);
-    return loop_dtype;
+    return qn_is_integer(loop_dtype) && check_weak(op, in, t) != QN_OK ? 0 : loop_dtype;
 }
 
 double qn_op_cost(int op)

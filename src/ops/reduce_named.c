@@ -32,15 +32,28 @@ static bool needs_room(const qn_reduction_info *info, const qn_array *a, const q
     return opts->initial != NULL || acc != *t || (opts->out != NULL && (opts->out->dtype != *t || !qn_is_contiguous(opts->out)));
 }
 
+/* The dtype that an out asks for: sums and products into or of inexact numbers are formed in the wider dtype of both. */
+static qn_dtype dtype_with_out(const qn_reduction_info *info, const qn_array *a, const qn_reduce_opts *opts)
+{
+    bool forms = (info->op == QN_OP_add || info->op == QN_OP_multiply) && info->conversion == QN_AS_IS;
+    if (opts->out == NULL || opts->dtype != QN_DEFAULT_DTYPE || !forms)
+        return opts->dtype;
+    int both = (int)qn_promote((qn_dtype)a->dtype, (qn_dtype)opts->out->dtype);
+    bool takes = info->traits & QN_AVERAGES ? qn_is_inexact(a->dtype) && a->dtype != QN_FLOAT16 : qn_is_inexact(both);
+    return takes ? (qn_dtype)both : opts->dtype;
+}
+
 static qn_array *by_info(const qn_reduction_info *info, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
 {
-    static const qn_reduce_opts none;
+    qn_reduce_opts with = opts != NULL ? *opts : (qn_reduce_opts){0};
     qn_axes_split s;
     int t = 0;
-    grouped g = {info, opts != NULL ? opts : &none, false};
+    grouped g = {info, &with, false};
+    if (a != NULL && with.out != NULL)
+        with.dtype = dtype_with_out(info, a, &with);
     if (a == NULL || a->size < MANY_ELEMENTS || qn_axes_split_make(&s, info->name, a, axes) != QN_OK || !qn_many_results(&s, a, g.opts->out) ||
         !needs_room(info, a, g.opts, &t))
-        return qn_reduce_once(info, a, axes, opts);
+        return qn_reduce_once(info, a, axes, opts != NULL ? &with : NULL);
     if (qn_check_counted(info->name, a, g.opts->where, g.opts->initial) != QN_OK)
         return NULL;
     int64_t room = info->traits & QN_AVERAGES || g.opts->initial != NULL ? 32 : 16;

@@ -169,3 +169,34 @@ def test_argmax_of_every_length(dtype):
                 x[rng.integers(0, n, nans)] = np.nan
             for y in (x, x[::-1], np.repeat(x, 2)[::2]):
                 assert qn.argmax(qn.asarray(y)) == np.argmax(y) and qn.argmin(qn.asarray(y)) == np.argmin(y), (n, nans)
+
+
+@pytest.mark.parametrize("name", ["sum", "prod", "mean", "nansum", "add.reduce", "multiply.reduce"])
+@pytest.mark.parametrize("dtype, out", [("f4", "f8"), ("f8", "f4"), ("i4", "f8"), ("f4", "c16")])
+def test_out_takes_part_in_the_dtype_of_a_sum(name, dtype, out):
+    x = (np.arange(1, 13) * 1.1).astype(dtype).reshape(3, 4)
+    results = []
+    for module in (np, qn):
+        function = module
+        for part in name.split("."):
+            function = getattr(function, part)
+        results.append(function(module.asarray(x), axis=0, out=module.empty(4, dtype=out)))
+    np.testing.assert_array_max_ulp(np.asarray(results[1]).view(f"f{np.dtype(out).itemsize // (1 + (out[0] == 'c'))}"),
+                                    results[0].view(f"f{np.dtype(out).itemsize // (1 + (out[0] == 'c'))}"), 1)
+
+
+@pytest.mark.parametrize("axis", [0, -1, 1, (0,), None])
+@pytest.mark.parametrize("name", ["sum", "max", "mean", "var", "any", "argmax", "count_nonzero", "add.reduce"])
+def test_a_number_has_an_axis(name, axis):
+    results = []
+    for module in (np, qn):
+        function = module
+        for part in name.split("."):
+            function = getattr(function, part)
+        try:
+            results.append(float(function(module.asarray(3.0), axis=axis)))
+        except (ValueError, TypeError) as error:
+            results.append(type(error).__name__)
+    if name == "argmax" and axis == (0,):
+        return  # NumPy takes no tuple there
+    assert results[0] == results[1]

@@ -221,6 +221,29 @@ def test_in_place(op, a, b):
     assert x is other and x.tolist() == want.tolist()
 
 
+@pytest.mark.parametrize("name", ["divide", "arctan2", "hypot", "less", "equal", "logaddexp"])
+@pytest.mark.parametrize("number", [300, -1, 2**40])
+def test_an_integer_out_of_bounds_of_a_loop_that_is_not_of_integers(name, number):
+    x = np.arange(1, 6, dtype="u1")
+    with np.errstate(all="ignore"):
+        want = getattr(np, name)(x, number)
+    got = getattr(qn, name)(qn.asarray(x), number)
+    assert got.dtype == want.dtype
+    np.testing.assert_allclose(np.asarray(got), want, rtol=2e-3 if want.dtype == "f2" else 1e-6)
+
+
+def test_clip_of_bool():
+    x = np.array([False, True, True])
+    assert qn.clip(qn.asarray(x), qn.asarray([False, False, True]), qn.asarray([True, False, True])).tolist() == [False, False, True]
+    assert qn.clip(qn.asarray(x), False, True).dtype == qn.bool_
+
+
+def test_nextafter_of_float16_goes_on_in_float16():
+    x = np.array([1, 2, 0.5, 3], dtype="f2")
+    np.testing.assert_array_equal(np.asarray(qn.nextafter.accumulate(qn.asarray(x))), np.nextafter.accumulate(x))
+    np.testing.assert_array_equal(np.asarray(qn.nextafter.reduce(qn.asarray(x))), np.nextafter.reduce(x))
+
+
 def test_in_place_casts_within_a_kind():
     x = qn.ones(3, dtype="float32")
     x += qn.ones(3)
