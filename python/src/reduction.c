@@ -15,7 +15,7 @@ static const qnpy_param extreme_params[] = {
 
 typedef enum { A, AXIS, DTYPE, OUT, KEEPDIMS, INITIAL, WHERE, ROLES } role;
 
-/* As qnpy_axes, but that a number has an axis 0, which is -1 too, if that is named alone. */
+/* As qnpy_axes, but that a number has an axis 0, which is -1 too, if that is named alone; in NumPy not for means and variances. */
 static qn_axes axes_of(const qnpy_call *c, bool keepdims)
 {
     const qnpy_value *v = &c->v[AXIS];
@@ -71,10 +71,10 @@ static PyObject *run(qnpy_call *c, const char *name, const int8_t at[ROLES])
         return NULL;
     }
     const char *warning = warning_of(name);
-    bool empty = false;
+    bool empty = false, averages = at[INITIAL] < 0 && at[DTYPE] >= 0, keepdims = c->v[at[KEEPDIMS]].b;
     opts.where = mask;
     opts.empty = warning != NULL ? &empty : NULL;
-    QNPY_RUN(c->work, r = qn_reduce_named(name, c->v[A].array, axes_of(c, c->v[at[KEEPDIMS]].b), &opts));
+    QNPY_RUN(c->work, r = qn_reduce_named(name, c->v[A].array, averages ? qnpy_axes(&c->v[AXIS], keepdims) : axes_of(c, keepdims), &opts));
     qn_release(mask);
     if (qnpy_after(c->s, "reduce", c->v[A].array, r) < 0) {
         qn_release(r);
@@ -188,7 +188,7 @@ static PyObject *spread(PyObject *module, PyObject *const *args, Py_ssize_t narg
         return NULL;
     }
     opts.where = mask;
-    QNPY_RUN(c.work, r = qn_var_with(c.v[0].array, axes_of(&c, c.v[5].b), &opts));
+    QNPY_RUN(c.work, r = qn_var_with(c.v[0].array, qnpy_axes(&c.v[1], c.v[5].b), &opts));
     qn_release(mask);
     return finish_warning(&c, r, empty ? skip_nan ? "Degrees of freedom <= 0 for slice." : "Degrees of freedom <= 0 for slice" : NULL);
 }

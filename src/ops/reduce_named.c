@@ -32,11 +32,10 @@ static bool needs_room(const qn_reduction_info *info, const qn_array *a, const q
     return opts->initial != NULL || acc != *t || (opts->out != NULL && (opts->out->dtype != *t || !qn_is_contiguous(opts->out)));
 }
 
-/* The dtype that an out asks for: sums and products into or of inexact numbers are formed in the wider dtype of both. */
+/* The dtype that an out asks for: if it or the elements are inexact, elements are combined in the wider dtype of both. */
 static qn_dtype dtype_with_out(const qn_reduction_info *info, const qn_array *a, const qn_reduce_opts *opts)
 {
-    bool forms = (info->op == QN_OP_add || info->op == QN_OP_multiply) && info->conversion == QN_AS_IS;
-    if (opts->out == NULL || opts->dtype != QN_DEFAULT_DTYPE || !forms)
+    if (opts->out == NULL || opts->dtype != QN_DEFAULT_DTYPE || info->conversion != QN_AS_IS)
         return opts->dtype;
     int both = (int)qn_promote((qn_dtype)a->dtype, (qn_dtype)opts->out->dtype);
     bool takes = info->traits & QN_AVERAGES ? qn_is_inexact(a->dtype) && a->dtype != QN_FLOAT16 : qn_is_inexact(both);
