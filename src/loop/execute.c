@@ -122,8 +122,8 @@ static bool reads_result(const qn_program *p)
     return false;
 }
 
-/* Reading more bytes than are written, as narrowing casts and copies of strided arrays do, does not keep pace with small blocks: 10M
- * float64 to float32 take 5.0 ms when streamed and 2.5 when not (one thread, Zen 5). */
+/* Reading more bytes than are written, as narrowing casts and copies of strided arrays do, does not keep pace with small blocks:
+ * 10M float64 to float32 take 5.0 ms when streamed and 2.5 when not (one thread, Zen 5). */
 static bool reads_more(const qn_geometry *g)
 {
     for (int i = 0; i < g->nop - 1; i++)

@@ -175,13 +175,14 @@ static qn_status check_casts(int op, const qn_array *const *in, int loop_dtype, 
 /* Signed integers to a negative power have no integer result. */
 static qn_status check_power(const qn_array *exponent, int loop_dtype)
 {
-    if (qn_dtypes[loop_dtype].kind != 'i' || exponent->size == 0 || qn_dtypes[exponent->dtype].kind != 'i')
+    char kind = qn_dtypes[exponent->dtype].kind;
+    if (qn_dtypes[loop_dtype].kind != 'i' || exponent->size == 0 || (kind != 'i' && kind != 'f'))
         return QN_OK;
-    int64_t least;
-    qn_array *min = qn_min(exponent, QN_ALL_AXES);
-    qn_status status = min == NULL ? qn_failed() : qn_item_i64(min, &least);
+    double least;
+    qn_array *min = qn_nanmin(exponent, QN_ALL_AXES);
+    qn_status status = min == NULL ? qn_failed() : qn_item_f64(min, &least);
     qn_release(min);
-    if (status == QN_OK && least < 0)
+    if (status == QN_OK && least <= -1)
         status = qn_fail(QN_ERR_VALUE, "power: integers to negative integer powers are not allowed");
     return status;
 }

@@ -83,14 +83,17 @@ qn_array *qn_reduce(const qn_op *handle, const qn_array *a, qn_axes axes, const 
 {
     if (qn_is_null(handle, "reduce") || qn_is_null(a, "reduce"))
         return NULL;
-    int op = qn_op_index(handle), t = qn_running_dtype("reduce", op, a, opts != NULL ? opts->dtype : QN_DEFAULT_DTYPE);
+    int op = qn_op_index(handle);
+    bool logical = qn_ops[op].out == QN_OUT_BOOL;
+    const qn_reduction_info info = {qn_ops[op].name, op, logical ? QN_AS_BOOL : QN_AS_IS, QN_PLAIN};
+    qn_reduce_opts with = opts != NULL ? *opts : (qn_reduce_opts){0};
+    with.dtype = dtype_with_out(&info, a, &with);
+    int t = qn_running_dtype("reduce", op, a, with.dtype);
     if (t == 0)
         return NULL;
-    bool logical = qn_ops[op].out == QN_OUT_BOOL, converts = !logical && t != qn_reduce_acc(op, a->dtype); /* divide: integers to floats */
-    qn_reduce_opts with = opts != NULL ? *opts : (qn_reduce_opts){0};
-    if (converts)
+    if (!logical && t != qn_reduce_acc(op, a->dtype)) /* divide: integers to floats */
         with.dtype = (qn_dtype)t;
-    return by_info(&(qn_reduction_info){qn_ops[op].name, op, logical ? QN_AS_BOOL : QN_AS_IS, QN_PLAIN}, a, axes, &with);
+    return by_info(&info, a, axes, &with);
 }
 
 /* Does the order of op's operands in a reduction not matter, and is there something that changes nothing? The identity goes to
