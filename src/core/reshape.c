@@ -140,8 +140,10 @@ qn_array *qn_sliding_window(const qn_array *a, int axis, int64_t length)
 
 qn_array *qn_as_strided(const qn_array *a, int ndim, const int64_t *shape, const int64_t *strides, int64_t offset)
 {
-    return qn_is_null(a, "as_strided") ? NULL
-                                       : qn_new_view("as_strided", a, a->data + offset, a->dtype, ndim, shape, strides, a->flags);
+    if (qn_is_null(a, "as_strided"))
+        return NULL;
+    char *data = (char *)((uintptr_t)a->data + (uintptr_t)offset); /* any offset: it is checked with the rest */
+    return qn_new_view("as_strided", a, data, a->dtype, ndim, shape, strides, a->flags);
 }
 
 qn_array *qn_view_all(const qn_array *a, bool writeable)
