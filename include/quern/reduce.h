@@ -28,7 +28,7 @@ typedef struct qn_axes {
 #define QN_AXIS_KEEP(...) ((qn_axes){(int)(sizeof((const int[]){__VA_ARGS__}) / sizeof(int)), (const int[]){__VA_ARGS__}, true})
 
 typedef struct qn_reduce_opts { /* zero means default */
-    const qn_array *out;        /* write here; sums are formed in the wider dtype if one is inexact */
+    const qn_array *out;        /* write here; if it or the elements are inexact, in the wider dtype of both */
     const qn_array *where;      /* bool, broadcasts to a: only these count */
     const qn_array *initial;    /* 0-d, the start value                    */
     qn_dtype dtype;             /* accumulate in, and return, this dtype   */

@@ -280,6 +280,11 @@ extern const qn_casting qnpy_casting_values[];
 enum { QNPY_SAFE = 2, QNPY_UNSAFE = 3 }; /* their places in the two */
 /* Names of qn_index_mode in its order, and of the orders 'C' and 'F'. */
 extern const char *const qnpy_index_modes[], *const qnpy_c_or_f[];
+/* Is axis[0], given as o, the one axis 0 or -1 that reductions let a number have, as NumPy's do, if it is named alone? */
+static inline bool qnpy_is_axis_of_number(const qn_array *a, PyObject *o, int n, const int *axis)
+{
+    return a->ndim == 0 && n == 1 && !PySequence_Check(o) && (axis[0] == 0 || axis[0] == -1);
+}
 /* As qn_axes for a QNPY_AXES value. */
 static inline qn_axes qnpy_axes(const qnpy_value *v, bool keepdims) { return (qn_axes){v->axes.n, v->axes.axis, keepdims}; }
 /* An int or a sequence of ints to int64_t[QN_MAX_NDIM]; the count, or -1 with an exception that names `what`. */

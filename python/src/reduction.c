@@ -15,12 +15,11 @@ static const qnpy_param extreme_params[] = {
 
 typedef enum { A, AXIS, DTYPE, OUT, KEEPDIMS, INITIAL, WHERE, ROLES } role;
 
-/* As qnpy_axes, but that a number has an axis 0, which is -1 too, if that is named alone; in NumPy not for means and variances. */
+/* As qnpy_axes, but that a number has an axis; in NumPy not for means and variances. */
 static qn_axes axes_of(const qnpy_call *c, bool keepdims)
 {
     const qnpy_value *v = &c->v[AXIS];
-    bool number = c->v[A].array->ndim == 0 && v->axes.n == 1 && !PySequence_Check(v->object) && (v->axes.axis[0] == 0 || v->axes.axis[0] == -1);
-    return number ? (qn_axes){0, NULL, keepdims} : qnpy_axes(v, keepdims);
+    return qnpy_is_axis_of_number(c->v[A].array, v->object, v->axes.n, v->axes.axis) ? (qn_axes){0, NULL, keepdims} : qnpy_axes(v, keepdims);
 }
 
 /* where= as a mask; true for none. False with an exception. */

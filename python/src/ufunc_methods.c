@@ -38,8 +38,7 @@ static bool some_axes(qnpy_call *c, const qnpy_value *v, bool keepdims, int *axi
         }
         axis[i] = (int)wide[i];
     }
-    bool number = c->v[0].array->ndim == 0 && n == 1 && !PySequence_Check(v->object) && (axis[0] == 0 || axis[0] == -1);
-    *axes = (qn_axes){number ? 0 : n, axis, keepdims};
+    *axes = (qn_axes){qnpy_is_axis_of_number(c->v[0].array, v->object, n, axis) ? 0 : n, axis, keepdims};
     return !PyErr_Occurred();
 }
 

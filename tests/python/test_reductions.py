@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Reductions and running operations against NumPy, on every dtype, layout and choice of axes."""
 
+import operator
+
 import numpy as np
 import pytest
 import quern as qn
@@ -144,9 +146,7 @@ def test_repeated_axis_and_bad_arguments():
 @pytest.mark.parametrize("shape, mask", [((8,), (5,)), ((8,), (13,)), ((3,), (2, 3)), ((3, 4), (5, 3, 4)), ((), (4,))])
 def test_a_mask_that_does_not_broadcast_to_the_array(name, shape, mask):
     """Found by make differential: the mask was read past its end."""
-    function, options = qn, {"initial": 0} if name == "max" else {}
-    for part in name.split("."):
-        function = getattr(function, part)
+    function, options = operator.attrgetter(name)(qn), {"initial": 0} if name == "max" else {}
     with pytest.raises((ValueError, TypeError)):
         function(qn.ones(shape), where=qn.ones(mask, dtype=bool), **options)
 
@@ -177,9 +177,7 @@ def test_out_takes_part_in_the_dtype_of_a_sum(name, dtype, out):
     x = (np.arange(1, 13) * 1.1).astype(dtype).reshape(3, 4)
     results = []
     for module in (np, qn):
-        function = module
-        for part in name.split("."):
-            function = getattr(function, part)
+        function = operator.attrgetter(name)(module)
         results.append(function(module.asarray(x), axis=0, out=module.empty(4, dtype=out)))
     np.testing.assert_array_max_ulp(np.asarray(results[1]).view(f"f{np.dtype(out).itemsize // (1 + (out[0] == 'c'))}"),
                                     results[0].view(f"f{np.dtype(out).itemsize // (1 + (out[0] == 'c'))}"), 1)
@@ -190,9 +188,7 @@ def test_out_takes_part_in_the_dtype_of_a_sum(name, dtype, out):
 def test_a_number_has_an_axis(name, axis):
     results = []
     for module in (np, qn):
-        function = module
-        for part in name.split("."):
-            function = getattr(function, part)
+        function = operator.attrgetter(name)(module)
         try:
             results.append(float(function(module.asarray(3.0), axis=axis)))
         except (ValueError, TypeError) as error:
