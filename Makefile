@@ -36,7 +36,7 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(foreach i,$(ISAS),$(FAMILIES:%=$(B
 CLI_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
 TEST_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/c/*.c))
 
-.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-tsan test-tsan-control test-valgrind test-arm bench bench-sweep performance lint install uninstall clean help coverage tsan-build plain-build faults faults-control test-guard test-fork test-fork-control
+.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-tsan test-tsan-control test-valgrind test-arm bench bench-sweep performance lint install uninstall clean help coverage tsan-build plain-build faults faults-control test-guard test-fork test-fork-control quick
 all: $(BUILD)/libquern.so $(BUILD)/libquern.a $(if $(CLI_OBJ),$(BUILD)/quern)
 
 # A thread may use 64 KiB beside the result: no frame takes more than 40 KiB of it.
@@ -191,6 +191,12 @@ test-arm: | $(BUILD)/.deps-ARM
 	    LDFLAGS="-L$(ARM_LIB)/openblas-pthread -L$(ARM_LIB) -Wl,-rpath-link,$(ARM_LIBS)" $(ARM_ROOT)/quern-tests
 	qemu-aarch64 -L /usr/aarch64-linux-gnu -cpu cortex-a72 -E LD_LIBRARY_PATH=$(ARM_LIBS) -E QN_TEST_SCALE=0.1 -E QN_TEST_EMULATED=1 $(ARM_ROOT)/quern-tests
 
+# The quick budget of every bar of docs/trust.md, and what shows that each can fail: half an hour on two cores. The seeds are fixed.
+QUICK := test-asan test-tsan test-tsan-control test-valgrind test-guard test-fork test-fork-control faults faults-control test-arm \
+         accuracy accuracy-control differential differential-control fuzz fuzz-control
+quick: | $(BUILD)/.deps
+	MAKE="$(MAKE)" sh tests/tools/quick.sh $(BUILD)/quick $(QUICK)
+
 # Which lines of src/ and of the scalar kernels the C tests run, and then the Python tests too: fails if an error is set on a line that no test reaches.
 COVERAGE := $(BUILD)/coverage
 coverage: all $(VENV)/.ready
@@ -270,6 +276,7 @@ help:
 	@echo "make faults     failing allocations and calls to the system (faults-control: seeded ones are found)"
 	@echo "make test-guard no byte is touched outside the memory that was asked for"
 	@echo "make test-fork  children of a process that has used threads, with both OpenBLAS libraries"
+	@echo "make quick      the short form of all of these, and what shows that each can fail (half an hour)"
 	@echo "make coverage   lines of the library that the tests run, errors that none sets"
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
 	@echo "make differential  calls against NumPy and against copies made first (differential-control: a seeded bug is found)"
