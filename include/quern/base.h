@@ -45,7 +45,8 @@ typedef enum qn_status {
     QN_ERR_IO = 70,          /* the operating system refused                        OSError        */
     QN_ERR_FORMAT = 71,      /* a file that is not what it should be                ValueError     */
     QN_ERR_BUFFER = 80,      /* memory that cannot be shared as asked               BufferError    */
-    QN_ERR_NULL = 90         /* a NULL argument without an earlier error            ValueError     */
+    QN_ERR_NULL = 90,        /* a NULL argument without an earlier error            ValueError     */
+    QN_ERR_INTERRUPTED = 100 /* the function of qn_set_interrupt ended the call     KeyboardInterrupt */
 } qn_status;
 
 /* The status of the last failure on this thread, QN_OK if there was none since qn_clear_error. */

@@ -15,6 +15,21 @@ extern "C" {
 QN_API qn_status qn_set_num_threads(int n); /* QN_ERR_VALUE below 1 */
 QN_API int qn_get_num_threads(void);
 
+/* ---- interruption ------------------------------------------------------------------------------------
+ * A long call asks this function between pieces of work whether it is to end: in the thread that made the call, at most about every
+ * 50 ms, and never in calls of less than about 0.2 ms. A nonzero answer ends the call: running pieces are finished, no further one
+ * starts, and it fails with QN_ERR_INTERRUPTED and without a result. What it was to write into (`out`, *_into, in place, a random
+ * stream) is then partly written. The function may use the library, but not what the call is using. NULL (the default): nobody is
+ * asked. For the whole process; set it while no other thread calculates.
+ *
+ *     static volatile sig_atomic_t wanted;
+ *     static int asked(void *unused) { (void)unused; return wanted; }
+ *     ...
+ *     qn_set_interrupt(asked, NULL);
+ *
+ * What other libraries do in one piece ends first: a decomposition by LAPACK, a transform by one plan of FFTW. */
+QN_API void qn_set_interrupt(int (*asked)(void *context), void *context);
+
 /* ---- memory ------------------------------------------------------------------------------------------
  * Replaces the allocator behind every array made from now on; NULL restores the built-in one. alloc returns
  * 64-byte aligned memory or NULL. With a user's allocator nothing is cached. The struct is copied. */

@@ -20,8 +20,13 @@ static PyObject *bits_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     (void)args;
     (void)kwargs;
     qnpy_bits *b = (qnpy_bits *)type->tp_alloc(type, 0);
-    if (b != NULL)
-        pthread_mutex_init(&b->lock, NULL);
+    pthread_mutexattr_t again;
+    if (b == NULL)
+        return NULL;
+    pthread_mutexattr_init(&again);
+    pthread_mutexattr_settype(&again, PTHREAD_MUTEX_RECURSIVE);
+    pthread_mutex_init(&b->lock, &again);
+    pthread_mutexattr_destroy(&again);
     return (PyObject *)b;
 }
 
@@ -48,12 +53,16 @@ static PyObject *replace_stream(qnpy_call *c, PyObject *self, qn_random *g)
     if (g == NULL)
         return qnpy_raise(c->s);
     qnpy_bits *b = (qnpy_bits *)self;
-    pthread_mutex_lock(&b->lock);
-    qn_random *old = b->g;
-    b->g = g;
-    pthread_mutex_unlock(&b->lock);
-    qn_random_free(old);
-    Py_RETURN_NONE;
+    qnpy_bits_lock(b);
+    bool used = b->users > 1; /* by the call that a signal handler came into */
+    qn_random *unwanted = used ? g : b->g;
+    b->g = used ? b->g : g;
+    qnpy_bits_unlock(b);
+    qn_random_free(unwanted);
+    if (!used)
+        Py_RETURN_NONE;
+    PyErr_SetString(PyExc_RuntimeError, "the bit generator is in use");
+    return NULL;
 }
 
 static const char *const kinds[] = {"SIMD", "PCG64", "PCG64DXSM", "SFC64", "Philox", "MT19937", NULL};

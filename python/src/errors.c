@@ -11,7 +11,7 @@ static PyObject *exception_for(const qnpy_state *s, qn_status status)
         {QN_ERR_INDEX, PyExc_IndexError},        {QN_ERR_AXIS, s->axis_error},       {QN_ERR_LINALG, s->linalg_error},
         {QN_ERR_OVERFLOW, PyExc_OverflowError},  {QN_ERR_IO, PyExc_OSError},         {QN_ERR_FORMAT, PyExc_ValueError},
         {QN_ERR_BUFFER, PyExc_BufferError},      {QN_ERR_NULL, PyExc_ValueError},
-        {QN_ERR_DIVISION, PyExc_ZeroDivisionError},
+        {QN_ERR_DIVISION, PyExc_ZeroDivisionError}, {QN_ERR_INTERRUPTED, PyExc_KeyboardInterrupt},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (table[i].status == status)

@@ -71,6 +71,13 @@ static int report(int actions, int found, const char *name, PyObject *callback)
     return 0;
 }
 
+/* Forgets a failure of the check, but for an exception of a signal handler. */
+static int pass_over(void)
+{
+    qn_clear_error();
+    return PyErr_Occurred() != NULL ? -1 : 0;
+}
+
 int qnpy_watch(qnpy_state *s, const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts)
 {
     PyObject *state, *callback = Py_None;
@@ -78,7 +85,7 @@ int qnpy_watch(qnpy_state *s, const qn_op *op, const qn_array *const *in, const 
     if (actions > 0) {
         QNPY_RUN(in[0]->size, found = qn_float_errors(op, in, opts));
         if (found < 0)
-            qn_clear_error(); /* the operation itself will say what is wrong */
+            status = pass_over(); /* the operation itself will say what is wrong */
         else
             status = report(actions, found, qn_op_name(op), callback);
     }
@@ -95,7 +102,7 @@ int qnpy_watch_reduction(qnpy_state *s, const char *name, const qn_array *a, con
     if (actions > 0) {
         QNPY_RUN(a->size, found = qn_reduce_float_errors(a, result));
         if (found < 0)
-            qn_clear_error();
+            status = pass_over();
         else
             status = report(actions, found, name, callback);
     }

@@ -69,6 +69,7 @@ static int module_exec(PyObject *module)
 {
     qnpy_state *s = qnpy_state_of(module);
     s->print = qn_print_defaults();
+    qnpy_interrupt_init();
     if (intern_names(s) < 0 || qnpy_errors_init(s, module) < 0 || qnpy_dtype_init(s, module) < 0 || qnpy_kinds_init(s, module) < 0 ||
         qnpy_number_init() < 0)
         return -1;

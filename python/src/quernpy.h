@@ -306,15 +306,25 @@ static inline int64_t qnpy_work2(const qn_array *x, const qn_array *y)
     int64_t m = x->size < QNPY_GIL_WORK ? x->size : QNPY_GIL_WORK, n = y->size < QNPY_GIL_WORK ? y->size : QNPY_GIL_WORK;
     return m * n;
 }
-#define QNPY_RUN(work, statement)                \
-    do {                                         \
-        PyThreadState *qnpy_thread_ = NULL;      \
-        if ((work) >= QNPY_GIL_WORK)             \
-            qnpy_thread_ = PyEval_SaveThread();  \
-        statement;                               \
-        if (qnpy_thread_ != NULL)                \
-            PyEval_RestoreThread(qnpy_thread_);  \
+#define QNPY_RUN(work, statement)                        \
+    do {                                                 \
+        const bool qnpy_long_ = (work) >= QNPY_GIL_WORK; \
+        if (qnpy_long_)                                  \
+            qnpy_unlocked = PyEval_SaveThread();         \
+        statement;                                       \
+        if (qnpy_long_)                                  \
+            qnpy_lock();                                 \
     } while (0)
+/* The state of this thread while it runs the library without the GIL, for signals.c; NULL while it has it. */
+extern _Thread_local PyThreadState *qnpy_unlocked;
+static inline void qnpy_lock(void)
+{
+    PyThreadState *thread = qnpy_unlocked;
+    qnpy_unlocked = NULL;
+    PyEval_RestoreThread(thread);
+}
+/* Lets long calls end by the exception of a signal handler. */
+void qnpy_interrupt_init(void);
 
 /* ---- array_number.c, array_index.c, array_attr.c, array_method.c, array_protocol.c: slots and tables of the array type ---- */
 extern const PyType_Slot qnpy_number_slots[], qnpy_index_slots[];

@@ -6,11 +6,13 @@
 #include "quernpy.h"
 #include <pthread.h>
 
-/* The lock is held while the stream is used, because calls run without the GIL: threads that share a stream take turns. */
+/* The lock is held while the stream is used, because calls run without the GIL: threads that share a stream take turns. Who holds it
+ * may want the GIL back to handle a signal, so nobody waits for it with the GIL; that handler may use the stream, too. */
 typedef struct qnpy_bits {
     PyObject_HEAD
     qn_random *g;       /* NULL until the subclass has seeded it */
     pthread_mutex_t lock;
+    int users;          /* calls of the thread that holds the lock */
 } qnpy_bits;
 
 typedef struct qnpy_generator {
@@ -20,6 +22,22 @@ typedef struct qnpy_generator {
 } qnpy_generator;
 
 static inline qnpy_bits *qnpy_bits_of(PyObject *generator) { return (qnpy_bits *)((qnpy_generator *)generator)->bits; }
+
+static inline void qnpy_bits_lock(qnpy_bits *b)
+{
+    if (pthread_mutex_trylock(&b->lock) != 0) {
+        PyThreadState *thread = qnpy_unlocked == NULL ? PyEval_SaveThread() : NULL;
+        pthread_mutex_lock(&b->lock);
+        if (thread != NULL)
+            PyEval_RestoreThread(thread);
+    }
+    b->users++;
+}
+static inline void qnpy_bits_unlock(qnpy_bits *b)
+{
+    b->users--;
+    pthread_mutex_unlock(&b->lock);
+}
 
 #define QNPY_METHOD(name) static QNPY_SHARED_METHOD(name)
 #define QNPY_SHARED_METHOD(name) \
@@ -33,10 +51,10 @@ static inline qnpy_bits *qnpy_bits_of(PyObject *generator) { return (qnpy_bits *
     do {                                                \
         qnpy_bits *b_ = (b);                            \
         QNPY_RUN(elements, {                            \
-            pthread_mutex_lock(&b_->lock);              \
+            qnpy_bits_lock(b_);                         \
             qn_random *g = b_->g;                       \
             statement;                                  \
-            pthread_mutex_unlock(&b_->lock);            \
+            qnpy_bits_unlock(b_);                       \
         });                                             \
     } while (0)
 

@@ -1,6 +1,28 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* runtime.c: threads, memory cache and configuration. */
+/* runtime.c: threads, memory cache, configuration, and the signals that arrive during a long call. */
 #include "quernpy.h"
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* ---- signals ---- */
+_Thread_local PyThreadState *qnpy_unlocked;
+
+/* Runs the handlers of signals in the middle of a call, which ends if one raises an exception. Python runs them in its main thread
+ * only, which is the process's; the others need not wait for the GIL. */
+static int signal_raises(void *unused)
+{
+    (void)unused;
+    if (qnpy_unlocked == NULL || syscall(SYS_gettid) != getpid())
+        return 0;
+    qnpy_lock();
+    int raises = PyErr_Occurred() != NULL || PyErr_CheckSignals() < 0;
+    qnpy_unlocked = PyEval_SaveThread();
+    return raises;
+}
+
+void qnpy_interrupt_init(void) { qn_set_interrupt(signal_raises, NULL); }
+
+/* ---- settings ---- */
 
 static PyObject *set_num_threads(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {

@@ -84,13 +84,29 @@ static inline void qn_fp_restore_all(qn_fp_state fp) { (void)fp; }
 /* ---- threads.c, pool.c ---- */
 typedef void (*qn_range_fn)(void *context, int64_t begin, int64_t end);
 /* fn over [0, n) in contiguous pieces on the threads of the budget, each at least `grain` long; returns when all are done. Runs
- * in the caller alone for n < 2 * grain, inside another parallel region, and in a forked child. Floating-point flags and errno stay as they were. */
-void qn_parallel_for(int64_t n, int64_t grain, qn_range_fn fn, void *context);
+ * in the caller alone for n < 2 * grain, inside another parallel region, and in a forked child. Floating-point flags and errno stay as they were.
+ * QN_ERR_INTERRUPTED when qn_interrupt said so: then some pieces were not run. That comes before what fn itself reports. */
+QN_MUST_USE qn_status qn_parallel_for(int64_t n, int64_t grain, qn_range_fn fn, void *context);
+/* The same in order and in this thread: for what depends on what was done before. */
+QN_MUST_USE qn_status qn_serial_for(int64_t n, int64_t grain, qn_range_fn fn, void *context);
 /* Threads that qn_parallel_for would use for n items of this grain. */
 int qn_threads_for(int64_t n, int64_t grain);
-/* Grain for elements that cost about ns nanoseconds each: 25 us of work a thread at the least. */
+/* Grain for elements that cost about ns nanoseconds each: 25 us of work a thread at the least. -k: one element is k times that. */
+#define QN_PIECE_GRAINS 400 /* a piece between two questions whether the call goes on: 10 ms */
 int64_t qn_grain(double ns_per_element);
 bool qn_after_fork(void); /* this process is a forked child: one thread only */
+
+/* ---- interrupt.c ----
+ * A loop that may take more than a second and is no qn_parallel_for polls after each 10 us to 50 ms of work. */
+typedef int (*qn_interrupt_fn)(void *context);
+extern _Atomic(qn_interrupt_fn) qn_interrupt; /* NULL: calls always go on */
+/* Shall the call end? Asks at most every 50 ms. What it said once need not be what it says next: yes must end the call. */
+bool qn_interrupted(void);
+QN_MUST_USE qn_status qn_poll(void); /* the same as a status with its message */
+qn_status qn_fail_interrupted(void);
+typedef struct qn_poll_state { atomic_bool *stop; bool worker; int64_t asked_at; } qn_poll_state; /* of the loop this thread is in */
+extern _Thread_local qn_poll_state qn_polling;
+extern bool qn_poll_always; /* for tests: loops of any length are cut, and every poll asks */
 
 /* ---- locale.c ---- */
 locale_t qn_c_locale(void); /* 0 if the system has none to give */

@@ -42,6 +42,7 @@ const char *qn_status_name(qn_status status)
         {QN_ERR_TYPE, "QN_ERR_TYPE"},       {QN_ERR_INDEX, "QN_ERR_INDEX"},       {QN_ERR_AXIS, "QN_ERR_AXIS"},
         {QN_ERR_LINALG, "QN_ERR_LINALG"},   {QN_ERR_OVERFLOW, "QN_ERR_OVERFLOW"}, {QN_ERR_DIVISION, "QN_ERR_DIVISION"}, {QN_ERR_IO, "QN_ERR_IO"},
         {QN_ERR_FORMAT, "QN_ERR_FORMAT"},   {QN_ERR_BUFFER, "QN_ERR_BUFFER"},     {QN_ERR_NULL, "QN_ERR_NULL"},
+        {QN_ERR_INTERRUPTED, "QN_ERR_INTERRUPTED"},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (names[i].status == status)

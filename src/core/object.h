@@ -49,5 +49,9 @@ static inline array *of(const qn_array *a) { return (array *)(uintptr_t)a; }
 extern _Thread_local int qn_scope_depth; /* open scopes of this thread */
 void qn_scope_add(array *a);             /* to the innermost, which exists */
 void qn_scope_remove(array *a);
+/* The open scopes of this thread, while it runs code that has nothing to do with them. */
+typedef struct qn_scopes { int depth; array *newest; } qn_scopes;
+qn_scopes qn_scopes_put_aside(void);
+void qn_scopes_take_back(qn_scopes scopes);
 
 #endif

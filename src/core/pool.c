@@ -4,7 +4,8 @@
  * A job is cut into pieces that the caller and the workers claim one by one, so the caller starts at once, nobody waits for a worker
  * that has not woken up yet, and a core that is busy with something else costs its share only. (With libgomp's static teams every
  * region waited for its slowest thread: on a loaded 2-core machine a 7 ms transform took 70 ms.) Workers spin for a short while after
- * a job, then sleep. One job runs at a time; a second caller, a nested call and a forked child run their loop alone. */
+ * a job, then sleep. One job runs at a time; a second caller, a nested call and a forked child run their loop alone. Where a function
+ * of qn_set_interrupt is to be asked, long loops are cut into more pieces, also those of one thread. */
 #include <core/core.h>
 #include <errno.h>
 #include <fenv.h>
@@ -17,13 +18,15 @@
 
 #define MAX_WORKERS 255
 #define PIECES_PER_THREAD 4
+#define POLLED_GRAINS 8 /* 0.2 ms: loops from here on ask before they start */
 #define SPINS 2000 /* about 50 us: the next call of a chain finds the workers awake */
 
 typedef struct job {
     qn_range_fn fn;
     void *context;
     int64_t n, pieces;
-    int rounding; /* of the caller: the workers calculate as it would */
+    int rounding;      /* of the caller: the workers calculate as it would */
+    atomic_bool *stop; /* set when no further piece may start; NULL: nobody asks */
 } job;
 
 static pthread_mutex_t busy = PTHREAD_MUTEX_INITIALIZER; /* held by the caller whose job runs */
@@ -54,16 +57,28 @@ static inline void pause_briefly(void)
 #endif
 }
 
-/* Claims and runs pieces until none is left. */
+static void run_piece(const job *j, int64_t k)
+{
+    int64_t share = j->n / j->pieces, extra = j->n % j->pieces; /* the first `extra` get one more */
+    int64_t begin = k * share + (k < extra ? k : extra);
+    j->fn(j->context, begin, begin + share + (k < extra));
+}
+
+static bool stopped(const job *j) { return j->stop != NULL && qn_interrupted(); }
+
+/* Claims and runs pieces of the current job until none is left. */
 static void run_pieces(void)
 {
     inside = true;
-    for (int64_t k; (k = atomic_fetch_add_explicit(&next_piece, 1, memory_order_acq_rel)) < current.pieces;) {
-        int64_t share = current.n / current.pieces, extra = current.n % current.pieces; /* the first `extra` get one more */
-        int64_t begin = k * share + (k < extra ? k : extra);
-        current.fn(current.context, begin, begin + share + (k < extra));
-    }
+    for (int64_t k; !stopped(&current) && (k = atomic_fetch_add_explicit(&next_piece, 1, memory_order_acq_rel)) < current.pieces;)
+        run_piece(&current, k);
     inside = false;
+}
+
+static void run_alone(const job *j)
+{
+    for (int64_t k = 0; k < j->pieces && !stopped(j); k++)
+        run_piece(j, k);
 }
 
 /* A seat in the current job. The worker counts as at work before it looks, so that a caller who has closed the seats and sees nobody at
@@ -81,6 +96,7 @@ static void *worker(void *unused)
 {
     (void)unused;
     uint32_t seen = 0;
+    qn_polling.worker = true;
     for (;;) {
         uint32_t now = atomic_load_explicit(&generation, memory_order_acquire);
         for (int i = 0; now == seen && i < SPINS; i++) {
@@ -95,7 +111,9 @@ static void *worker(void *unused)
         atomic_fetch_add_explicit(&at_work, 1, memory_order_seq_cst);
         if (take_seat()) {
             fesetround(current.rounding);
+            qn_polling.stop = current.stop;
             run_pieces();
+            qn_polling.stop = NULL;
         }
         atomic_fetch_sub_explicit(&at_work, 1, memory_order_acq_rel);
     }
@@ -142,18 +160,76 @@ int qn_threads_for(int64_t n, int64_t grain)
     return pieces < threads ? (int)pieces : threads;
 }
 
-void qn_parallel_for(int64_t n, int64_t grain, qn_range_fn fn, void *context)
+/* Is the loop long enough to be interrupted, and is there somebody to ask? */
+static bool polls(int64_t n, int64_t grain)
 {
-    int threads = n > 0 ? qn_threads_for(n, grain) : 0, error = errno;
-    qn_fp_state fp = qn_fp_save();
+    return (n / POLLED_GRAINS > grain || qn_poll_always) && atomic_load_explicit(&qn_interrupt, memory_order_relaxed) != NULL;
+}
+
+static int64_t pieces_for(int64_t n, int64_t grain, int threads, bool polled)
+{
+    int64_t whole = n / (grain < 1 ? 1 : grain), most = (int64_t)threads * PIECES_PER_THREAD;
+    int64_t pieces = threads == 1 ? 1 : whole < most ? whole : most;
+    int64_t polled_pieces = !polled ? 0 : qn_poll_always ? PIECES_PER_THREAD : (grain < 0 ? n * -grain : whole) / QN_PIECE_GRAINS;
+    if (polled_pieces > pieces)
+        pieces = polled_pieces;
+    return pieces < n ? pieces : n;
+}
+
+static void run_all(int threads, const job *j)
+{
     if (threads > 1 && pthread_mutex_trylock(&busy) == 0) {
-        int64_t pieces = n / (grain < 1 ? 1 : grain), most = (int64_t)threads * PIECES_PER_THREAD;
-        run_job(threads, &(job){fn, context, n, pieces < most ? pieces : most, fegetround()});
+        run_job(threads, j);
         pthread_mutex_unlock(&busy);
-    } else if (n > 0)
+    } else
+        run_alone(j);
+}
+
+/* A loop within a piece of another ends with that one. */
+static qn_status run_polled(int threads, job *j)
+{
+    atomic_bool stop = false, *outer = qn_polling.stop;
+    j->stop = qn_polling.stop = &stop;
+    if (outer == NULL || !atomic_load_explicit(outer, memory_order_relaxed))
+        run_all(threads, j);
+    else
+        atomic_store(&stop, true);
+    qn_polling.stop = outer;
+    if (!atomic_load(&stop))
+        return QN_OK;
+    if (outer != NULL)
+        atomic_store(outer, true);
+    return qn_fail_interrupted();
+}
+
+static inline qn_status loop(int threads, int64_t n, int64_t grain, qn_range_fn fn, void *context)
+{
+    const bool polled = polls(n, grain);
+    const int error = errno;
+    qn_status status = QN_OK;
+    qn_fp_state fp = qn_fp_save();
+    if (threads == 1 && !polled)
         fn(context, 0, n);
+    else {
+        job j = {fn, context, n, pieces_for(n, grain, threads, polled), fegetround(), NULL};
+        if (polled)
+            status = run_polled(threads, &j);
+        else
+            run_all(threads, &j);
+    }
     qn_fp_restore(fp);
     errno = error; /* functions of libm set it */
+    return status;
+}
+
+qn_status qn_parallel_for(int64_t n, int64_t grain, qn_range_fn fn, void *context)
+{
+    return n > 0 ? loop(qn_threads_for(n, grain), n, grain, fn, context) : QN_OK;
+}
+
+qn_status qn_serial_for(int64_t n, int64_t grain, qn_range_fn fn, void *context)
+{
+    return n > 0 ? loop(1, n, grain, fn, context) : QN_OK;
 }
 
 bool qn_after_fork(void) { return forked; }

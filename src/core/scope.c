@@ -41,6 +41,20 @@ void qn_scope_end(void)
     qn_scope_depth--;
 }
 
+qn_scopes qn_scopes_put_aside(void)
+{
+    qn_scopes scopes = {qn_scope_depth, newest};
+    qn_scope_depth = 0;
+    newest = NULL;
+    return scopes;
+}
+
+void qn_scopes_take_back(qn_scopes scopes)
+{
+    qn_scope_depth = scopes.depth;
+    newest = scopes.newest;
+}
+
 /* Adds a to the open scope of that depth, behind the arrays of deeper ones. */
 static void insert(array *a, int depth)
 {

@@ -69,6 +69,6 @@ qn_status qn_set_num_threads(int n)
 
 int64_t qn_grain(double ns_per_element)
 {
-    double n = 25000.0 / ns_per_element;
-    return n < 1 ? 1 : (int64_t)n;
+    double n = 25000.0 / ns_per_element, most = QN_PIECE_GRAINS;
+    return n >= 1 ? (int64_t)n : n > 0.5 ? 1 : n * most > 1 ? -(int64_t)(1 / n) : -(int64_t)most;
 }

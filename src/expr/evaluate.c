@@ -55,7 +55,8 @@ static qn_array *write_result(expr_code *code, int spare, const qn_apply_opts *o
     }
     qn_program_pack(&code->program, -1);
     code->operand[spare] = out;
-    qn_execute(&code->program, code->operand, code->ns);
+    if (qn_execute(&code->program, code->operand, code->ns) != QN_OK)
+        return qn_drop(out);
     if (wanted == NULL || out == wanted)
         return out;
     qn_status status = qn_assign(wanted, out, casting);

@@ -118,22 +118,21 @@ static void unpack_range(void *context, int64_t begin, int64_t end)
         }
 }
 
-static void unpack_line(unpack *u)
+static qn_status unpack_line(unpack *u)
 {
-    qn_parallel_for(u->m / 2 + 1, qn_grain(6), unpack_range, u);
+    return qn_parallel_for(u->m / 2 + 1, qn_grain(6), unpack_range, u);
 }
 
 qn_status fft_long_r2c(const fft_plan *p, char *in, char *out, double scale)
 {
     unpack u = { &p->roots, out, out, p->n1, scale, p->single, true };
     QN_TRY(fft_plan_line(p->first, in, out, 1));
-    unpack_line(&u);
-    return QN_OK;
+    return unpack_line(&u);
 }
 
 qn_status fft_long_c2r(const fft_plan *p, char *in, char *out, double scale)
 {
     unpack u = { &p->roots, in, in, p->n1, scale, p->single, false };
-    unpack_line(&u);
+    QN_TRY(unpack_line(&u));
     return fft_plan_line(p->first, in, out, 1);
 }

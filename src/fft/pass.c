@@ -20,7 +20,7 @@ typedef struct job {
     bool direct_in, direct_out;
     int width;
     int64_t lines, pitch;
-    atomic_bool failed;
+    atomic_int status; /* of a block that failed */
 } job;
 
 typedef struct place { int64_t in, out; } place;
@@ -212,28 +212,29 @@ static void run_blocks(void *context, int64_t begin, int64_t end)
     if (!j->direct_in || !j->direct_out) {
         slots = qn_scratch_array(j->width + 1, (size_t)j->pitch, "fft");
         if (slots == NULL) {
-            atomic_store(&j->failed, true);
+            atomic_store(&j->status, QN_ERR_NOMEM);
             return;
         }
     }
     for (int64_t b = begin; b < end; b++) {
         int64_t first = b * j->width, left = j->lines - first;
-        if (run_block(j, first, left < j->width ? (int)left : j->width, slots) != QN_OK)
-            atomic_store(&j->failed, true);
+        qn_status status = run_block(j, first, left < j->width ? (int)left : j->width, slots);
+        if (status != QN_OK)
+            atomic_store(&j->status, (int)status);
     }
     qn_scratch_free(slots);
 }
 
-static void run_all(job *j)
+static qn_status run_all(job *j)
 {
     double n = (double)j->pass->plan->n;
     double ns = j->width * (20 + n * (1 + 0.1 * (64 - __builtin_clzll((uint64_t)j->pass->plan->n))));
     int64_t blocks = (j->lines + j->width - 1) / j->width;
     bool split_lines = j->pass->plan->fftw == NULL && j->lines < qn_threads_for(INT64_MAX, 1);
-    if (split_lines)
-        run_blocks(j, 0, blocks); /* few long lines: the threads work inside each */
-    else
-        qn_parallel_for(blocks, qn_grain(ns), run_blocks, j);
+    if (!split_lines)
+        return qn_parallel_for(blocks, qn_grain(ns), run_blocks, j);
+    run_blocks(j, 0, blocks); /* few long lines: the threads work inside each */
+    return QN_OK;
 }
 
 qn_status fft_pass_run(const fft_pass *pass)
@@ -249,6 +250,7 @@ qn_status fft_pass_run(const fft_pass *pass)
     if (j.lines == 0)
         return QN_OK;
     plan_width(&j);
-    run_all(&j);
-    return atomic_load(&j.failed) ? qn_fail(QN_ERR_NOMEM, "fft: no memory for work space") : QN_OK;
+    QN_TRY(run_all(&j));
+    const qn_status status = (qn_status)atomic_load(&j.status);
+    return status == QN_ERR_NOMEM ? qn_fail(status, "fft: no memory for work space") : status;
 }

@@ -44,7 +44,7 @@ typedef struct run {
     layout layout;
     size_t bytes;
     atomic_int info; /* of the first matrix that failed */
-    atomic_bool no_memory;
+    atomic_bool no_memory, interrupted;
 } run;
 
 static int one_matrix(const qn_job *j, qn_lapack *c, int64_t i)
@@ -67,6 +67,10 @@ static void run_range(void *context, int64_t begin, int64_t end)
     carve(&call, &r->layout, space);
     int64_t step = j->small.fn ? QN_LANES : 1;
     for (int64_t i = begin; i < end && !atomic_load_explicit(&r->info, memory_order_relaxed); i += step) {
+        if (j->flops >= QN_BLAS_LARGE && qn_interrupted()) {
+            atomic_store(&r->interrupted, true);
+            break;
+        }
         int info = j->small.fn ? qn_small_solve(j, &call, i, i + step < end ? i + step : end) : one_matrix(j, &call, i);
         if (info != 0)
             atomic_store(&r->info, info);
@@ -77,6 +81,8 @@ static void run_range(void *context, int64_t begin, int64_t end)
 static qn_status outcome(const run *r)
 {
     const qn_job *j = r->job;
+    if (r->interrupted)
+        return qn_fail_interrupted();
     if (r->no_memory)
         return qn_fail(QN_ERR_NOMEM, "%s: out of memory for %zu bytes of work space", j->func, r->bytes);
     if (r->info == QN_NOT_FINITE)
@@ -92,6 +98,7 @@ qn_status qn_job_run(qn_job *j)
     run r = {.job = j, .layout = part_sizes(j), .bytes = PART_ALIGN}; /* for the gemv inside LAPACK that reads on (lapack_complex.inc.h) */
     for (int i = 0; i < PARTS; i++)
         r.bytes += r.layout.bytes[i];
+    qn_status status = QN_OK;
     bool large = j->flops >= QN_BLAS_LARGE || j->batch.size == 1;
     qn_fp_state fp = qn_fp_save();
     int saved = errno; /* a BLAS sets it where the system denies it a call, such as one that places its buffers */
@@ -99,10 +106,10 @@ qn_status qn_job_run(qn_job *j)
     if (large)
         run_range(&r, 0, j->batch.size);
     else
-        qn_parallel_for(j->batch.size, qn_grain((j->small.fn ? 5 : 500) + 0.3 * j->flops), run_range, &r);
+        status = qn_parallel_for(j->batch.size, qn_grain((j->small.fn ? 5 : 500) + 0.3 * j->flops), run_range, &r);
     errno = saved;
     qn_fp_restore(fp);
-    return outcome(&r);
+    return status != QN_OK ? status : outcome(&r);
 }
 
 void qn_square_job(qn_job *j, const char *func, const qn_array *a)

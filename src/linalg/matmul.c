@@ -60,6 +60,7 @@ static qn_status result_shape(const qn_array *a, const qn_array *b, shapes *r)
 typedef struct batch_job {
     qn_batch batch; /* operands a, b, result */
     int dtype;
+    bool large; /* one product after the other, each on all threads */
     qn_tiny_fn tiny;
     atomic_int status;
 } batch_job;
@@ -98,7 +99,9 @@ static void product_range(void *context, int64_t begin, int64_t end)
             m[op] = j->batch.matrix[op];
             m[op].data = p[op];
         }
-        qn_status status = qn_product("matmul", j->dtype, &m[0], &m[1], &m[2]);
+        qn_status status = j->large && j->batch.size > 1 ? qn_poll() : QN_OK;
+        if (status == QN_OK)
+            status = qn_product("matmul", j->dtype, &m[0], &m[1], &m[2]);
         if (status)
             atomic_store(&j->status, (int)status);
     }
@@ -124,21 +127,22 @@ static qn_status run_batch(batch_job *j)
     qn_batch_merge(&j->batch);
     const qn_matrix *a = &j->batch.matrix[0], *c = &j->batch.matrix[2];
     double work = (double)c->rows * (double)c->cols * (double)a->cols;
-    if (tiny_applies(j)) {
-        qn_parallel_for(j->batch.size, qn_grain(2 + 0.15 * work), tiny_range, j);
-        return QN_OK;
-    }
-    bool large = work >= QN_BLAS_LARGE || j->batch.size == 1;
+    if (tiny_applies(j))
+        return qn_parallel_for(j->batch.size, qn_grain(2 + 0.15 * work), tiny_range, j);
+    qn_status status = QN_OK;
+    const bool large = j->large = work >= QN_BLAS_LARGE || j->batch.size == 1;
     qn_fp_state fp = qn_fp_save();
     int saved = errno; /* a BLAS sets it where the system denies it a call, such as one that places its buffers */
     qn_blas_threads(large ? work : 0);
     if (large)
         product_range(j, 0, j->batch.size);
     else
-        qn_parallel_for(j->batch.size, qn_grain(100 + 0.1 * work), product_range, j);
+        status = qn_parallel_for(j->batch.size, qn_grain(100 + 0.1 * work), product_range, j);
     errno = saved;
     qn_fp_restore(fp);
-    return j->status ? qn_fail((qn_status)j->status, "matmul: out of memory for work space") : QN_OK;
+    if (status != QN_OK || j->status != QN_ERR_NOMEM)
+        return status != QN_OK ? status : (qn_status)j->status;
+    return qn_fail(QN_ERR_NOMEM, "matmul: out of memory for work space");
 }
 
 /* a, b, out have two axes at least and fit. */

@@ -40,8 +40,7 @@ static bool run(const qn_array *const *operands, int narrays, int n, int t, qn_t
     if (sum < 0 || !qn_program_store(&p, sum, target))
         return false;
     qn_program_pack(&p, -1);
-    qn_execute(&p, operands, 0.5 * noperands);
-    return true;
+    return qn_execute(&p, operands, 0.5 * noperands) == QN_OK;
 }
 
 qn_array *qn_narrow_sum(const char *func, int narrays, const qn_array *const *x, int t, qn_term_fn term, const void *context)

@@ -95,7 +95,8 @@ static qn_array *weighted(const qn_array *a, const qn_array *w)
 /* The inverse of lhs^T lhs, with the scaling of the columns taken back. */
 static qn_array *covariance_of(const qn_array *lhs, const qn_array *scale)
 {
-    return qn_divide(qn_inv(qn_matmul(qn_transpose(lhs), lhs)), qn_outer(scale, scale));
+    qn_array *inverse = qn_inv(qn_matmul(qn_transpose(lhs), lhs));
+    return inverse ? qn_divide(inverse, qn_outer(scale, scale)) : NULL;
 }
 
 typedef struct fit { qn_array *c, *residuals, *singular, *covariance; int64_t rank; } fit;
@@ -116,7 +117,7 @@ static qn_status solve_fit(const qn_array *x, const qn_array *y, int deg, double
         rcond = (double)x->size * (qn_dtypes[x->dtype].size <= 4 && qn_is_float(x->dtype) ? (double)FLT_EPSILON : DBL_EPSILON);
     QN_TRY(qn_lstsq(a, y, rcond, &f->c, &f->residuals, &f->rank, &f->singular));
     f->c = qn_divide(f->c, f->c->ndim == 2 ? qn_view(scale, QN_ALL, QN_NEWAXIS) : scale);
-    f->covariance = want_covariance ? covariance_of(a, scale) : NULL;
+    f->covariance = want_covariance && f->c != NULL ? covariance_of(a, scale) : NULL;
     return f->c == NULL || (want_covariance && f->covariance == NULL) ? qn_failed() : QN_OK;
 }
 

@@ -7,6 +7,10 @@
 #include <linalg/linalg.h>
 
 #define BLAS_LIMIT INT32_MAX
+/* Multiplications of one call of BLAS, 0.1 to 0.2 s on two cores: between two of them a call can be interrupted. */
+#define PANEL_WORK 4e9
+enum { LEAST_PANEL = 256 }; /* rows: what packing b again costs is below 1 % */
+enum { BAND = 64, LEAST_BANDS = 8 };
 static _Atomic int64_t blas_limit = BLAS_LIMIT;
 
 void qn_set_blas_limit(int64_t n)
@@ -66,27 +70,38 @@ static bool direct_output(const method *how, const qn_matrix *c)
 }
 
 /* ---- one direct product ---- */
-typedef struct block_job { qn_matmul_args x; qn_matmul_fn fn; } block_job;
+/* Rows by bands: the kernel packs b once for each piece. */
+typedef struct block_job { qn_matmul_args x; qn_matmul_fn fn; int64_t rows, band; } block_job;
 
 static void block_rows(void *context, int64_t begin, int64_t end)
 {
     const block_job *all = context;
     qn_matmul_args part = all->x;
-    part.a += begin * part.ars;
-    part.c += begin * part.crs;
-    part.m = end - begin;
+    const int64_t first = begin * all->band, last = end * all->band < all->rows ? end * all->band : all->rows;
+    part.a += first * part.ars;
+    part.c += first * part.crs;
+    part.m = last - first;
     all->fn(&part);
 }
 
-static void block_product(const method *how, const qn_matrix *a, const qn_matrix *b, const qn_matrix *c, bool add)
+static qn_status block_product(const method *how, const qn_matrix *a, const qn_matrix *b, const qn_matrix *c, bool add)
 {
     block_job all = {{.a = a->data, .b = b->data, .c = c->data, .ars = a->rs, .acs = a->cs, .brs = b->rs,
-        .bcs = b->cs, .crs = c->rs, .m = c->rows, .n = c->cols, .k = a->cols, .add = add}, how->block};
-    double ns = 0.05 * (double)a->cols * (double)c->cols + 2;
-    qn_parallel_for(c->rows, qn_grain(ns), block_rows, &all);
+        .bcs = b->cs, .crs = c->rs, .m = c->rows, .n = c->cols, .k = a->cols, .add = add}, how->block, c->rows, c->rows < LEAST_BANDS * BAND ? (c->rows + LEAST_BANDS - 1) / LEAST_BANDS : BAND};
+    double ns = (0.05 * (double)a->cols * (double)c->cols + 2) * (double)all.band;
+    return qn_parallel_for((c->rows + all.band - 1) / all.band, qn_grain(ns), block_rows, &all);
 }
 
-static void blas_product(const method *how, const qn_matrix *a, const qn_matrix *b, const qn_matrix *c, bool add)
+/* Rows of c for one call of BLAS; all of them unless that takes about half a second. */
+static int64_t panel_rows(const method *how, int64_t rows, double row_work)
+{
+    double work = row_work * (qn_is_complex(how->dtype) ? 4 : 1);
+    int64_t panel = (int64_t)(PANEL_WORK / work) / LEAST_PANEL * LEAST_PANEL;
+    panel = qn_poll_always ? 2 : panel < LEAST_PANEL ? LEAST_PANEL : panel;
+    return (double)rows * work < 3 * PANEL_WORK && !qn_poll_always ? rows : panel;
+}
+
+static qn_status blas_product(const method *how, const qn_matrix *a, const qn_matrix *b, const qn_matrix *c, bool add)
 {
     int64_t ldc;
     qn_gemm g = {.m = (int)c->rows, .n = (int)c->cols, .k = (int)a->cols, .add = add, .a = a->data, .b = b->data, .c = c->data};
@@ -94,13 +109,22 @@ static void blas_product(const method *how, const qn_matrix *a, const qn_matrix 
     blas_input(how, b, &g.tb, &g.ldb);
     row_major(how, c, &ldc);
     g.ldc = (int)ldc;
-    how->blas->gemm(&g);
+    const int64_t panel = panel_rows(how, c->rows, (double)c->cols * (double)a->cols);
+    for (int64_t i = 0; i < c->rows; i += panel) {
+        if (c->rows > panel)
+            QN_TRY(qn_poll());
+        g.m = (int)(c->rows - i < panel ? c->rows - i : panel);
+        g.a = a->data + i * a->rs;
+        g.c = c->data + i * c->rs;
+        how->blas->gemm(&g);
+    }
+    return QN_OK;
 }
 
 /* c (+)= a b where all three are direct and nothing is empty. */
-static void direct_product(const method *how, const qn_matrix *a, const qn_matrix *b, const qn_matrix *c, bool add)
+static qn_status direct_product(const method *how, const qn_matrix *a, const qn_matrix *b, const qn_matrix *c, bool add)
 {
-    (how->block ? block_product : blas_product)(how, a, b, c, add);
+    return (how->block ? block_product : blas_product)(how, a, b, c, add);
 }
 
 /* ---- by tiles ---- */
@@ -138,19 +162,20 @@ static qn_matrix input(const tiles *t, int i, qn_matrix x)
     return copy;
 }
 
-static void tile_product(const tiles *t, const qn_matrix *a, const qn_matrix *b, const qn_matrix *c, int64_t i, int64_t j)
+static qn_status tile_product(const tiles *t, const qn_matrix *a, const qn_matrix *b, const qn_matrix *c, int64_t i, int64_t j)
 {
     qn_matrix target = part(c, i, j, t->step);
     bool direct = direct_output(t->how, &target);
     qn_matrix sum = direct ? target : tile(t, 2, &target);
     for (int64_t k = 0; k < a->cols; k += t->step) {
         qn_matrix x = input(t, 0, part(a, i, k, t->step)), y = input(t, 1, part(b, k, j, t->step));
-        direct_product(t->how, &x, &y, &sum, k > 0);
+        QN_TRY(direct_product(t->how, &x, &y, &sum, k > 0));
     }
     if (direct)
-        return;
+        return QN_OK;
     qn_matrix swapped = qn_matrix_swapped(&target);
     qn_matrix_store(&swapped, target.data, t->how->dtype, sum.data);
+    return QN_OK;
 }
 
 static qn_status tiled_product(const char *func, const method *how, const qn_matrix *a, const qn_matrix *b, const qn_matrix *c)
@@ -163,11 +188,13 @@ static qn_status tiled_product(const char *func, const method *how, const qn_mat
     t.space[0] = space;
     t.space[1] = space + m * k * how->size;
     t.space[2] = t.space[1] + k * n * how->size;
+    const bool many = c->rows > t.step || c->cols > t.step || a->cols > t.step;
+    qn_status status = QN_OK;
     for (int64_t i = 0; i < c->rows; i += t.step)
-        for (int64_t j = 0; j < c->cols; j += t.step)
-            tile_product(&t, a, b, c, i, j);
+        for (int64_t j = 0; j < c->cols && status == QN_OK; j += t.step)
+            status = many && qn_interrupted() ? qn_fail_interrupted() : tile_product(&t, a, b, c, i, j);
     qn_scratch_free(space);
-    return QN_OK;
+    return status;
 }
 
 /* ---- the entry ---- */
@@ -201,6 +228,5 @@ qn_status qn_product(const char *func, int t, const qn_matrix *a, const qn_matri
     }
     if (!direct_input(&how, a) || !direct_input(&how, b) || !direct_output(&how, c))
         return tiled_product(func, &how, a, b, c);
-    direct_product(&how, a, b, c, false);
-    return QN_OK;
+    return direct_product(&how, a, b, c, false);
 }

@@ -54,7 +54,7 @@ static qn_array *component(const qn_array *x, int i)
 }
 
 /* out = x y - z w in the compute dtype t of out; v holds x, y, z, w, out. */
-static void difference_of_products(const qn_array *const *v, int t)
+static qn_status difference_of_products(const qn_array *const *v, int t)
 {
     int reg[5];
     qn_program p;
@@ -65,7 +65,7 @@ static void difference_of_products(const qn_array *const *v, int t)
         reg[n] = qn_program_aligned(&p, reg[n], v[n]);
     const int products[2] = {qn_program_op(&p, QN_OP_multiply, t, reg), qn_program_op(&p, QN_OP_multiply, t, reg + 2)};
     qn_program_store(&p, qn_program_op(&p, QN_OP_subtract, t, products), reg[4]);
-    qn_execute(&p, v, 2);
+    return qn_execute(&p, v, 2);
 }
 
 /* out[..., k] = a[..., i] b[..., j] - a[..., j] b[..., i] */
@@ -74,11 +74,10 @@ static qn_status cross_component(const qn_array *a, const qn_array *b, const qn_
     int i = (k + 1) % 3, j = (k + 2) % 3;
     qn_array *v[5] = {component(a, i), component(b, j), component(a, j), component(b, i), component(out, k)};
     bool made = v[0] && v[1] && v[2] && v[3] && v[4];
-    if (made)
-        difference_of_products((const qn_array *const *)v, qn_dtypes[out->dtype].compute);
+    const qn_status status = made ? difference_of_products((const qn_array *const *)v, qn_dtypes[out->dtype].compute) : qn_failed();
     for (int n = 0; n < 5; n++)
         qn_release(v[n]);
-    return made ? QN_OK : qn_failed();
+    return status;
 }
 
 /* ---- contiguous vectors of one dtype: the kernels at once, without views ---- */

@@ -51,7 +51,7 @@ static int transposed_dim(const qn_geometry *g, int itemsize)
 /* ---- the copy ------------------------------------------------------------------------------------------------ */
 static double copy_ns(const qn_array *dst) { return 0.02 * dst->itemsize; }
 
-static void copy_same_dtype(const qn_array *dst, const qn_array *src)
+static qn_status copy_same_dtype(const qn_array *dst, const qn_array *src)
 {
     const qn_array *operands[2] = {src, dst};
     transposition t;
@@ -60,14 +60,13 @@ static void copy_same_dtype(const qn_array *dst, const qn_array *src)
     if (t.across != 0) {
         t.fn = (qn_transpose_fn)qn_kernel(QN_KIND_COPY, QN_COPY_TRANSPOSE, __builtin_ctz((unsigned)dst->itemsize));
         int64_t rows = t.g.dim[t.across].n;
-        qn_parallel_for(rows, qn_grain(copy_ns(dst) * (double)(t.g.size / rows)), transpose_range, &t);
-        return;
+        return qn_parallel_for(rows, qn_grain(copy_ns(dst) * (double)(t.g.size / rows)), transpose_range, &t);
     }
     qn_program p;
     qn_program_init(&p);
     int in = qn_program_operand(&p, src->dtype), out = qn_program_operand(&p, dst->dtype);
     qn_program_emit(&p, qn_copy_loop(dst->itemsize), 1, &in, out);
-    qn_execute(&p, operands, copy_ns(dst));
+    return qn_execute(&p, operands, copy_ns(dst));
 }
 
 static bool is_one_element(const qn_array *x)
@@ -79,7 +78,7 @@ static bool is_one_element(const qn_array *x)
 }
 
 /* One element for all of dst is cast once. */
-static void copy_element(const qn_array *dst, const qn_array *src)
+static qn_status copy_element(const qn_array *dst, const qn_array *src)
 {
     qn_c128 value, cast;
     qn_array one = *src;
@@ -88,22 +87,20 @@ static void copy_element(const qn_array *dst, const qn_array *src)
     one.data = (char *)&cast;
     one.dtype = dst->dtype;
     one.itemsize = dst->itemsize;
-    copy_same_dtype(dst, &one);
+    return copy_same_dtype(dst, &one);
 }
 
-static void copy_cast(const qn_array *dst, const qn_array *src)
+static qn_status copy_cast(const qn_array *dst, const qn_array *src)
 {
-    if (is_one_element(src)) {
-        copy_element(dst, src);
-        return;
-    }
+    if (is_one_element(src))
+        return copy_element(dst, src);
     const qn_array *operands[2] = {src, dst};
     qn_program p;
     qn_program_init(&p);
     int in = qn_program_operand(&p, src->dtype), out = qn_program_operand(&p, dst->dtype);
     int reg = qn_program_cast(&p, qn_program_aligned(&p, in, src), dst->dtype);
     qn_program_write(&p, reg, out, dst);
-    qn_execute(&p, operands, 1.0);
+    return qn_execute(&p, operands, 1.0);
 }
 
 /* ---- few elements: one call of a kernel, without a plan ------------------------------------------------------- */
@@ -148,6 +145,11 @@ static bool move_few(const qn_array *dst, const qn_array *src)
     return true;
 }
 
+static qn_status copy_apart(const qn_array *dst, const qn_array *src)
+{
+    return dst->dtype == src->dtype ? copy_same_dtype(dst, src) : copy_cast(dst, src);
+}
+
 qn_status qn_copy_elements(const qn_array *dst, const qn_array *src)
 {
     if (move_few(dst, src))
@@ -159,19 +161,13 @@ qn_status qn_copy_elements(const qn_array *dst, const qn_array *src)
         qn_array *copy = qn_new("copy", src->dtype, src->ndim, src->shape);
         if (copy == NULL)
             return qn_failed();
-        copy_same_dtype(copy, src);
-        if (copy->dtype == dst->dtype)
-            copy_same_dtype(dst, copy);
-        else
-            copy_cast(dst, copy);
+        qn_status status = copy_same_dtype(copy, src);
+        if (status == QN_OK)
+            status = copy_apart(dst, copy);
         qn_release(copy);
-        return QN_OK;
+        return status;
     }
     if (overlap == QN_DISJOINT && copy_few(dst, src))
         return QN_OK;
-    if (dst->dtype == src->dtype)
-        copy_same_dtype(dst, src);
-    else
-        copy_cast(dst, src);
-    return QN_OK;
+    return copy_apart(dst, src);
 }

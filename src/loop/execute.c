@@ -141,7 +141,7 @@ static bool streams(const walk *k, int itemsize)
         && k->g.dim[0].n * itemsize >= stream_block();
 }
 
-void qn_execute(const qn_program *p, const qn_array *const *operands, double ns)
+qn_status qn_execute(const qn_program *p, const qn_array *const *operands, double ns)
 {
     walk k; /* the geometry, room for 17 KiB of it, is filled as far as it is used */
     k.p = p;
@@ -149,12 +149,12 @@ void qn_execute(const qn_program *p, const qn_array *const *operands, double ns)
     k.stream = NULL;
     const qn_array *out = operands[p->noperands - 1];
     if (out->size == 0)
-        return;
+        return QN_OK;
     qn_geometry_make(&k.g, out->ndim, out->shape, p->noperands, operands);
     if (streams(&k, out->itemsize)) {
         k.stream = (qn_stream_fn)qn_kernel(QN_KIND_COPY, QN_COPY_STREAM, 0);
         int64_t block = stream_block() / out->itemsize;
         k.block = k.block < block ? k.block : block;
     }
-    qn_parallel_for(k.g.size, qn_grain(ns), walk_range, &k);
+    return qn_parallel_for(k.g.size, qn_grain(ns), walk_range, &k);
 }

@@ -75,11 +75,11 @@ void qn_workspace_make(qn_workspace *w, const qn_program *p, int64_t block, char
 /* Runs the instructions over n <= block elements. */
 void qn_run_block(const qn_program *p, const qn_workspace *w, int64_t n);
 /* Runs p over operands[0..noperands), the last of which is written; all others broadcast to it (inputs must not overlap
- * it unless element for element). ns: cost per element for the choice of threads. */
-void qn_execute(const qn_program *p, const qn_array *const *operands, double ns);
+ * it unless element for element). ns: cost per element for the choice of threads. Only QN_ERR_INTERRUPTED can happen. */
+QN_MUST_USE qn_status qn_execute(const qn_program *p, const qn_array *const *operands, double ns);
 
 /* ---- copy.c ---- */
-/* dst[...] = src with broadcasting and any casts; shapes known to fit, overlap allowed. Only QN_ERR_NOMEM can happen. */
+/* dst[...] = src with broadcasting and any casts; shapes known to fit, overlap allowed. Only QN_ERR_NOMEM and QN_ERR_INTERRUPTED can happen. */
 qn_status qn_copy_elements(const qn_array *dst, const qn_array *src);
 
 /* ---- reductions.c: what each named reduction does with the elements, in one table ---- */
@@ -104,7 +104,7 @@ int qn_reduce_acc(int op, int dtype);
 void qn_advance(int op, int t, const char *x, int64_t xs, char *out, int64_t os, int64_t n, void *carry);
 /* out[kept axes] = op over the reduced axes of the program's register `result`. op is associative. operands[i] broadcast to
  * shape; out is C-contiguous with the kept axes, of dtype acc. The reduced extent must not be empty. Operand 0 decides
- * the order of the walk. Only QN_ERR_NOMEM can happen. */
+ * the order of the walk. Only QN_ERR_NOMEM and QN_ERR_INTERRUPTED can happen. */
 typedef struct qn_reduction {
     const qn_program *program;
     int result;            /* register that is reduced */

@@ -252,14 +252,15 @@ qn_status qn_execute_reduce(const char *func, const qn_reduction *r, const qn_ar
     QN_TRY(qn_reduce_plan_make(p, func, r, operands, ndim, shape, reduced, out));
     if (p->groups > 1 && (p->partial = qn_scratch((size_t)(p->groups * out->size * p->acc_size), func)) == NULL)
         return QN_ERR_NOMEM;
+    qn_status status = QN_OK;
     if (out->size > 0) {
         int64_t units = p->outer * p->tiles * p->groups;
         double ns = r->ns * (double)p->g.size / (double)units;
         bool simple = p->runs && (p->run != NULL || p->products != NULL) && p->program.ninstr == 0 && p->leaves == 1;
-        qn_parallel_for(units, qn_grain(ns), simple ? reduce_short_runs : reduce_units, p);
-        if (p->groups > 1)
+        status = qn_parallel_for(units, qn_grain(ns), simple ? reduce_short_runs : reduce_units, p);
+        if (status == QN_OK && p->groups > 1)
             combine_groups(p, out);
     }
     qn_scratch_free(p->partial);
-    return QN_OK;
+    return status;
 }

@@ -207,7 +207,7 @@ static void deliver(qn_program *p, int result, int mask, int out_reg, const qn_a
         qn_program_write(p, result, out_reg, out);
 }
 
-static void run(const call *c)
+static qn_status run(const call *c)
 {
     qn_program p;
     const qn_array *operands[QN_MAX_OPERANDS];
@@ -232,7 +232,7 @@ static void run(const call *c)
         qn_program_op2(&p, c->op, c->loop_dtype, reg, result);
     for (int j = c->nout - 1; j >= 0; j--)
         deliver(&p, result[j], mask, out_reg[j], c->out[j]);
-    qn_execute(&p, operands, qn_op_cost(c->op));
+    return qn_execute(&p, operands, qn_op_cost(c->op));
 }
 
 /* The strides whose memory order a new result takes over: as `order` asks, else those of the first input of full shape;
@@ -302,7 +302,7 @@ static qn_status apply_general(call *c, const qn_array *const *in)
         for (int j = 0; j < c->nout && status == QN_OK; j++)
             status = (j == 0 ? opts->out : opts->out2) == NULL ? QN_OK : qn_operands_apart(&c->set, c->out[j]);
         if (status == QN_OK)
-            run(c);
+            status = run(c);
     }
     qn_operands_release(&c->set);
     return status;

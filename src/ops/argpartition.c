@@ -138,9 +138,9 @@ static qn_status part_all(void *context, const qn_array *lines, const qn_array *
     part_plan p = {.func = "argpartition", .data = wide->data, .index = (int64_t *)(void *)index->data,
                    .n = wide->shape[wide->ndim - 1], .itemsize = wide->itemsize, .nkth = w->n, .dtype = wide->dtype,
                    .kth = w->kth, .status = QN_OK};
-    qn_parallel_for(qn_line_count(wide), qn_grain(3.0 * (double)p.n + 10), part_lines, &p);
+    qn_status status = qn_parallel_for(qn_line_count(wide), qn_grain(3.0 * (double)p.n + 10), part_lines, &p);
     qn_release(wide);
-    return p.status == QN_OK ? QN_OK : qn_fail(p.status, "%s: no memory for lines of %lld elements", p.func, (long long)p.n);
+    return status != QN_OK || p.status == QN_OK ? status : qn_fail(p.status, "%s: no memory for lines of %lld elements", p.func, (long long)p.n);
 }
 
 qn_array *qn_argpartition(const qn_array *a, int nkth, const int64_t *kth, int axis)

@@ -136,7 +136,7 @@ static qn_status search_lines(int op, const qn_array *a, bool whole, bool skip_n
         qn_reader_plain(&s.reader, a, compute);
     s.in_place = s.in_place && (!whole || s.reader.ndim == 1);
     s.stride = whole ? s.reader.stride[0] : a->strides[last];
-    qn_parallel_for(out->size, qn_grain(0.5 * (double)s.n), columns ? search_rows : search_runs, &s);
+    QN_TRY(qn_parallel_for(out->size, qn_grain(0.5 * (double)s.n), columns ? search_rows : search_runs, &s));
     return s.nothing ? qn_fail(QN_ERR_VALUE, "All-NaN slice encountered") : QN_OK;
 }
 

@@ -52,7 +52,7 @@ static qn_status argsort_all(void *context, const qn_array *lines, const qn_arra
                       .n = lines->shape[lines->ndim - 1], .itemsize = lines->itemsize,
                       .argsort = (qn_argsort_fn)qn_sort_kernel(QN_SORT_ARG, lines->dtype), .descending = d->descending,
                       .stable = d->stable, .move = qn_rearrange_for(lines->itemsize), .status = QN_OK};
-    qn_parallel_for(qn_line_count(lines), qn_grain(10.0 * (double)p.n + 10), argsort_lines, &p);
+    QN_TRY(qn_parallel_for(qn_line_count(lines), qn_grain(10.0 * (double)p.n + 10), argsort_lines, &p));
     return p.status == QN_OK ? QN_OK : qn_fail(p.status, "argsort: no memory for lines of %lld elements", (long long)p.n);
 }
 

@@ -13,14 +13,14 @@ qn_array *qn_count_over(const qn_array *a, qn_axes axes, const qn_array *where, 
     return count;
 }
 
-bool qn_any_not_positive(const qn_array *count)
+qn_status qn_any_not_positive(const qn_array *count, bool *any)
 {
     double least = 1;
     qn_array *min = count->size > 0 ? qn_min(count, QN_ALL_AXES) : NULL;
-    if (min != NULL && qn_item_f64(min, &least) != QN_OK)
-        least = 0;
+    qn_status status = min != NULL ? qn_item_f64(min, &least) : count->size > 0 ? qn_failed() : QN_OK;
     qn_release(min);
-    return least <= 0;
+    *any = least <= 0;
+    return status;
 }
 
 qn_status qn_mean_dtype(const char *func, const qn_array *a, const qn_reduce_opts *opts, bool skip_nan, int *t)
@@ -88,7 +88,10 @@ static qn_status sum_numbers(const char *func, const qn_array *a, const qn_axes_
     if ((s.counts = qn_scratch_array(pieces, 2 * sizeof *s.counts, func)) == NULL)
         return QN_ERR_NOMEM;
     s.sums = (char *)(s.counts + pieces);
-    qn_parallel_for(pieces, qn_grain(0.2 * PIECE), sum_pieces, &s);
+    if (qn_parallel_for(pieces, qn_grain(0.2 * PIECE), sum_pieces, &s) != QN_OK) {
+        qn_scratch_free(s.counts);
+        return qn_failed();
+    }
     for (int64_t i = 0; i < pieces; i++)
         numbers_found += s.counts[i];
     for (int64_t apart = 1; apart < pieces; apart *= 2)
@@ -130,8 +133,11 @@ qn_array *qn_mean_over(const char *func, const qn_array *a, qn_axes axes, const 
         return NULL;
     if (!together)
         total = qn_reduce_named(skip_nan ? "nansum" : "sum", a, axes, &inner);
-    if (opts->empty != NULL && total != NULL)
-        *opts->empty = count != NULL ? qn_any_not_positive(count) : s.count == 0 && total->size > 0;
+    if (opts->empty != NULL && total != NULL) {
+        *opts->empty = s.count == 0 && total->size > 0;
+        if (count != NULL && qn_any_not_positive(count, opts->empty) != QN_OK)
+            total = qn_drop(total);
+    }
     return qn_finish_out(func, qn_finish_dtype(divided(total, count, s.count), t), opts->out);
 }
 
@@ -186,12 +192,13 @@ static qn_array *weighted_sum(const qn_array *a, const qn_array *weights, const 
     return qn_finish_shape(sum, s);
 }
 
-static bool has_zero(const qn_array *total)
+static qn_status check_total(const qn_array *total)
 {
-    qn_array *all = qn_all(total, QN_ALL_AXES);
-    bool zero = all != NULL && *all->data == 0;
+    qn_array *all = total != NULL ? qn_all(total, QN_ALL_AXES) : NULL;
+    qn_status status = all == NULL ? qn_failed()
+                     : *all->data == 0 ? qn_fail(QN_ERR_DIVISION, "average: weights sum to zero, can't be normalized") : QN_OK;
     qn_release(all);
-    return zero;
+    return status;
 }
 
 /* The average and, in *total, the sum of the weights, as dtype t. */
@@ -200,11 +207,7 @@ static qn_array *weighted(const qn_array *a, const qn_array *weights, qn_axes ax
 {
     qn_array *along = qn_weights_along("average", weights, a, axes), *full = along ? qn_broadcast_to(along, a->ndim, a->shape) : NULL;
     *total = full ? qn_reduce_named("sum", full, axes, &(qn_reduce_opts){.dtype = (qn_dtype)t}) : NULL;
-    qn_array *sum = NULL;
-    if (*total != NULL && has_zero(*total))
-        qn_fail(QN_ERR_DIVISION, "average: weights sum to zero, can't be normalized");
-    else if (*total != NULL)
-        sum = weighted_sum(a, full, s, t);
+    qn_array *sum = check_total(*total) == QN_OK ? weighted_sum(a, full, s, t) : NULL;
     qn_release(along);
     qn_release(full);
     if (sum == NULL || qn_divide_into(sum, sum, *total) != QN_OK)
@@ -235,5 +238,5 @@ qn_array *qn_average(const qn_array *a, const qn_array *weights, qn_axes axes, q
         *total = sum;
     else
         qn_release(sum);
-    return r;
+    return total != NULL && sum == NULL ? qn_drop(r) : r;
 }

@@ -90,12 +90,12 @@ static qn_array *run_lines(const char *func, bit_job *job, const qn_array *a, in
     memcpy(shape, a->shape, (size_t)a->ndim * sizeof *shape);
     shape[axis] = job->nout;
     qn_array *r = qn_new(func, QN_UINT8, a->ndim, shape), *in = qn_moveaxis(a, axis, -1), *out = qn_moveaxis(r, axis, -1);
-    if (r && in && out && r->size > 0) {
+    bool done = r && in && out;
+    if (done && r->size > 0) {
         job->out = out;
         qn_reader_plain(&job->reader, in, read_as);
-        qn_parallel_for(r->size / job->nout, qn_grain(0.3 * (double)(job->nin + job->nout)), fn, job);
+        done = qn_parallel_for(r->size / job->nout, qn_grain(0.3 * (double)(job->nin + job->nout)), fn, job) == QN_OK;
     }
-    const bool done = r && in && out;
     qn_release(in);
     qn_release(out);
     return done ? r : qn_drop(r);

@@ -37,7 +37,7 @@ qn_array *qn_byteswap(const qn_array *a)
         return NULL;
     size_t size = qn_dtype_size(qn_dtype_real((qn_dtype)r->dtype));
     job j = {r->data, size};
-    if (size > 1)
-        qn_parallel_for(r->size * r->itemsize / (int64_t)size, qn_grain(0.3), swap_range, &j);
+    if (size > 1 && qn_parallel_for(r->size * r->itemsize / (int64_t)size, qn_grain(0.3), swap_range, &j) != QN_OK)
+        return qn_drop(r);
     return r;
 }

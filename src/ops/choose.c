@@ -90,9 +90,9 @@ static qn_status run_choose(choosing *c, const qn_array *index, const qn_array *
     c->out = r->data;
     c->size = r->itemsize;
     atomic_init(&c->bad, -1);
-    qn_parallel_for(r->size, qn_grain(5), choose_range, c);
+    const qn_status status = qn_parallel_for(r->size, qn_grain(5), choose_range, c);
     qn_scratch_free(c->choice);
-    return c->bad < 0 ? QN_OK : qn_fail(QN_ERR_VALUE, "choose: invalid entry in choice array (element %lld is outside [0, %d))",
+    return status != QN_OK || c->bad < 0 ? status : qn_fail(QN_ERR_VALUE, "choose: invalid entry in choice array (element %lld is outside [0, %d))",
                                         (long long)c->bad, c->n);
 }
 

@@ -144,10 +144,10 @@ static qn_status compare_close(const char *func, const qn_array *const in[4], bo
     operand *const operands[4] = {&c.a, &c.b, &c.rtol, &c.atol};
     for (int i = 0; i < 4; i++)
         operand_make(operands[i], in[i], ndim, shape, size, i < 2 ? t : real, &space[i]);
-    qn_parallel_for(size, qn_grain(1), compare_range, &c);
+    const qn_status status = qn_parallel_for(size, qn_grain(1), compare_range, &c);
     if (all != NULL)
-        *all = !c.differs;
-    return QN_OK;
+        *all = status == QN_OK && !c.differs;
+    return status;
 }
 
 static bool any_null(const char *func, const qn_array *const in[4])
@@ -162,7 +162,7 @@ qn_array *qn_isclose(const qn_array *a, const qn_array *b, const qn_array *rtol,
 {
     const qn_array *const in[4] = {a, b, rtol, atol};
     qn_array *r = NULL;
-    return any_null("isclose", in) || compare_close("isclose", in, equal_nan, &r, NULL) != QN_OK ? NULL : r;
+    return any_null("isclose", in) || compare_close("isclose", in, equal_nan, &r, NULL) != QN_OK ? qn_drop(r) : r;
 }
 
 qn_status qn_allclose(const qn_array *a, const qn_array *b, const qn_array *rtol, const qn_array *atol, bool equal_nan, bool *all)
@@ -187,7 +187,7 @@ qn_status qn_array_equal(const qn_array *a, const qn_array *b, bool equal_nan, b
     comparison_init(&c, qn_dtypes[t].compute, equal_nan, NULL);
     operand_make(&c.a, a, a->ndim, a->shape, a->size, c.t, &space[0]);
     operand_make(&c.b, b, a->ndim, a->shape, a->size, c.t, &space[1]);
-    qn_parallel_for(a->size, qn_grain(0.5), compare_range, &c);
+    QN_TRY(qn_parallel_for(a->size, qn_grain(0.5), compare_range, &c));
     *equal = !c.differs;
     return QN_OK;
 }

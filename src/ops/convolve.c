@@ -65,8 +65,7 @@ static qn_array *slide_over(const char *func, const qn_array *x, const qn_array 
         return NULL;
     slide s = {.x = x->data, .v = v->data, .n = n, .m = m, .first = first[mode], .itemsize = x->itemsize, .out = r->data,
                .sum = (qn_slide_fn)qn_kernel(QN_KIND_SLIDE, 0, x->dtype)};
-    qn_parallel_for(r->size, most(TILE, qn_grain(0.15 * (double)m)), tiles, &s);
-    return r;
+    return qn_parallel_for(r->size, most(TILE, qn_grain(0.15 * (double)m)), tiles, &s) == QN_OK ? r : qn_drop(r);
 }
 
 static qn_status check(const char *func, const qn_array *a, const qn_array *v, qn_extent_mode mode)

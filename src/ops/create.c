@@ -20,8 +20,8 @@ static void fill_range(void *context, int64_t begin, int64_t end)
 qn_array *qn_zeros(qn_dtype t, int ndim, const int64_t *shape)
 {
     qn_array *a = bad_dtype("zeros", t) ? NULL : qn_new("zeros", (int)t, ndim, shape);
-    if (a != NULL)
-        qn_parallel_for(a->size * a->itemsize, qn_grain(0.02), fill_range, &(fill){a->data, 0});
+    if (a != NULL && qn_parallel_for(a->size * a->itemsize, qn_grain(0.02), fill_range, &(fill){a->data, 0}) != QN_OK)
+        return qn_drop(a);
     return a;
 }
 
@@ -97,11 +97,10 @@ static void range_fill(void *context, int64_t begin, int64_t end)
 static qn_array *range_make(const char *func, qn_dtype t, int64_t n, range *r)
 {
     r->out = bad_dtype(func, t) ? NULL : qn_new(func, (int)t, 1, &n);
-    if (r->out != NULL) {
-        r->cast = qn_cast_loop(r->integers ? QN_INT64 : QN_FLOAT64, (int)t);
-        qn_parallel_for(n, qn_grain(0.5), range_fill, r);
-    }
-    return r->out;
+    if (r->out == NULL)
+        return NULL;
+    r->cast = qn_cast_loop(r->integers ? QN_INT64 : QN_FLOAT64, (int)t);
+    return qn_parallel_for(n, qn_grain(0.5), range_fill, r) == QN_OK ? r->out : qn_drop(r->out);
 }
 
 qn_array *qn_arange(double start, double stop, double step, qn_dtype t)

@@ -68,7 +68,7 @@ static qn_status check_end(const char *name, const qn_array *end, const qn_array
 }
 
 /* r[from + i] = a[i + 1] - a[i] for the elements of any a in row-major order, a block at a time. */
-static void put_read_differences(const qn_array *r, int64_t from, const qn_array *a, int64_t n)
+static qn_status put_read_differences(const qn_array *r, int64_t from, const qn_array *a, int64_t n)
 {
     enum { BLOCK = 1024 };
     qn_c128 buffer[BLOCK + 1];
@@ -87,8 +87,11 @@ static void put_read_differences(const qn_array *r, int64_t from, const qn_array
         lower.data = qn_read(&reader, i, m + 1, buffer);
         upper.data = lower.data + step;
         place.data = r->data + (from + i) * step;
-        qn_execute(&p, (const qn_array *const[]){&upper, &lower, &place}, 0.2);
+        QN_TRY(qn_execute(&p, (const qn_array *const[]){&upper, &lower, &place}, 0.2));
+        if (i % (64 * BLOCK) == 0)
+            QN_TRY(qn_poll());
     }
+    return QN_OK;
 }
 
 /* r[i] = flat[i + 1] - flat[i] */
@@ -117,7 +120,7 @@ qn_array *qn_ediff1d(const qn_array *a, const qn_array *after, const qn_array *b
         flat = qn_reshape(a, 1, &a->size);
     qn_status status = r && (flat || blocks) ? put_part(r, 0, before) : qn_failed();
     if (status == QN_OK && n > 0 && blocks)
-        put_read_differences(r, first, a, n);
+        status = put_read_differences(r, first, a, n);
     else if (status == QN_OK && n > 0)
         status = put_differences(r, first, flat, n);
     if (status == QN_OK)

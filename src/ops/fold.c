@@ -61,12 +61,12 @@ static qn_reduce_fn whole_kernel(int op, int t, const qn_array *x)
     return qn_reduce_acc(op, x->dtype) == t ? (qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, op, x->dtype) : NULL;
 }
 
-static void run(fold *f, int op, int t)
+static qn_status run(fold *f, int op, int t)
 {
     const qn_array *x = f->x, *out = f->out;
     int compute = qn_op_compute(op, t), last = out->ndim - 1;
     if (out->size == 0)
-        return;
+        return QN_OK;
     f->lines = out->size / f->segments;
     qn_running_init(&f->running, op, compute, x, out);
     f->kernel = whole_kernel(op, compute, x);
@@ -77,10 +77,8 @@ static void run(fold *f, int op, int t)
     bool rows = plain && qn_side_by_side(x) && out->strides[last - 1] == out->itemsize;
     if (rows)
         f->inner = out->shape[last - 1];
-    if (rows)
-        qn_parallel_for(f->segments, qn_grain(cost * (double)f->lines), fold_rows, f);
-    else
-        qn_parallel_for(out->size, qn_grain(cost), fold_units, f);
+    return rows ? qn_parallel_for(f->segments, qn_grain(cost * (double)f->lines), fold_rows, f)
+                : qn_parallel_for(out->size, qn_grain(cost), fold_units, f);
 }
 
 /* x with the axis last, in memory apart from out, and aligned if it is for a kernel that takes a segment of any length at once. */
@@ -99,9 +97,7 @@ qn_status qn_fold(int op, int t, const qn_array *a, int axis, const qn_array *ou
 {
     qn_array *x = readable(op, t, a, axis, out), *z = qn_view(out, QN_ELLIPSIS, QN_NEWAXIS);
     fold f = {.x = x, .out = z, .segments = 1};
-    if (x != NULL && z != NULL)
-        run(&f, op, t);
-    qn_status status = x == NULL || z == NULL ? qn_failed() : QN_OK;
+    qn_status status = x == NULL || z == NULL ? qn_failed() : run(&f, op, t);
     qn_release(x);
     qn_release(z);
     return status;
@@ -135,9 +131,7 @@ static qn_status reduceat_into(int op, int t, const qn_array *a, const qn_array 
 {
     qn_array *x = readable(op, t, a, axis, out), *z = qn_moveaxis(out, axis, -1);
     fold f = {.x = x, .out = z, .segments = index->size, .index = (const int64_t *)(const void *)index->data};
-    if (x != NULL && z != NULL)
-        run(&f, op, t);
-    qn_status status = x == NULL || z == NULL ? qn_failed() : QN_OK;
+    qn_status status = x == NULL || z == NULL ? qn_failed() : run(&f, op, t);
     qn_release(x);
     qn_release(z);
     return status;

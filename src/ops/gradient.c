@@ -44,9 +44,7 @@ static qn_status weighted_sum(const qn_array *out, const qn_array *const *w, con
     }
     if (!qn_program_store(&p, sum, reg[6]))
         return qn_fail(QN_ERR_VALUE, "gradient: too many operations in one pass");
-    if (out->size > 0)
-        qn_execute(&p, operands, 1);
-    return QN_OK;
+    return qn_execute(&p, operands, 1);
 }
 
 /* out[at] from three weights, which lie along the first axis of `weights` (3, n), and the elements from[0..3) of a. */

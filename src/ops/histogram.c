@@ -36,20 +36,19 @@ static void count_range(void *context, int64_t begin, int64_t end)
 }
 
 /* On one thread: the sums do not depend on the number of threads. */
-static void weigh(const count *b)
+static void weigh(void *context, int64_t begin, int64_t end)
 {
+    const count *b = context;
     double buffer[BLOCK], weights[BLOCK], *sum = b->total;
     int64_t bin[BLOCK];
-    qn_fp_state fp = qn_fp_save();
-    for (int64_t i = 0; i < b->size; i += BLOCK) {
-        int64_t n = b->size - i < BLOCK ? b->size - i : BLOCK;
+    for (int64_t i = begin; i < end; i += BLOCK) {
+        int64_t n = end - i < BLOCK ? end - i : BLOCK;
         qn_bins_place(&b->bins, qn_read_f64(&b->a, i, n, buffer), n, bin);
         const double *w = qn_read_f64(&b->weights, i, n, weights);
         for (int64_t j = 0; j < n; j++)
             if (bin[j] < b->bins.n)
                 sum[bin[j]] += w[j];
     }
-    qn_fp_restore(fp);
 }
 
 static qn_status check_input(const char *func, const qn_array *a, const qn_array *weights)
@@ -87,13 +86,15 @@ static qn_array *fill(const qn_bins *bins, const qn_array *a, const qn_array *we
         return NULL;
     b.total = r->data;
     qn_reader_plain(&b.a, a, QN_FLOAT64);
+    qn_status status;
+    const int64_t grain = qn_grain(2);
     if (weights) {
         qn_reader_plain(&b.weights, weights, QN_FLOAT64);
-        weigh(&b);
-    } else {
-        int64_t grain = qn_grain(2);
-        qn_parallel_for(a->size, grain > bins->n ? grain : bins->n, count_range, &b);
-    }
+        status = qn_serial_for(a->size, grain, weigh, &b);
+    } else
+        status = qn_parallel_for(a->size, grain > bins->n ? grain : bins->n, count_range, &b);
+    if (status != QN_OK)
+        return qn_drop(r);
     if (b.status != QN_OK) {
         qn_fail(b.status, "histogram: no memory for %lld bins", (long long)bins->n);
         return qn_drop(r);

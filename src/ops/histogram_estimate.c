@@ -53,7 +53,7 @@ static double width_doane(data *d)
     if (!(sigma > 0))
         return 0;
     double error = sqrt(6 * (d->n - 2) / ((d->n + 1) * (d->n + 3)));
-    double skew = skewness(d, value(d, qn_mean(d->a, QN_ALL_AXES)), sigma);
+    double mean = value(d, qn_mean(d->a, QN_ALL_AXES)), skew = d->status == QN_OK ? skewness(d, mean, sigma) : 0;
     return d->range / (1 + log2(d->n) + log2(1 + fabs(skew) / error));
 }
 
@@ -61,6 +61,8 @@ static double width_fd(data *d)
 {
     qn_number upper, lower;
     double high = value(d, qn_percentile(d->a, qn_number_f64(&upper, 75), QN_ALL_AXES));
+    if (d->status != QN_OK)
+        return 0;
     return 2 * (high - value(d, qn_percentile(d->a, qn_number_f64(&lower, 25), QN_ALL_AXES))) * pow(d->n, -1.0 / 3);
 }
 
@@ -113,7 +115,8 @@ static qn_array *within(const qn_array *a, double lo, double hi)
 
 static qn_status count_bins(data *d, double (*width)(data *), int64_t *nbins)
 {
-    double lo = value(d, qn_min(d->a, QN_ALL_AXES)), hi = value(d, qn_max(d->a, QN_ALL_AXES));
+    double lo = value(d, qn_min(d->a, QN_ALL_AXES)), hi = d->status == QN_OK ? value(d, qn_max(d->a, QN_ALL_AXES)) : 0;
+    QN_TRY(d->status);
     d->n = (double)d->a->size;
     d->range = hi - lo;
     double w = width(d);

@@ -57,12 +57,13 @@ static void count_points(void *context, int64_t begin, int64_t end)
 }
 
 /* On one thread: the sums do not depend on the number of threads. */
-static void weigh_points(const boxes *b)
+static void weigh_points(void *context, int64_t begin, int64_t end)
 {
+    const boxes *b = context;
     double buffer[BLOCK];
     int64_t box[BLOCK];
-    for (int64_t i = 0; i < b->points; i += BLOCK) {
-        int64_t n = b->points - i < BLOCK ? b->points - i : BLOCK;
+    for (int64_t i = begin; i < end; i += BLOCK) {
+        int64_t n = end - i < BLOCK ? end - i : BLOCK;
         place(b, i, n, box);
         const double *w = qn_read_f64(&b->weights, i, n, buffer);
         for (int64_t j = 0; j < n; j++)
@@ -134,21 +135,24 @@ static qn_array *fill(boxes *b, const qn_array *weights, bool density)
     qn_array *r = qn_zeros(QN_FLOAT64, b->n, shape);
     if (!r)
         return NULL;
+    qn_status status = QN_OK;
     b->count = r->size;
     b->total = (double *)(void *)r->data;
     b->counts = (int64_t *)(void *)r->data;
     if (weights) {
         qn_reader_plain(&b->weights, weights, QN_FLOAT64);
-        weigh_points(b);
+        status = qn_serial_for(b->points, qn_grain(2.0 * b->n), weigh_points, b);
     } else {
         int64_t grain = qn_grain(2.0 * b->n), few = 16 * b->count; /* adding up a piece's counts costs about as much as 8 points a box */
-        qn_parallel_for(b->points, grain > few ? grain : few, count_points, b);
-        for (int64_t k = 0; k < b->count; k++) {
+        status = qn_parallel_for(b->points, grain > few ? grain : few, count_points, b);
+        for (int64_t k = 0; k < b->count && status == QN_OK; k++) {
             int64_t count;
             memcpy(&count, &b->counts[k], sizeof count);
             b->total[k] = (double)count;
         }
     }
+    if (status != QN_OK)
+        return qn_drop(r);
     if (b->status != QN_OK) {
         qn_fail(b->status, "histogram_nd: no memory for %lld boxes", (long long)b->count);
         return qn_drop(r);

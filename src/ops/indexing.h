@@ -102,7 +102,7 @@ typedef struct qn_mask_block { const uint8_t *mask; int64_t n, position, before,
 typedef void (*qn_mask_block_fn)(void *context, const qn_mask_block *block);
 /* fn for every block, in parallel; blocks of at most QN_SCAN_BLOCK elements, or of a whole chunk if `whole` and the mask
  * can be read in place. ns: cost per element. */
-void qn_mask_scan_run(const qn_mask_scan *scan, bool whole, double ns, qn_mask_block_fn fn, void *context);
+QN_MUST_USE qn_status qn_mask_scan_run(const qn_mask_scan *scan, bool whole, double ns, qn_mask_block_fn fn, void *context);
 /* Is this reader one line in memory, so that element i lies at data + i * to_size? */
 static inline bool qn_is_line(const qn_reader *r) { return r->direct && r->ndim == 1; }
 

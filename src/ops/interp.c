@@ -202,7 +202,7 @@ static qn_array *interpolate(const qn_array *x, const qn_array *xp, const qn_arr
         outer_value(&c, opts->right, c.n - 1, c.right);
         c.out = (double *)(void *)r->data;
         qn_reader_plain(&c.reader, x, QN_FLOAT64);
-        qn_parallel_for(x->size, qn_grain(5), evaluate, &c);
+        status = qn_parallel_for(x->size, qn_grain(5), evaluate, &c);
     }
     qn_scratch_free(c.below);
     qn_scratch_free(c.slope);

@@ -200,10 +200,10 @@ static qn_status isin_all(const qn_array *a, qn_array **values, bool invert, con
     if (!run)
         return qn_failed();
     const double steps = 64 - __builtin_clzll((unsigned long long)p.nvalues | 1);
-    qn_parallel_for(a->size, qn_grain(run == isin_search ? steps : 2), run, &p);
+    const qn_status status = qn_parallel_for(a->size, qn_grain(run == isin_search ? steps : 2), run, &p);
     qn_scratch_free(p.table);
     qn_scratch_free(p.filter);
-    return QN_OK;
+    return status;
 }
 
 qn_array *qn_isin(const qn_array *a, const qn_array *values, bool invert)

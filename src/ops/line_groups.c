@@ -43,7 +43,7 @@ static qn_status one_group(const groups *s, int64_t g)
     bool made = true;
     for (int k = 0; k < s->n && made; k++)
         made = s->array[k] == NULL || (part[k] = box(s, s->array[k], g, &first)) != NULL;
-    qn_status status = made ? s->fn(s->context, (const qn_array *const *)part, first) : QN_ERR_NOMEM;
+    qn_status status = made ? s->fn(s->context, (const qn_array *const *)part, first) : qn_failed();
     for (int k = 0; k < s->n; k++)
         qn_release(part[k]);
     return status;
@@ -76,6 +76,6 @@ qn_status qn_by_groups(const char *func, int outer, int n, const qn_array *const
     if (before * s.pieces == 1)
         return fn(context, arrays, 0);
     QN_TRY(one_group(&s, 0)); /* on this thread, for the sake of messages */
-    qn_parallel_for(before * s.pieces - 1, qn_grain(line_ns * (double)(s.lines * s.piece)), run_groups, &s);
+    QN_TRY(qn_parallel_for(before * s.pieces - 1, qn_grain(line_ns * (double)(s.lines * s.piece)), run_groups, &s));
     return s.status == QN_ERR_NOMEM ? qn_fail(s.status, "%s: no memory", func) : s.status;
 }

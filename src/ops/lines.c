@@ -29,7 +29,7 @@ static qn_status map_group(void *context, const qn_array *const *part, int64_t f
     const mapping *m = context;
     (void)first;
     qn_array *lines = qn_astype(part[0], (qn_dtype)m->work);
-    qn_status status = lines ? m->fn(m->context, lines) : QN_ERR_NOMEM;
+    qn_status status = lines ? m->fn(m->context, lines) : qn_failed();
     if (status == QN_OK)
         status = qn_assign(part[1], lines, QN_UNSAFE);
     qn_release(lines);
@@ -82,7 +82,7 @@ static qn_status index_group(void *context, const qn_array *const *part, int64_t
     (void)first;
     qn_array *lines = qn_contiguous(part[0], QN_DEFAULT_DTYPE);
     qn_array *index = !lines || qn_is_contiguous(part[1]) ? qn_retain(part[1]) : qn_new(s->func, QN_INT64, part[1]->ndim, part[1]->shape);
-    qn_status status = lines && index ? s->fn(s->context, lines, index) : QN_ERR_NOMEM;
+    qn_status status = lines && index ? s->fn(s->context, lines, index) : qn_failed();
     if (status == QN_OK && index->data != part[1]->data)
         status = qn_copy_elements(part[1], index);
     qn_release(lines);

@@ -38,7 +38,8 @@ qn_array *qn_mask_get(const char *func, const qn_array *a, const qn_array *mask)
     if (result) {
         pack p = {.fn = pack_kernel(QN_SELECT_COMPRESS, a->itemsize), .out = result->data, .size = a->itemsize};
         qn_reader_plain(&p.full, a, a->dtype);
-        qn_mask_scan_run(&scan, qn_is_line(&p.full), 0.1 * a->itemsize, compress_block, &p);
+        if (qn_mask_scan_run(&scan, qn_is_line(&p.full), 0.1 * a->itemsize, compress_block, &p) != QN_OK)
+            result = qn_drop(result);
     }
     qn_mask_scan_free(&scan);
     return result;
@@ -64,15 +65,14 @@ static qn_status set_one(const char *func, const qn_array *a, const qn_array *ma
     qn_read_one(value, a->dtype, &one);
     if (a->flags & mask->flags & QN_C_CONTIGUOUS) {
         line_fill f = {blend, a->data, mask->data, (char *)&one, a->itemsize};
-        qn_parallel_for(a->size, qn_grain(0.05 * a->itemsize), fill_line, &f);
-        return QN_OK;
+        return qn_parallel_for(a->size, qn_grain(0.05 * a->itemsize), fill_line, &f);
     }
     qn_array *scalar = qn_new_scalar(func, a->dtype, &one);
     if (!scalar)
         return qn_failed();
-    qn_blend_into(a, scalar, mask);
+    qn_status status = qn_blend_into(a, scalar, mask);
     qn_release(scalar);
-    return QN_OK;
+    return status;
 }
 
 /* ---- set: packed values ------------------------------------------------------------------------------ */
@@ -85,11 +85,11 @@ static void expand_block(void *context, const qn_mask_block *block)
     p->fn(packed, p->out + block->position * p->size, block->mask, block->count);
 }
 
-static void expand(const qn_mask_scan *scan, const qn_array *a, const qn_array *value)
+static qn_status expand(const qn_mask_scan *scan, const qn_array *a, const qn_array *value)
 {
     pack p = {.fn = pack_kernel(QN_SELECT_EXPAND, a->itemsize), .out = a->data, .size = a->itemsize};
     qn_reader_plain(&p.packed, value, a->dtype);
-    qn_mask_scan_run(scan, qn_is_line(&p.packed), 0.15 * a->itemsize, expand_block, &p);
+    return qn_mask_scan_run(scan, qn_is_line(&p.packed), 0.15 * a->itemsize, expand_block, &p);
 }
 
 static qn_status check_values(const char *func, const qn_array *value, int64_t count)
@@ -109,9 +109,9 @@ static qn_status set_values(const char *func, const qn_array *a, const qn_array 
     QN_TRY(qn_mask_scan_init(func, &scan, mask));
     qn_status status = check_values(func, value, qn_mask_scan_count(&scan));
     if (status == QN_OK && (a->flags & QN_C_CONTIGUOUS))
-        expand(&scan, a, value);
+        status = expand(&scan, a, value);
     else if (status == QN_OK && value->size > 0)
-        qn_masked_write(&scan, a, value, QN_VALUES_PACKED);
+        status = qn_masked_write(&scan, a, value, QN_VALUES_PACKED);
     qn_mask_scan_free(&scan);
     return status;
 }

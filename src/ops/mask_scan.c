@@ -58,7 +58,10 @@ qn_status qn_mask_scan_init(const char *func, qn_mask_scan *scan, const qn_array
         return QN_ERR_NOMEM;
     scan->start[0] = 0;
     qn_reader_plain(&scan->reader, mask, QN_BOOL);
-    qn_parallel_for(scan->nchunks, chunk_grain(scan, scan->reader.direct ? 0.03 : 0.5), count_chunks, scan);
+    if (qn_parallel_for(scan->nchunks, chunk_grain(scan, scan->reader.direct ? 0.03 : 0.5), count_chunks, scan) != QN_OK) {
+        qn_mask_scan_free(scan);
+        return qn_failed();
+    }
     for (int64_t c = 0; c < scan->nchunks; c++)
         scan->start[c + 1] += scan->start[c];
     return QN_OK;
@@ -94,8 +97,8 @@ static void run_chunks(void *context, int64_t begin, int64_t end)
         run_chunk(context, c);
 }
 
-void qn_mask_scan_run(const qn_mask_scan *scan, bool whole, double ns, qn_mask_block_fn fn, void *context)
+qn_status qn_mask_scan_run(const qn_mask_scan *scan, bool whole, double ns, qn_mask_block_fn fn, void *context)
 {
     scan_run run = {scan, block_limit(scan, whole), fn, context};
-    qn_parallel_for(scan->nchunks, chunk_grain(scan, ns), run_chunks, &run);
+    return qn_parallel_for(scan->nchunks, chunk_grain(scan, ns), run_chunks, &run);
 }

@@ -35,7 +35,7 @@ static void write_block(void *context, const qn_mask_block *block)
     qn_each_piece(&w->target, block->position, block->n, blend_piece, &b);
 }
 
-void qn_masked_write(const qn_mask_scan *scan, const qn_array *a, const qn_array *values, qn_values_kind kind)
+qn_status qn_masked_write(const qn_mask_scan *scan, const qn_array *a, const qn_array *values, qn_values_kind kind)
 {
     const int column = __builtin_ctz((unsigned)a->itemsize);
     writing w = {.blend = (qn_loop_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_BLEND, column), .nvalues = values->size, .size = a->itemsize};
@@ -43,7 +43,7 @@ void qn_masked_write(const qn_mask_scan *scan, const qn_array *a, const qn_array
         w.expand = (qn_pack_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_EXPAND, column);
     qn_reader_plain(&w.target, a, a->dtype);
     qn_reader_plain(&w.values, values, a->dtype);
-    qn_mask_scan_run(scan, false, 0.3 * a->itemsize, write_block, &w);
+    return qn_mask_scan_run(scan, false, 0.3 * a->itemsize, write_block, &w);
 }
 
 qn_array *qn_apart(const qn_array *x, const qn_array *a)
@@ -58,10 +58,9 @@ static qn_status write_where(const char *func, const qn_array *a, const qn_array
     qn_mask_scan scan;
     QN_TRY(qn_mask_scan_init(func, &scan, mask));
     const bool some = qn_mask_scan_count(&scan) > 0, bad = some && values->size == 0 && kind == QN_VALUES_PACKED;
-    if (some && values->size > 0)
-        qn_masked_write(&scan, a, values, kind);
+    const qn_status status = some && values->size > 0 ? qn_masked_write(&scan, a, values, kind) : QN_OK;
     qn_mask_scan_free(&scan);
-    return bad ? qn_fail(QN_ERR_VALUE, "%s: Cannot insert from an empty array!", func) : QN_OK;
+    return bad ? qn_fail(QN_ERR_VALUE, "%s: Cannot insert from an empty array!", func) : status;
 }
 
 static qn_status put_where(const char *func, const qn_array *a, const qn_array *mask, const qn_array *values, qn_values_kind kind)
@@ -106,7 +105,7 @@ static qn_status check_where(const qn_array *a, const qn_array *value, qn_castin
                    qn_shape_of(&tv, value), qn_shape_of(&tw, where), qn_shape_of(&ta, a));
 }
 
-void qn_blend_into(const qn_array *a, const qn_array *value, const qn_array *mask)
+qn_status qn_blend_into(const qn_array *a, const qn_array *value, const qn_array *mask)
 {
     const qn_loop_fn blend = (qn_loop_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_BLEND, __builtin_ctz((unsigned)a->itemsize));
     qn_program p;
@@ -116,7 +115,7 @@ void qn_blend_into(const qn_array *a, const qn_array *value, const qn_array *mas
     const int inputs[3] = {m, qn_program_cast(&p, qn_program_aligned(&p, v, value), a->dtype), in};
     qn_program_emit(&p, blend, 3, inputs, out);
     const qn_array *operands[4] = {mask, value, a, a};
-    qn_execute(&p, operands, 0.05 * a->itemsize);
+    return qn_execute(&p, operands, 0.05 * a->itemsize);
 }
 
 qn_status qn_assign_where(const qn_array *a, const qn_array *value, qn_casting casting, const qn_array *where)
@@ -127,9 +126,7 @@ qn_status qn_assign_where(const qn_array *a, const qn_array *value, qn_casting c
     if (a->size == 0)
         return QN_OK;
     qn_array *v = qn_apart(value, a), *w = qn_apart(where, a);
-    if (v && w)
-        qn_blend_into(a, v, w);
-    const qn_status status = v && w ? QN_OK : qn_failed();
+    const qn_status status = v && w ? qn_blend_into(a, v, w) : qn_failed();
     qn_release(v);
     qn_release(w);
     return status;

@@ -10,9 +10,9 @@
 typedef enum { QN_VALUES_PACKED, QN_VALUES_ALIGNED } qn_values_kind;
 /* a[mask] = values for the mask of the scan, as many elements as a has. values has one element at least, is cast to a's dtype and
  * shares no memory with a. */
-void qn_masked_write(const qn_mask_scan *scan, const qn_array *a, const qn_array *values, qn_values_kind kind);
+QN_MUST_USE qn_status qn_masked_write(const qn_mask_scan *scan, const qn_array *a, const qn_array *values, qn_values_kind kind);
 /* a = mask ? value : a, both broadcast to a and sharing no memory with it; value is cast. By the engine, with threads. */
-void qn_blend_into(const qn_array *a, const qn_array *value, const qn_array *mask);
+QN_MUST_USE qn_status qn_blend_into(const qn_array *a, const qn_array *value, const qn_array *mask);
 /* x, or a copy if it may share memory with a. */
 qn_array *qn_apart(const qn_array *x, const qn_array *a);
 

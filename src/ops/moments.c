@@ -124,9 +124,9 @@ static qn_status lines_variance(const qn_array *a, int64_t n, int compute, const
     int64_t count = a->size / n, units = count * l.blocks;
     if (units > FEW_BLOCKS && (l.made = qn_scratch_array(units, sizeof *l.made, "var")) == NULL)
         return QN_ERR_NOMEM;
-    qn_parallel_for(units, qn_grain(0.5 * (double)(n < BLOCK ? n : BLOCK) + 30), block_range, &l);
+    qn_status status = qn_parallel_for(units, qn_grain(0.5 * (double)(n < BLOCK ? n : BLOCK) + 30), block_range, &l);
     *empty = false;
-    for (int64_t i = 0; i < count; i++) {
+    for (int64_t i = 0; i < count && status == QN_OK; i++) {
         moments m = line_moments(l.made + i * l.blocks, l.blocks);
         double freedom = m.n - opts->correction;
         *empty |= freedom <= 0;
@@ -134,7 +134,7 @@ static qn_status lines_variance(const qn_array *a, int64_t n, int compute, const
     }
     if (l.made != few)
         qn_scratch_free(l.made);
-    return QN_OK;
+    return status;
 }
 
 /* ---- any layout --------------------------------------------------------------------------------------------------- */
@@ -206,8 +206,8 @@ static qn_array *sum_of_squares(const qn_array *a, qn_axes axes, const qn_axes_s
 static qn_array *divisors(const qn_array *a, qn_axes axes, const qn_var_opts *opts, bool skip_nan)
 {
     qn_array *count = qn_count_over(a, axes, opts->where, skip_nan), *freedom = count ? qn_subtract(count, opts->correction) : NULL;
-    if (freedom != NULL && opts->empty != NULL)
-        *opts->empty = qn_any_not_positive(freedom);
+    if (freedom != NULL && opts->empty != NULL && qn_any_not_positive(freedom, opts->empty) != QN_OK)
+        freedom = qn_drop(freedom);
     qn_array *good = freedom ? qn_greater(freedom, 0) : NULL, *r = good ? qn_where(good, freedom, skip_nan ? (double)NAN : 0.0) : NULL;
     qn_release(count);
     qn_release(freedom);

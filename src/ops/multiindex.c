@@ -97,8 +97,8 @@ qn_status qn_unravel_index(const qn_array *indices, int ndim, const int64_t *sha
     }
     if (status == QN_OK) {
         qn_reader_plain(&u.reader, indices, QN_INT64);
-        qn_parallel_for(indices->size, qn_grain(4.0 * ndim), unravel_range, &u);
-        status = u.bad < 0 ? QN_OK : fail_position(&u);
+        status = qn_parallel_for(indices->size, qn_grain(4.0 * ndim), unravel_range, &u);
+        status = status != QN_OK || u.bad < 0 ? status : fail_position(&u);
     }
     for (int k = 0; k < ndim && status != QN_OK; k++) {
         qn_release(result[k]);
@@ -182,8 +182,10 @@ static qn_array *ravel_into(raveling *r, int ndim, const qn_array *const *coordi
     for (int k = 0; k < ndim; k++)
         qn_reader_init(&r->reader[k], coordinates[k], out_ndim, out_shape, QN_INT64);
     r->out = (int64_t *)(void *)result->data;
-    qn_parallel_for(result->size, qn_grain(1.0 * ndim), ravel_range, r);
+    qn_status status = qn_parallel_for(result->size, qn_grain(1.0 * ndim), ravel_range, r);
     qn_scratch_free(r->reader);
+    if (status != QN_OK)
+        return qn_drop(result);
     if (!r->outside)
         return result;
     qn_fail(QN_ERR_VALUE, "ravel_multi_index: invalid entry in coordinates array");

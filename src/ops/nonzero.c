@@ -68,10 +68,10 @@ static void coordinates(const row_walk *w, const int64_t *at, const uint8_t *mas
             w->out[k][(before + i) * w->step] = at[k];
 }
 
-static void find_coordinates(const qn_mask_scan *scan, int ndim, const int64_t *shape, int64_t **out, int64_t step)
+static qn_status find_coordinates(const qn_mask_scan *scan, int ndim, const int64_t *shape, int64_t **out, int64_t step)
 {
     row_walk w = {ndim, shape, coordinates, out, step};
-    qn_mask_scan_run(scan, ndim == 1 && step == 1, 0.5 + 0.5 * ndim, walk_rows, &w);
+    return qn_mask_scan_run(scan, ndim == 1 && step == 1, 0.5 + 0.5 * ndim, walk_rows, &w);
 }
 
 static void release_all(int n, qn_array **arrays)
@@ -100,9 +100,9 @@ static qn_status nonzero_axes(const qn_array *a, int ndim, const int64_t *shape,
     qn_mask_scan scan;
     int64_t *out[QN_MAX_NDIM];
     QN_TRY(qn_mask_scan_init("nonzero", &scan, a));
-    const qn_status status = new_lines(ndim, qn_mask_scan_count(&scan), result, out);
-    if (status == QN_OK)
-        find_coordinates(&scan, ndim, shape, out, 1);
+    qn_status status = new_lines(ndim, qn_mask_scan_count(&scan), result, out);
+    if (status == QN_OK && (status = find_coordinates(&scan, ndim, shape, out, 1)) != QN_OK)
+        release_all(ndim, result);
     qn_mask_scan_free(&scan);
     return status;
 }
@@ -136,8 +136,8 @@ qn_array *qn_argwhere(const qn_array *a)
     qn_array *result = qn_new("argwhere", QN_INT64, 2, shape);
     for (int k = 0; result && k < a->ndim; k++)
         out[k] = (int64_t *)(void *)result->data + k;
-    if (result && a->ndim > 0)
-        find_coordinates(&scan, a->ndim, a->shape, out, a->ndim);
+    if (result && a->ndim > 0 && find_coordinates(&scan, a->ndim, a->shape, out, a->ndim) != QN_OK)
+        result = qn_drop(result);
     qn_mask_scan_free(&scan);
     return result;
 }

@@ -90,7 +90,7 @@ int qn_program_numbers(qn_program *p, int reg, int neutral);
 /* How many elements count: those under the mask `where` (may be NULL), without NaNs if skip_nan. One of both must be given. */
 qn_array *qn_count_over(const qn_array *a, qn_axes axes, const qn_array *where, bool skip_nan);
 /* Is one of the counts 0 or less? */
-bool qn_any_not_positive(const qn_array *count);
+QN_MUST_USE qn_status qn_any_not_positive(const qn_array *count, bool *any);
 /* The weights as a view that broadcasts to a: of a's shape, or of the lengths of the reduced axes in the order given. */
 qn_array *qn_weights_along(const char *func, const qn_array *weights, const qn_array *a, qn_axes axes);
 /* The dtype of the mean; an inexact one for inexact elements of which NaNs are left out. */

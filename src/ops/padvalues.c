@@ -54,7 +54,7 @@ static qn_array *number_of(int64_t n, int t)
 }
 
 /* operands: edge, end, n, count, out. */
-static void run_ramp(const qn_array *const *operands, int t)
+static qn_status run_ramp(const qn_array *const *operands, int t)
 {
     const qn_array *out = operands[4];
     qn_program p;
@@ -70,7 +70,7 @@ static void run_ramp(const qn_array *const *operands, int t)
     if (qn_is_integer(out->dtype))
         r = qn_program_op(&p, QN_OP_floor, t, &r);
     qn_program_store(&p, r, reg[4]);
-    qn_execute(&p, operands, 5);
+    return qn_execute(&p, operands, 5);
 }
 
 /* From `end` at the far side to the edge: out is seen from the far side. */
@@ -80,10 +80,9 @@ static qn_status ramp_side(qn_border *b, int side, qn_array *out, qn_array *edge
     char *value = b->values->data + b->axis * b->values->strides[0] + side * b->values->strides[1];
     qn_array *all[5] = {edge, qn_new_scalar("pad", t, value), number_of(n, t), count_along(b->axis, b->result->ndim, n, t), out};
     const bool there = all_there(5, all);
-    if (there)
-        run_ramp((const qn_array *const *)all, t);
+    const qn_status status = there ? run_ramp((const qn_array *const *)all, t) : qn_failed();
     release_all(5, all);
-    return there ? QN_OK : qn_failed();
+    return status;
 }
 
 qn_status qn_border_ramp(qn_border *b)
@@ -143,7 +142,7 @@ qn_status qn_border_statistic(qn_border *b)
 /* ---- odd reflections: out = 2 * edge - mirrored -------------------------------------------------------------------- */
 
 /* operands: edge, mirrored, two, out. */
-static void run_odd(const qn_array *const *operands)
+static qn_status run_odd(const qn_array *const *operands)
 {
     const int t = operands[3]->dtype == QN_BOOL ? QN_INT8 : operands[3]->dtype;
     qn_program p;
@@ -154,7 +153,7 @@ static void run_odd(const qn_array *const *operands)
     const int product[2] = {reg[2], qn_program_cast(&p, reg[0], t)};
     const int difference[2] = {qn_program_op(&p, QN_OP_multiply, t, product), qn_program_cast(&p, reg[1], t)};
     qn_program_store(&p, qn_program_op(&p, QN_OP_subtract, t, difference), reg[3]);
-    qn_execute(&p, operands, 2);
+    return qn_execute(&p, operands, 2);
 }
 
 /* Positions [at, at + n) become the mirror image of [from, from + n) at the edge. */
@@ -163,10 +162,9 @@ static qn_status odd_run(const qn_border *b, int64_t at, int64_t from, int64_t e
     const int t = b->result->dtype == QN_BOOL ? QN_INT8 : b->result->dtype;
     qn_array *all[4] = {region(b, edge, 1, 1), region(b, from, n, -1), number_of(2, t), region(b, at, n, 1)};
     const bool there = all_there(4, all);
-    if (there)
-        run_odd((const qn_array *const *)all);
+    const qn_status status = there ? run_odd((const qn_array *const *)all) : qn_failed();
     release_all(4, all);
-    return there ? QN_OK : qn_failed();
+    return status;
 }
 
 /* Each round mirrors all that is there, as far as it is a whole number of the middle's periods. */

@@ -63,7 +63,7 @@ static qn_status partition_all(void *context, const qn_array *lines)
     p.n = lines->shape[lines->ndim - 1];
     if (!p.nth)
         return qn_sort_lines(p.func, lines, false, false);
-    qn_parallel_for(qn_line_count(lines), qn_grain(2.0 * (double)p.n + 10), partition_lines, &p);
+    QN_TRY(qn_parallel_for(qn_line_count(lines), qn_grain(2.0 * (double)p.n + 10), partition_lines, &p));
     return p.status == QN_OK ? QN_OK : qn_fail(p.status, "%s: no memory", p.func);
 }
 

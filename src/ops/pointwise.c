@@ -39,11 +39,12 @@ static int apply1(pointwise *f, int op, int x) { return qn_program_op(&f->p, op,
 static int apply2(pointwise *f, int op, int x, int y) { return qn_program_op(&f->p, op, f->t, (const int[]){x, y}); }
 static int choose(pointwise *f, int mask, int x, int y) { return qn_program_op(&f->p, QN_OP_where, f->t, (const int[]){mask, x, y}); }
 
-static void end(pointwise *f, int result, double ns)
+static qn_status end(pointwise *f, int result, double ns)
 {
     qn_program_write(&f->p, result, f->out, f->operand[f->p.noperands - 1]);
-    qn_execute(&f->p, f->operand, ns);
+    qn_status status = qn_execute(&f->p, f->operand, ns);
     qn_fp_restore(f->fp);
+    return status;
 }
 
 /* x as it is, or a copy if writing out would change what is still to be read. */
@@ -126,9 +127,9 @@ static qn_status round_real(const qn_array *out, const qn_array *x, const reques
     int scaled = decimals == 0 ? f.x : apply2(&f, decimals > 0 ? QN_OP_multiply : QN_OP_divide, f.x, f.constant[0]);
     int whole = apply1(&f, QN_OP_rint, scaled);
     int result = decimals == 0 ? whole : apply2(&f, decimals > 0 ? QN_OP_divide : QN_OP_multiply, whole, f.constant[0]);
-    end(&f, result, 0.5);
+    qn_status status = end(&f, result, 0.5);
     qn_release(source);
-    return QN_OK;
+    return status;
 }
 
 qn_status qn_round_into(const qn_array *out, const qn_array *x, int decimals)
@@ -157,9 +158,9 @@ static qn_status replace_real(const qn_array *out, const qn_array *x, const requ
     int result = f.x;
     for (int k = 0; k < CONSTANTS; k++)
         result = choose(&f, apply1(&f, tests[k], f.x), f.constant[k], result);
-    end(&f, result, 0.5);
+    qn_status status = end(&f, result, 0.5);
     qn_release(source);
-    return QN_OK;
+    return status;
 }
 
 qn_status qn_nan_to_num_into(const qn_array *out, const qn_array *x, double nan, const double *posinf, const double *neginf)

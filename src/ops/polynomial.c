@@ -202,7 +202,8 @@ qn_array *qn_polyint(const qn_array *p, int m, const qn_array *k)
 static qn_array *real_if_paired(qn_array *p, const qn_array *roots)
 {
     qn_array *conjugates = qn_conjugate(roots);
-    qn_array *same = qn_all(qn_equal(qn_sort(roots, 0, false, false), qn_sort(conjugates, 0, false, false)), QN_ALL_AXES);
+    qn_array *sorted = conjugates ? qn_sort(roots, 0, false, false) : NULL;
+    qn_array *same = sorted ? qn_all(qn_equal(sorted, qn_sort(conjugates, 0, false, false)), QN_ALL_AXES) : NULL;
     return same == NULL ? NULL : *same->data ? qn_copy(qn_real(p)) : p;
 }
 

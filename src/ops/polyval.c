@@ -64,7 +64,8 @@ qn_array *qn_polyval(const qn_array *p, const qn_array *x)
         horner h = {.p = c->data, .degree1 = c->size, .out = r->data, .size = r->itemsize, .multiply = qn_loop(QN_OP_multiply, compute),
                     .add = qn_loop(QN_OP_add, compute)};
         qn_reader_init(&h.x, x, x->ndim, x->shape, compute);
-        qn_parallel_for(r->size, qn_grain(0.3 * (double)(1 + c->size)), run_blocks, &h);
+        if (qn_parallel_for(r->size, qn_grain(0.3 * (double)(1 + c->size)), run_blocks, &h) != QN_OK)
+            r = qn_drop(r);
     }
     qn_release(c);
     if (r && r->dtype != (int)t) {

@@ -65,12 +65,14 @@ static qn_status group_quantiles(void *context, const qn_array *const *part, int
     if (lines && (shares || !weighted)) {
         p.data = lines->data, p.first = first;
         p.weights = shares ? (const double *)(void *)shares->data : NULL;
-        qn_parallel_for(p.n ? lines->size / p.n : p.nlines, qn_grain((weighted ? 20.0 : 2.0) * (double)p.n + 50),
-                        weighted ? qn_quantile_weighted_lines : qn_quantile_lines, &p);
+        qn_status status = qn_parallel_for(p.n ? lines->size / p.n : p.nlines, qn_grain((weighted ? 20.0 : 2.0) * (double)p.n + 50),
+                                           weighted ? qn_quantile_weighted_lines : qn_quantile_lines, &p);
         if (p.empty)
             whole->empty = true;
+        if (status != QN_OK)
+            p.status = status;
     } else
-        p.status = QN_ERR_NOMEM;
+        p.status = qn_failed();
     qn_release(lines);
     qn_release(shares);
     return p.status;
@@ -91,7 +93,7 @@ static qn_status all_quantiles(qn_quantile_plan *p, const qn_array *a, const qn_
     qn_release(view[1]);
     if (status == QN_ERR_VALUE)
         return qn_fail(status, "%s: Weights included NaN, inf or were all zero.", p->func);
-    return status == QN_OK ? QN_OK : qn_fail(QN_ERR_NOMEM, "%s: no memory", p->func);
+    return status == QN_ERR_NOMEM ? qn_fail(status, "%s: no memory", p->func) : status;
 }
 
 /* q: a float64 copy is in p->q, its own dtype counts for the result. weights: like a, or NULL. */

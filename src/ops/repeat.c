@@ -89,9 +89,10 @@ static qn_array *repeat_axis(const qn_array *a, int64_t repeats, int axis)
     repeat_job job;
     repeat_init(&job, c, axis, r);
     job.times = repeats;
-    qn_parallel_for(c->size * c->itemsize / job.bytes, qn_grain(1.0 + 0.05 * (double)(repeats * job.bytes)), repeat_items, &job);
+    const double ns = 1.0 + 0.05 * (double)(repeats * job.bytes);
+    qn_status status = qn_parallel_for(c->size * c->itemsize / job.bytes, qn_grain(ns), repeat_items, &job);
     qn_release(c);
-    return r;
+    return status == QN_OK ? r : qn_drop(r);
 }
 
 /* fn(a or its flat form, axis in range) */
@@ -128,14 +129,14 @@ static qn_status sum_counts(const qn_array *counts, int64_t *total)
 }
 
 /* A contiguous a by the kernel. */
-static void repeat_rows(const qn_array *a, const qn_array *counts, int axis, const qn_array *r)
+static qn_status repeat_rows(const qn_array *a, const qn_array *counts, int axis, const qn_array *r)
 {
     repeat_job job;
     repeat_init(&job, a, axis, r);
     job.count = (const int64_t *)(const void *)counts->data;
     job.total = r->shape[axis];
     const int64_t outer = r->size * r->itemsize / (job.total * job.bytes);
-    qn_parallel_for(outer, qn_grain((double)job.total + 0.05 * (double)(job.total * job.bytes)), repeat_outer, &job);
+    return qn_parallel_for(outer, qn_grain((double)job.total + 0.05 * (double)(job.total * job.bytes)), repeat_outer, &job);
 }
 
 /* Positions [from, from + m) of r along axis: each takes its item of a, of which index is the number. */
@@ -163,7 +164,7 @@ static qn_status repeat_taken(const qn_array *a, const qn_array *counts, int axi
                 used = 0;
             ((int64_t *)(void *)index->data)[i] = item;
         }
-        status = index ? take_items(a, index, axis, r, from) : QN_ERR_NOMEM;
+        status = index ? take_items(a, index, axis, r, from) : qn_failed();
         qn_release(index);
     }
     return status;
@@ -177,8 +178,7 @@ static qn_array *repeat_counts(const qn_array *a, const qn_array *counts, int ax
         return r;
     if (!qn_is_contiguous(a))
         return repeat_taken(a, counts, axis, r) == QN_OK ? r : qn_drop(r);
-    repeat_rows(a, counts, axis, r);
-    return r;
+    return repeat_rows(a, counts, axis, r) == QN_OK ? r : qn_drop(r);
 }
 
 static qn_status check_repeats(const qn_array *repeats, int64_t n)

@@ -70,8 +70,7 @@ static qn_array *roll_scattered(const qn_array *a, int64_t by)
         return NULL;
     flat_roll f = {.to = r->data, .by = by, .size = a->size};
     qn_reader_plain(&f.reader, a, a->dtype);
-    qn_parallel_for(a->size, qn_grain(1.0), roll_range, &f);
-    return r;
+    return qn_parallel_for(a->size, qn_grain(1.0), roll_range, &f) == QN_OK ? r : qn_drop(r);
 }
 
 static qn_array *roll_flat(const qn_array *a, int64_t shift)

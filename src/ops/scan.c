@@ -44,11 +44,11 @@ static void scan_rows(void *context, int64_t begin, int64_t end)
 }
 
 /* out[...] = scan of x calculated in dtype t, the axis last in both. */
-static void run(const kind *k, int t, const qn_array *x, const qn_array *out)
+static qn_status run(const kind *k, int t, const qn_array *x, const qn_array *out)
 {
     scan s = {.x = x, .out = out};
     if (out->size == 0)
-        return;
+        return QN_OK;
     qn_running_init(&s.running, k->op, t, x, out);
     if (k->skip_nan && qn_is_inexact(x->dtype))
         qn_running_skip_nan(&s.running, x, k->identity);
@@ -56,7 +56,7 @@ static void run(const kind *k, int t, const qn_array *x, const qn_array *out)
     bool rows = qn_side_by_side(x) && qn_side_by_side(out);
     if (rows)
         s.inner = out->shape[out->ndim - 2];
-    qn_parallel_for(out->size / n, qn_grain(1.0 * (double)n), rows ? scan_rows : scan_lines, &s);
+    return qn_parallel_for(out->size / n, qn_grain(1.0 * (double)n), rows ? scan_rows : scan_lines, &s);
 }
 
 /* May x be read while out is written, element by element? */
@@ -82,9 +82,9 @@ static qn_status scan_into(const kind *k, int t, const qn_array *a, int axis, co
     qn_array *body = z == NULL || !include_initial ? qn_retain(z) : qn_view(z, QN_ELLIPSIS, QN_FROM(1));
     if (moved != NULL && body != NULL)
         x = apart(moved, body) ? qn_retain(moved) : qn_copy(moved);
-    if (x != NULL)
-        run(k, t, x, body);
-    qn_status status = x == NULL ? qn_failed() : include_initial ? write_identity(k, z) : QN_OK;
+    qn_status status = x == NULL ? qn_failed() : run(k, t, x, body);
+    if (status == QN_OK && include_initial)
+        status = write_identity(k, z);
     qn_release(moved);
     qn_release(x);
     qn_release(body);

@@ -24,13 +24,13 @@ static void search_range(void *context, int64_t begin, int64_t end)
 }
 
 /* out[i] = place of v[i] in the sorted contiguous x, on all threads. */
-static void search_all(const qn_array *x, const qn_array *v, bool right, int64_t *out)
+static qn_status search_all(const qn_array *x, const qn_array *v, bool right, int64_t *out)
 {
     int kind = right ? QN_SORT_SEARCH_RIGHT : QN_SORT_SEARCH_LEFT;
     search_plan p = {.x = x, .search = (qn_search_fn)qn_sort_kernel(kind, x->dtype), .out = out};
     double steps = x->size > 1 ? 64 - __builtin_clzll((unsigned long long)x->size) : 1;
     qn_reader_plain(&p.needles, v, x->dtype);
-    qn_parallel_for(v->size, qn_grain(0.5 * steps), search_range, &p);
+    return qn_parallel_for(v->size, qn_grain(0.5 * steps), search_range, &p);
 }
 
 int64_t qn_count_before_nan(const qn_array *x)
@@ -83,8 +83,8 @@ static qn_array *search(const char *func, const qn_array *a, const qn_array *v, 
     if (t == QN_DEFAULT_DTYPE)
         return NULL;
     qn_array *x = qn_contiguous(a, t), *r = x ? qn_new(func, QN_INT64, v->ndim, v->shape) : NULL;
-    if (r)
-        search_all(x, v, right, (int64_t *)(void *)r->data);
+    if (r && search_all(x, v, right, (int64_t *)(void *)r->data) != QN_OK)
+        r = qn_drop(r);
     qn_release(x);
     return r;
 }

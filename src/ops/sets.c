@@ -74,11 +74,11 @@ qn_status qn_intersect1d_places(const qn_array *a, const qn_array *b, qn_array *
     int t = set_dtype(a, b);
     qn_array *wide_a = t ? qn_contiguous(a, (qn_dtype)t) : NULL, *wide_b = t ? qn_contiguous(b, (qn_dtype)t) : NULL;
     bool good = wide_a && wide_b && qn_unique(wide_a, true, &x, &first_a, NULL, NULL) == QN_OK && qn_unique(wide_b, true, &y, &first_b, NULL, NULL) == QN_OK;
-    qn_array *x_common = good ? qn_isin(x, y, false) : NULL, *y_common = good ? qn_isin(y, x, false) : NULL;
+    qn_array *x_common = good ? qn_isin(x, y, false) : NULL, *y_common = x_common ? qn_isin(y, x, false) : NULL;
     if (x_common && y_common) {
         *values = kept(x, x_common);
-        *in_a = kept(first_a, x_common);
-        *in_b = kept(first_b, y_common);
+        *in_a = *values ? kept(first_a, x_common) : NULL;
+        *in_b = *in_a ? kept(first_b, y_common) : NULL;
     }
     qn_release(wide_a), qn_release(wide_b), qn_release(x), qn_release(y), qn_release(first_a), qn_release(first_b);
     qn_release(x_common), qn_release(y_common);

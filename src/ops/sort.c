@@ -70,8 +70,8 @@ static void sort_lines(void *context, int64_t begin, int64_t end)
     qn_scratch_free(work);
 }
 
-/* ---- one long line on several threads: split, split the parts, sort the parts ---- */
-#define MOST_PARTS 64
+/* ---- one long line: split, split the parts, sort the parts ---- */
+enum { MOST_PARTS = 64, LONG_PART = 4 << 20 }; /* a longer part takes more than 50 ms, within which nobody could interrupt it */
 
 typedef struct parts { sort_plan *plan; int64_t bound[MOST_PARTS + 1]; int n; } parts;
 
@@ -93,24 +93,25 @@ static void sort_parts(void *context, int64_t begin, int64_t end)
         sort(s->plan->data + s->bound[i] * s->plan->itemsize, s->bound[i + 1] - s->bound[i], NULL);
 }
 
-static void sort_long(sort_plan *p, int threads)
-{
-    parts s = {.plan = p, .bound = {0, p->n}, .n = 1};
-    while (s.n < threads && 2 * s.n <= MOST_PARTS) {
-        for (int i = s.n; i > 0; i--)
-            s.bound[2 * i] = s.bound[i];
-        qn_parallel_for(s.n, 1, split_parts, &s);
-        s.n *= 2;
-    }
-    qn_parallel_for(s.n, 1, sort_parts, &s);
-    if (p->descending)
-        p->move->reverse(p->data, p->n);
-}
-
 static double line_cost(int64_t n)
 {
     double bits = n > 1 ? 64 - __builtin_clzll((unsigned long long)n) : 1;
     return 0.4 * bits * (double)n + 10;
+}
+
+static qn_status sort_long(sort_plan *p, int threads)
+{
+    parts s = {.plan = p, .bound = {0, p->n}, .n = 1};
+    while ((s.n < threads || p->n / s.n > LONG_PART) && 2 * s.n <= MOST_PARTS) {
+        for (int i = s.n; i > 0; i--)
+            s.bound[2 * i] = s.bound[i];
+        QN_TRY(qn_parallel_for(s.n, qn_grain((double)p->n / s.n), split_parts, &s));
+        s.n *= 2;
+    }
+    QN_TRY(qn_parallel_for(s.n, qn_grain(line_cost(p->n / s.n)), sort_parts, &s));
+    if (p->descending)
+        p->move->reverse(p->data, p->n);
+    return QN_OK;
 }
 
 qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending, bool stable)
@@ -118,13 +119,14 @@ qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending
     sort_plan p = {.func = func, .data = lines->data, .n = lines->shape[lines->ndim - 1], .itemsize = lines->itemsize,
                    .dtype = lines->dtype, .descending = descending, .stable = stable,
                    .move = qn_rearrange_for(lines->itemsize), .status = QN_OK};
-    int64_t count = qn_line_count(lines), grain = qn_grain(line_cost(p.n));
+    int64_t count = qn_line_count(lines);
+    qn_status status;
     int threads = qn_threads_for(p.n, qn_grain(8)); /* a line of less than about 10 us of work is not split */
-    if (count == 1 && threads > 1 && qn_sort_kernel(QN_SORT_SPLIT, p.dtype) && !needs_index(&p, p.data))
-        sort_long(&p, threads);
+    if (count == 1 && (threads > 1 || p.n > LONG_PART) && qn_sort_kernel(QN_SORT_SPLIT, p.dtype) && !needs_index(&p, p.data))
+        status = sort_long(&p, threads);
     else
-        qn_parallel_for(count, grain < 1 ? 1 : grain, sort_lines, &p);
-    return p.status == QN_OK ? QN_OK : qn_fail(p.status, "%s: no memory for lines of %lld elements", func, (long long)p.n);
+        status = qn_parallel_for(count, qn_grain(line_cost(p.n)), sort_lines, &p);
+    return status != QN_OK || p.status == QN_OK ? status : qn_fail(p.status, "%s: no memory for lines of %lld elements", func, (long long)p.n);
 }
 
 static qn_status sort_in_place(void *context, const qn_array *lines)

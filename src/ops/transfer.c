@@ -231,8 +231,8 @@ qn_status qn_fail_changed(const qn_selection *s)
 static qn_status transfer_run(transfer *t, bool parallel)
 {
     const double ns = 1.5 + (double)qn_kept_size(t->s) * t->s->array->itemsize / 16.0;
-    /* One range is the caller alone: what comes last at a place that is named twice stays there. */
-    qn_parallel_for(t->s->count, parallel ? qn_grain(ns) : t->s->count, transfer_range, t);
+    /* In order where what comes last at a place that is named twice stays there. */
+    QN_TRY((parallel ? qn_parallel_for : qn_serial_for)(t->s->count, qn_grain(ns), transfer_range, t));
     if (!atomic_load(&t->outside))
         return QN_OK;
     QN_TRY(qn_selection_check(t->s));

@@ -49,8 +49,7 @@ static qn_array *triangle_of(const char *func, const qn_array *a, int64_t k, boo
         return r;
     triangle t = {a, r, qn_copy_loop(a->itemsize), k, lower};
     const int64_t n = a->shape[a->ndim - 1];
-    qn_parallel_for(a->size / n, qn_grain(5.0 + 0.3 * (double)n), triangle_rows, &t);
-    return r;
+    return qn_parallel_for(a->size / n, qn_grain(5.0 + 0.3 * (double)n), triangle_rows, &t) == QN_OK ? r : qn_drop(r);
 }
 
 /* A 1-d array stands for the square matrix with that row, as in NumPy. */

@@ -43,8 +43,7 @@ static qn_status unwrap_all(void *context, const qn_array *lines)
     unwrap u = *(const unwrap *)context;
     u.data = lines->data;
     u.n = lines->shape[lines->ndim - 1];
-    qn_parallel_for(qn_line_count(lines), qn_grain(10.0 * (double)u.n + 10), unwrap_lines, &u);
-    return QN_OK;
+    return qn_parallel_for(qn_line_count(lines), qn_grain(10.0 * (double)u.n + 10), unwrap_lines, &u);
 }
 
 /* The dtype of p plus period. */

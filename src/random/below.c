@@ -50,10 +50,10 @@ static void fill_range(void *context, int64_t begin, int64_t end)
     }
 }
 
-void rng_fill_below(qn_random *g, uint64_t low, uint64_t range, const qn_array *out)
+qn_status rng_fill_below(qn_random *g, uint64_t low, uint64_t range, const qn_array *out)
 {
     fill f = { &g->s.simd.stream, g->s.simd.position, range, low, out,
                out->dtype == QN_INT64 ? NULL : qn_cast_loop(QN_INT64, out->dtype) };
     g->s.simd.position += (uint64_t)out->size;
-    qn_parallel_for(out->size, qn_grain(1.5), fill_range, &f);
+    return qn_parallel_for(out->size, qn_grain(1.5), fill_range, &f);
 }

@@ -191,8 +191,7 @@ static qn_status choose(qn_random *g, int64_t n, const double *p, bool replace, 
         bool many = n > 10000 && k > n / (shuffle ? 50 : 20);
         return many ? choose_from_all(g, n, k, false, x) : choose_few(g, n, k, shuffle, x);
     }
-    rng_fill_integers(g, (uint64_t)n - 1, g->legacy, out);
-    return QN_OK;
+    return rng_fill_integers(g, (uint64_t)n - 1, g->legacy, out);
 }
 
 qn_array *qn_random_choice(qn_random *g, int64_t n, const qn_array *p, bool replace, bool shuffle, int ndim, const int64_t *shape)

@@ -4,6 +4,9 @@
 #include "internal.h"
 #include <quern/elementwise.h>
 
+enum { POLLED_DRAWS = 4096 }; /* numbers between two polls, where the parameters vary */
+#define DRAW_NS 5            /* between what uniform numbers and the slow laws take  */
+
 typedef struct job {
     const rng_row *row;
     qn_random *g;
@@ -170,16 +173,23 @@ static qn_status check_together(job *j, const qn_array *out)
     return QN_OK;
 }
 
-static void fill_varying(job *j, rng_fill_fn fill, const qn_array *out)
+static qn_status fill_varying(job *j, rng_fill_fn fill, const qn_array *out)
 {
     walk w;
     char *to = out->data;
+    int64_t drawn = 0;
     start_walk(&w, j, out->ndim, out->shape);
     do {
         load(&w, j);
         fill(j->g, j->value, w.run, to);
         to += w.run * out->itemsize;
+        drawn += w.run;
+        if (drawn >= POLLED_DRAWS) {
+            QN_TRY(qn_poll());
+            drawn = 0;
+        }
     } while (step(&w, j));
+    return QN_OK;
 }
 
 /* ---- the own streams ---- */
@@ -203,14 +213,13 @@ static qn_status fill_own(const job *j, const qn_array *out)
     const rng_row *row = j->row;
     enum qn_random_kind kind = (enum qn_random_kind)(row->own - 1);
     if (j->nvarying > 0) {
-        rng_fill(j->g, kind, out, 1, 0);
+        QN_TRY(rng_fill(j->g, kind, out, 1, 0));
         return scale_and_shift(j, out);
     }
     double shift = row->own_shift < 0 ? 0 : j->value[row->own_shift].f, scale = row->own_scale < 0 ? 1 : j->value[row->own_scale].f;
     if (row == &rng_rows[QN_DIST_uniform])
         scale -= shift;
-    rng_fill(j->g, kind, out, scale, shift);
-    return QN_OK;
+    return rng_fill(j->g, kind, out, scale, shift);
 }
 
 /* ---- results ---- */
@@ -231,6 +240,15 @@ static int result_dtype(const job *j, int t)
     return 0;
 }
 
+typedef struct part { const job *j; rng_fill_fn fill; const qn_array *out; } part;
+
+/* The numbers are the same however they are divided: each is drawn after the one before. */
+static void fill_part(void *context, int64_t begin, int64_t end)
+{
+    const part *p = context;
+    p->fill(p->j->g, p->j->value, end - begin, p->out->data + begin * p->out->itemsize);
+}
+
 static qn_status fill_result(job *j, const qn_array *out)
 {
     rng_fill_fn fill = out->dtype == QN_FLOAT32 ? j->row->fill_f32
@@ -241,11 +259,9 @@ static qn_status fill_result(job *j, const qn_array *out)
         QN_TRY(check_together(j, out));
     if (uses_own(j))
         return fill_own(j, out);
-    if (j->nvarying == 0)
-        fill(j->g, j->value, out->size, out->data);
-    else
-        fill_varying(j, fill, out);
-    return QN_OK;
+    if (j->nvarying > 0)
+        return fill_varying(j, fill, out);
+    return qn_serial_for(out->size, qn_grain(DRAW_NS), fill_part, &(part){ j, fill, out });
 }
 
 static qn_status result_shape(const job *j, int given, const int64_t *shape, int *ndim, int64_t *lengths)

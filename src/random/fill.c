@@ -66,7 +66,7 @@ static void fill_range(void *context, int64_t begin, int64_t end)
         fill_block(f, base + g, end - g < BLOCK ? end - g : BLOCK);
 }
 
-void rng_fill(qn_random *g, enum qn_random_kind kind, const qn_array *out, double scale, double shift)
+qn_status rng_fill(qn_random *g, enum qn_random_kind kind, const qn_array *out, double scale, double shift)
 {
     int t = is_single(out->dtype) ? QN_FLOAT32 : QN_FLOAT64;
     fill f = {
@@ -86,5 +86,5 @@ void rng_fill(qn_random *g, enum qn_random_kind kind, const qn_array *out, doubl
     g->s.simd.position = (f.end + per_word - 1) / per_word;
     uint64_t per_group = (uint64_t)f.per_group;
     int64_t groups = out->size == 0 ? 0 : (int64_t)((f.end - 1) / per_group - f.first / per_group) + 1;
-    qn_parallel_for(groups, qn_grain(kind == QN_RANDOM_UNIFORM ? 18 : 32), fill_range, &f);
+    return qn_parallel_for(groups, qn_grain(kind == QN_RANDOM_UNIFORM ? 18 : 32), fill_range, &f);
 }

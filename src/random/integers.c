@@ -238,19 +238,20 @@ RNG_INLINE void fill_constant(qn_random *g, range r, const qn_array *out, bool p
     rng_close(&s.cursor, pcg);
 }
 
-static void fill_same(qn_random *g, range r, const qn_array *out)
+static qn_status fill_same(qn_random *g, range r, const qn_array *out)
 {
     if (rng_is_simd(g))
-        rng_fill_below(g, r.off, r.max + 1, out);
-    else if (rng_is_pcg(g))
+        return rng_fill_below(g, r.off, r.max + 1, out);
+    if (rng_is_pcg(g))
         fill_constant(g, r, out, true);
     else
         fill_constant(g, r, out, false);
+    return QN_OK;
 }
 
-void rng_fill_integers(qn_random *g, uint64_t max, bool masked, const qn_array *out)
+qn_status rng_fill_integers(qn_random *g, uint64_t max, bool masked, const qn_array *out)
 {
-    fill_same(g, (range){ 0, max, masked }, out);
+    return fill_same(g, (range){ 0, max, masked }, out);
 }
 
 /* ---- bounds of any dtype ---- */
@@ -330,7 +331,7 @@ static qn_status fill_between(qn_random *g, const qn_array *low, const qn_array 
     qn_status status = a == NULL || b == NULL || values == NULL ? qn_failed()
         : read_bounds(a, b, closed, out->dtype, n, values, values + n);
     if (status == QN_OK && n == 1)
-        fill_same(g, (range){ values[0], values[1], masked }, out);
+        status = fill_same(g, (range){ values[0], values[1], masked }, out);
     else if (status == QN_OK)
         fill_varying(g, &(bounds){ values, values + n, masked }, out);
     if (n != 1)

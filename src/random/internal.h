@@ -173,10 +173,10 @@ uint64_t rng_below(const qn_stream *s, uint64_t i, uint64_t word, uint64_t range
 
 /* ---- fill.c: the own streams' arrays ---- */
 /* out[i] = shift + scale * (number of `kind`), elements of float16, float32 or float64. Threads. */
-void rng_fill(qn_random *g, enum qn_random_kind kind, const qn_array *out, double scale, double shift);
+QN_MUST_USE qn_status rng_fill(qn_random *g, enum qn_random_kind kind, const qn_array *out, double scale, double shift);
 /* ---- below.c ---- */
 /* out[i] (contiguous, integers) = low + uniform in [0, range); range 0 stands for 2^64. Threads. */
-void rng_fill_below(qn_random *g, uint64_t low, uint64_t range, const qn_array *out);
+QN_MUST_USE qn_status rng_fill_below(qn_random *g, uint64_t low, uint64_t range, const qn_array *out);
 
 /* ---- permutation.c ---- */
 /* The first k places of x[0..n) shuffled by the own streams (all with k = n - 1 or n). */
@@ -250,7 +250,7 @@ uint64_t rng_masked(qn_random *g, uint64_t max);
 uint64_t rng_bounded(qn_random *g, uint64_t max);
 
 /* out[i] (contiguous) uniform in [0, max]. */
-void rng_fill_integers(qn_random *g, uint64_t max, bool masked, const qn_array *out);
+QN_MUST_USE qn_status rng_fill_integers(qn_random *g, uint64_t max, bool masked, const qn_array *out);
 /* place[i] uniform in [0, last - i], n of them. */
 void rng_places(qn_random *g, int64_t last, int64_t n, bool masked, uint64_t *place);
 

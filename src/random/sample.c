@@ -77,9 +77,9 @@ static qn_status choose_alias(qn_random *g, int64_t n, const double *p, const qn
     fill_columns(n, weight, order, columns);
     alias_draw d = { &g->s.simd.stream, g->s.simd.position, columns, n, (int64_t *)(void *)out->data };
     g->s.simd.position += (uint64_t)out->size;
-    qn_parallel_for(out->size, qn_grain(3), draw_range, &d);
+    qn_status status = qn_parallel_for(out->size, qn_grain(3), draw_range, &d);
     qn_scratch_free(columns);
-    return QN_OK;
+    return status;
 }
 
 /* ---- without replacement, probabilities p ------------------------------------------------------------------------
@@ -160,6 +160,5 @@ qn_status rng_sample_own(qn_random *g, int64_t n, const double *p, bool replace,
         return replace ? choose_alias(g, n, p, out) : choose_clocks(g, n, p, out);
     if (!replace)
         return k < n / 16 ? choose_few(g, n, k, x) : choose_many(g, n, k, x);
-    rng_fill_below(g, 0, (uint64_t)n, out);
-    return QN_OK;
+    return rng_fill_below(g, 0, (uint64_t)n, out);
 }

@@ -72,7 +72,8 @@ void rng_fill_uniform(qn_random *g, int64_t n, double low, double range, double 
         return;
     }
     fill f = { g->s.pcg.state, g->s.pcg.inc, low, range, out };
-    qn_parallel_for(n, qn_grain(1), fill_f64, &f);
+    if (qn_parallel_for(n, qn_grain(1), fill_f64, &f) != QN_OK)
+        return; /* and so the loop of draw.c around it */
     g->s.pcg.state = rng_lcg_advance(f.state, RNG_PCG_MULTIPLIER, f.inc, (rng_u128)n);
 }
 
@@ -84,7 +85,8 @@ void rng_fill_uniform_f32(qn_random *g, int64_t n, float *out)
             out[i++] = rng_float(g);
         int64_t words = (n - i) / 2;
         fill f = { g->s.pcg.state, g->s.pcg.inc, 0, 1, out + i };
-        qn_parallel_for(words, qn_grain(1), fill_f32, &f);
+        if (qn_parallel_for(words, qn_grain(1), fill_f32, &f) != QN_OK)
+            return;
         g->s.pcg.state = rng_lcg_advance(f.state, RNG_PCG_MULTIPLIER, f.inc, (rng_u128)words);
         if (words > 0) /* as if the halves had been drawn one by one */
             g->half = (uint32_t)(rng_pcg_output(g->s.pcg.state) >> 32);

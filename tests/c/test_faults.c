@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* test_faults.c: each allocation of every public function (faults.def) fails once, and from then on: QN_ERR_NOMEM, NULL outputs, no
- * block left behind. With QN_TEST_SEEDED in the environment one of the calls forgets an array after a failure, which must be found. */
+ * block left behind. Each question whether a call is to go on is answered with no once: QN_ERR_INTERRUPTED, and the same. With
+ * QN_TEST_SEEDED in the environment one of the calls forgets an array after a failure, which must be found by both. */
 #include "files.h"
 #include "test.h"
+#include <core/core.h>
 #include <errno.h>
 #include <fenv.h>
 #include <stdatomic.h>
@@ -26,6 +28,15 @@ static void failing_free(void *context, void *p, size_t size)
     (void)context, (void)size;
     heap.blocks--;
     free(p);
+}
+
+/* ---- the answer: question number `ends` ends the call ---- */
+static struct { int questions, ends; } talk;
+
+static int asked(void *context)
+{
+    (void)context;
+    return ++talk.questions == talk.ends;
 }
 
 /* ---- inputs ----------------------------------------------------------------------------------------------------------------- */
@@ -175,7 +186,7 @@ static result formatted(void)
 /* The negative control. */
 static result seeded(void)
 {
-    qn_array *kept = qn_ones(QN_INT8, QN_SHAPE(3)), *sum = qn_add(kept, 1);
+    qn_array *kept = qn_ones(QN_INT8, QN_SHAPE(3)), *sum = qn_cumsum(kept, 0, 0, false);
     if (sum != NULL || getenv("QN_TEST_SEEDED") == NULL)
         qn_release(kept);
     return one(sum);
@@ -338,6 +349,51 @@ TEST(faults, every_allocation_once_and_from_then_on)
     release_arrays();
     printf("allocation faults: %d calls, %d failed allocations, once each and with all later ones: no crash, no block left, QN_ERR_NOMEM\n",
            NCASES, failures);
+}
+
+/* Runs one case that is to end at one question, whose loops are cut into pieces however short they are; false when it did not come
+ * to that. */
+static bool interrupt(int i, int ends)
+{
+    const qn_allocator counting = {failing_alloc, failing_free, NULL};
+    qn_fft_clear_plans();
+    qn_clear_error();
+    heap.calls = heap.blocks = heap.fails = 0;
+    heap.sticky = false;
+    talk.questions = 0;
+    talk.ends = ends;
+    CHECK(qn_set_allocator(&counting) == QN_OK);
+    qn_poll_always = true;
+    qn_set_interrupt(asked, NULL);
+    result r = cases[i].call();
+    qn_set_interrupt(NULL, NULL);
+    qn_poll_always = false;
+    qn_status status = qn_error_status(), wanted = talk.questions < ends ? QN_OK : QN_ERR_INTERRUPTED;
+    CHECK(qn_set_allocator(NULL) == QN_OK);
+    CHECK_MSG(r.status == wanted && status == wanted, "%s, question %d of %d: %s (%s)", cases[i].name, ends, talk.questions,
+              qn_status_name(r.status), qn_error_message());
+    CHECK_MSG(talk.questions <= ends, "%s asks again after question %d", cases[i].name, ends);
+    for (int k = 0; k < r.n; k++) {
+        CHECK_MSG((r.out[k] == NULL) == (r.status != QN_OK), "%s, question %d: output %d", cases[i].name, ends, k);
+        qn_release(r.out[k]);
+    }
+    qn_fft_clear_plans();
+    CHECK_MSG(heap.blocks == 0, "%s, question %d: %d blocks left", cases[i].name, ends, (int)heap.blocks);
+    return talk.questions >= ends;
+}
+
+TEST(faults, every_question_once)
+{
+    make_arrays();
+    make_files();
+    int ended = 0;
+    for (int i = 0; i < NCASES; i++)
+        for (int ends = 1; interrupt(i, ends); ends++, ended++)
+            CHECK_MSG(ends < 10000, "%s never comes to its end", cases[i].name);
+    release_files();
+    CHECK_INT(remove_directory(directory), 5);
+    release_arrays();
+    printf("interruption: %d calls, ended at %d questions, once each: no block left, QN_ERR_INTERRUPTED\n", NCASES, ended);
 }
 
 /* Numbers that raise every flag wherever they meet. */
