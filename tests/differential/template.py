@@ -27,6 +27,11 @@ SLOT = re.compile(r"\{([^{}]*)\}")
 POOL_CALLS = 4000  # that share the pools of elements
 
 
+CONSTANTS = {literals.integer, literals.truth, literals.real, literals.number, literals.dtype, literals.axis, literals.axis_or_none,
+    literals.axes, literals.permutation, literals.reshaping, literals.new_shape, literals.wider, literals.counts, literals.shifts,
+    literals.widths}
+
+
 class Slot(NamedTuple):
     """What a {slot} says: a literal's function and arguments, or an operand's name, words and options."""
     literal: Callable | None
@@ -66,14 +71,19 @@ def parsed(template):
 
 @dataclass
 class Call:
+    """text is the statement, and code the same with names for its constants, which is compiled once for many calls."""
     text: str
     row: object
+    code: str = ""
+    constants: dict = field(default_factory=dict)
     memory: list = field(default_factory=list)
     operands: dict = field(default_factory=dict)
     written: set = field(default_factory=set)
 
     def names(self, module, copies):
-        return {"np": module} | {name: operand.of(module, copies) for name, operand in self.operands.items()}
+        names = {name: operand.of(module, copies) for name, operand in self.operands.items()}
+        names.update({name: constant(text, module) for name, text in self.constants.items()}, np=module)
+        return names
 
     def copies(self):
         return [bytearray(piece) for piece in self.memory]
@@ -93,20 +103,26 @@ class Draw:
     def array(self, name):
         return self.call.operands[name].of(np, self.call.memory)
 
-    def text(self, template):
-        done, rng = "", self.rng
-        for optional, out, pieces in parsed(template):
+    def statement(self):
+        call, rng = self.call, self.rng
+        for optional, out, pieces in parsed(call.row.text):
             if optional and not (out and self.shared) and rng.random() < 0.5:
                 continue
             for piece in pieces:
-                done += piece if type(piece) is str else self.fill(piece, done)
-        return done
+                text = piece if type(piece) is str else self.fill(piece)
+                call.code += self.constant(text) if type(piece) is Slot and piece.literal in CONSTANTS else text
+                call.text += text
 
-    def fill(self, slot, done):
+    def constant(self, text):
+        name = f"_{len(self.call.constants)}"
+        self.call.constants[name] = text
+        return name
+
+    def fill(self, slot):
         if slot.literal:
             return slot.literal(self, *slot.args)
         if "out" in slot.words:
-            return self.out(slot.name, done)
+            return self.out(slot.name)
         if "weak" in slot.words and self.rng.random() < 0.08:
             return literals.number(self)
         return self.declare(slot)
@@ -154,14 +170,15 @@ class Draw:
         bits = values(self.rng, self.pool, DTYPES["uint32"], math.prod(shape), "any")
         return (low + bits.astype(np.int64) % (high - low)).reshape(shape)
 
-    def out(self, name, done):
+    def out(self, name):
         """Of the result's shape and dtype, or now and then of others: the statement so far says what they are.
 
         A wrong shape is never 0-d: NumPy's accumulations crash on that.
         """
-        self.call.text = done[:done.rstrip().rfind(",")] + ")"
-        with np.errstate(all="ignore"):
-            want, _ = run(self.call, np, self.call.copies())
+        done = self.call.code
+        self.call.code = done[:done.rstrip().rfind(",")] + ")"
+        want, _ = run(self.call, np, self.call.copies())
+        self.call.code = done
         want = want[0] if isinstance(want, tuple) and want else want
         result = np.asarray(want if isinstance(want, (np.ndarray, np.generic)) else [0.0])
         fits = self.rng.random() < 0.75 and result.dtype in DTYPES.values()
@@ -214,15 +231,20 @@ class Draw:
         return -sum(e for e in ends if e < 0), other.strides, sum(map(abs, ends)) + data.dtype.itemsize
 
 
-@functools.lru_cache(4096)
-def code(text):
-    return compile(text, "", "eval")
+@functools.lru_cache(16384)
+def compiled(code):
+    return compile(code, "", "eval")
+
+
+@functools.lru_cache(16384)
+def constant(text, module):
+    return eval(text, {"np": module})
 
 
 def run(call, module, memory):
     """(result, None) or (None, error)."""
     try:
-        return eval(code(call.text), call.names(module, memory)), None
+        return eval(compiled(call.code), call.names(module, memory)), None
     except Exception as error:
         return None, error
 
@@ -233,7 +255,7 @@ def pool_of(seed, block):
 
 
 def draw(rows, seed, number, shared):
-    rng = Rng(f"{seed}/{number}/{shared}")
+    rng = Rng(int.from_bytes(seed.encode()) << 64 | number << 1 | shared)
     maker = Draw(rng, pool_of(seed, number // POOL_CALLS), rng.choice(rng.choice(rows)), shared)
-    maker.call.text = maker.text(maker.call.row.text)
+    maker.statement()
     return maker.call
