@@ -202,6 +202,8 @@ qn_status qn_assign(const qn_array *dst, const qn_array *src, qn_casting casting
         if (src->shape[i] != (i < lead ? 1 : dst->shape[i - lead]) && src->shape[i] != 1)
             return qn_fail(QN_ERR_VALUE, "could not broadcast input array from shape %s into shape %s", qn_shape_of(&from, src),
                            qn_shape_of(&to, dst));
+    if (lead <= 0)
+        return qn_copy_elements(dst, src);
     qn_array *last = qn_without_lead(src, dst->ndim);
     qn_status status = last == NULL ? qn_failed() : qn_copy_elements(dst, last);
     qn_release(last);
