@@ -241,6 +241,8 @@ static qn_array *linspace_of(qnpy_call *c)
     if (start->ndim + stop->ndim > 0 || qn_dtype_kind((qn_dtype)start->dtype) == 'c' || qn_dtype_kind((qn_dtype)stop->dtype) == 'c')
         return spaced_as(linspace_arrays(start, stop, c->v[2].i, c->v[3].b), t != QN_DEFAULT_DTYPE ? t : floating(start, stop));
     double lo = 0, hi = 0;
+    if (t == QN_DEFAULT_DTYPE)
+        t = floating(start, stop);
     if (qn_item_f64(start, &lo) != QN_OK || qn_item_f64(stop, &hi) != QN_OK)
         return NULL;
     if (kind == 'i' || kind == 'u')
@@ -251,7 +253,7 @@ static qn_array *linspace_of(qnpy_call *c)
 static PyObject *py_linspace(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     static const qnpy_param params[] = {
-        {"start", QNPY_ARRAY | QNPY_REQUIRED}, {"stop", QNPY_ARRAY | QNPY_REQUIRED}, {"num", QNPY_INT, 50}, {"endpoint", QNPY_BOOL, 1},
+        {"start", QNPY_OPERAND | QNPY_REQUIRED}, {"stop", QNPY_OPERAND | QNPY_REQUIRED}, {"num", QNPY_INT, 50}, {"endpoint", QNPY_BOOL, 1},
         {"retstep", QNPY_BOOL}, {"dtype", QNPY_DTYPE}, {"axis", QNPY_AXIS}, {"device", QNPY_DEVICE | QNPY_KEYWORD},
     };
     qnpy_call c;

@@ -133,6 +133,8 @@ static int loop_dtype_of(int op, const qn_array *const *in, const qn_apply_opts 
 {
     qn_dtype t = opts->loop != 0 ? opts->loop : opts->dtype;
     bool follows = qn_ops[op].out == QN_OUT_SAME || qn_ops[op].out == QN_OUT_REAL; /* the result's dtype says the loop's */
+    if (opts->loop == 0 && qn_ops[op].out == QN_OUT_REAL && qn_dtypes[in[0]->dtype].real == (int)t)
+        t = (qn_dtype)in[0]->dtype; /* |complex64| is float32 */
     if (t == 0 || (opts->loop == 0 && !follows && (int)t == qn_op_result(op, QN_BOOL)))
         return qn_apply_dtype(op, in);
     if ((opts->loop == 0 && !follows) || qn_op_resolve(op, 1, &t) != (int)t)
@@ -170,21 +172,6 @@ static qn_status check_casts(int op, const qn_array *const *in, int loop_dtype, 
     if (opts->out2 != NULL && !qn_can_cast((qn_dtype)second, (qn_dtype)opts->out2->dtype, opts->casting))
         return bad_cast(op, "output 1", second, opts->out2->dtype, opts->casting);
     return QN_OK;
-}
-
-/* Signed integers to a negative power have no integer result. */
-static qn_status check_power(const qn_array *exponent, int loop_dtype)
-{
-    char kind = qn_dtypes[exponent->dtype].kind;
-    if (qn_dtypes[loop_dtype].kind != 'i' || exponent->size == 0 || (kind != 'i' && kind != 'f'))
-        return QN_OK;
-    double least;
-    qn_array *min = qn_nanmin(exponent, QN_ALL_AXES);
-    qn_status status = min == NULL ? qn_failed() : qn_item_f64(min, &least);
-    qn_release(min);
-    if (status == QN_OK && least <= -1)
-        status = qn_fail(QN_ERR_VALUE, "power: integers to negative integer powers are not allowed");
-    return status;
 }
 
 /* ---- the general path ---------------------------------------------------------------------------------------- */
@@ -284,6 +271,25 @@ static qn_status make_outs(call *c)
     return QN_OK;
 }
 
+/* Signed integers to a negative power have no integer result: the exponents as the loop sees them, where they count. */
+static qn_status check_power(const call *c)
+{
+    const qn_array *exponent = c->set.array[1], *where = c->opts->where, *out = c->out[0];
+    if (c->op != QN_OP_power || qn_dtypes[c->loop_dtype].kind != 'i' || exponent->dtype == QN_BOOL || out->size == 0)
+        return QN_OK;
+    double least;
+    qn_number zero;
+    qn_array *all = where ? qn_broadcast_to(exponent, out->ndim, out->shape) : qn_retain(exponent);
+    const qn_reduce_opts opts = {.dtype = (qn_dtype)c->loop_dtype, .where = where, .initial = qn_number_i64(&zero, 0)};
+    qn_array *min = qn_reduce(qn_op_find("minimum"), all, QN_ALL_AXES, &opts);
+    qn_status status = min == NULL ? qn_failed() : qn_item_f64(min, &least);
+    qn_release(all);
+    qn_release(min);
+    if (status == QN_OK && least < 0)
+        status = qn_fail(QN_ERR_VALUE, "power: integers to negative integer powers are not allowed");
+    return status;
+}
+
 static qn_status apply_general(call *c, const qn_array *const *in)
 {
     const qn_apply_opts *opts = c->opts;
@@ -291,12 +297,12 @@ static qn_status apply_general(call *c, const qn_array *const *in)
     if (c->loop_dtype == 0)
         return qn_failed();
     QN_TRY(check_casts(c->op, in, c->loop_dtype, opts));
-    if (c->op == QN_OP_power)
-        QN_TRY(check_power(in[1], c->loop_dtype));
     qn_operands_init(&c->set, qn_ops[c->op].nin, in);
     if (opts->where != NULL)
         c->set.array[c->set.n++] = opts->where;
     qn_status status = make_outs(c);
+    if (status == QN_OK)
+        status = check_power(c);
     if (status == QN_OK && c->out[0]->size > 0) {
         qn_operands_convert(&c->set, c->op, c->loop_dtype);
         for (int j = 0; j < c->nout && status == QN_OK; j++)

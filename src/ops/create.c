@@ -179,6 +179,15 @@ qn_array *qn_contiguous(const qn_array *a, qn_dtype t)
     return qn_is_contiguous(a) && a->dtype == (int)t ? qn_retain(a) : qn_astype(a, t);
 }
 
+qn_array *qn_without_lead(const qn_array *src, int ndim)
+{
+    int lead = src->ndim - ndim;
+    for (int i = 0; i < lead; i++)
+        if (src->shape[i] != 1)
+            return qn_retain(src);
+    return lead > 0 ? qn_reshape_view(src, ndim, src->shape + lead) : qn_retain(src);
+}
+
 qn_status qn_assign(const qn_array *dst, const qn_array *src, qn_casting casting)
 {
     qn_text to, from;
@@ -194,7 +203,7 @@ qn_status qn_assign(const qn_array *dst, const qn_array *src, qn_casting casting
                            qn_shape_of(&to, dst));
     if (lead <= 0)
         return qn_copy_elements(dst, src);
-    qn_array *last = qn_reshape_view(src, dst->ndim, src->shape + lead);
+    qn_array *last = qn_without_lead(src, dst->ndim);
     qn_status status = last == NULL ? qn_failed() : qn_copy_elements(dst, last);
     qn_release(last);
     return status;

@@ -4,6 +4,7 @@
  * For every block of the mask the values are laid out one per element (packed ones are spread to the trues), then blended into the
  * array piece by piece where it lies. */
 #include <ops/masked.h>
+#include <ops/ops.h>
 
 typedef struct writing {
     qn_loop_fn blend;
@@ -122,12 +123,15 @@ qn_status qn_assign_where(const qn_array *a, const qn_array *value, qn_casting c
 {
     if (qn_is_null(a, "copyto") || qn_is_null(value, "copyto") || qn_is_null(where, "copyto"))
         return qn_failed();
-    QN_TRY(check_where(a, value, casting, where));
-    if (a->size == 0)
-        return QN_OK;
-    qn_array *v = qn_apart(value, a), *w = qn_apart(where, a);
-    const qn_status status = v && w ? qn_blend_into(a, v, w) : qn_failed();
-    qn_release(v);
-    qn_release(w);
+    qn_array *last = qn_without_lead(value, a->ndim), *v = NULL, *w = NULL;
+    qn_status status = last == NULL ? qn_failed() : check_where(a, last, casting, where);
+    if (status == QN_OK && a->size > 0) {
+        v = qn_apart(last, a);
+        w = qn_apart(where, a);
+        status = v && w ? qn_blend_into(a, v, w) : qn_failed();
+    }
+    qn_array *made[] = {last, v, w};
+    for (size_t k = 0; k < sizeof made / sizeof *made; k++)
+        qn_release(made[k]);
     return status;
 }

@@ -21,6 +21,10 @@ void qn_operands_convert(qn_operand_set *set, int op, int loop_dtype);
 /* An input that overlaps out other than element for element is replaced by a copy. */
 qn_status qn_operands_apart(qn_operand_set *set, const qn_array *out);
 
+/* ---- create.c ---- */
+/* src without the axes of length 1 that it has in front of ndim others: what may be assigned to ndim dimensions. */
+qn_array *qn_without_lead(const qn_array *src, int ndim);
+
 /* ---- running.c: an operation of two inputs applied from left to right along lines ---- */
 typedef struct qn_running {
     int op, t;                 /* calculated in dtype t                                        */

@@ -4,8 +4,9 @@
     differential.py --bar R7 --calls 100000 --state build/differential
     differential.py --bar R7 --seed 1 --call 815          makes one call again and shows it
 
-A run is cut into chunks that two processes work off. What is done is kept in a file of the state folder, and a run that was
-stopped goes on there; the file ends with the library and the tables it was made with. The last line says what ran. Exit 1 if a
+A run is cut into chunks, each the work of a process of its own, two at a time. What is done is kept in a file of the state folder,
+and a run that was stopped goes on there; the file ends with the library and the tables it was made with. A call that ends its
+process, or that takes a minute, is reported, and another process goes on behind it. The last line says what ran. Exit 1 if a
 difference is unexplained.
 """
 
@@ -13,16 +14,18 @@ import argparse
 import collections
 import hashlib
 import json
-import os
+import mmap
 import pathlib
 import signal
 import subprocess
 import sys
+import tempfile
 import warnings
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import numpy as np
 
-CHUNK = 2000
+CHUNK = 50_000  # calls a process makes: it takes as long as 2000 calls to start
 HERE = pathlib.Path(__file__).resolve()
 SHOWN = 30  # reproducers printed
 
@@ -33,7 +36,8 @@ def arguments():
     parser.add_argument("--seed", default="20261126")
     parser.add_argument("--calls", type=lambda text: int(float(text)), default=100_000)
     parser.add_argument("--call", type=int, help="only this one")
-    parser.add_argument("--first", type=int, help=argparse.SUPPRESS)  # a worker's chunk
+    parser.add_argument("--first", type=int, help=argparse.SUPPRESS)  # a worker's chunk, and the file that says where it is
+    parser.add_argument("--place", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--state", type=pathlib.Path, default=pathlib.Path("build/differential"))
     parser.add_argument("--control", action="store_true", help="corrupt one result in a thousand")
     parser.add_argument("--jobs", type=int, default=2)
@@ -51,22 +55,22 @@ def judged(options, number):
 
 
 def work(options):
-    """A chunk: a line of JSON for each call that says something, and one at the end."""
+    """A chunk: a line of JSON for each call that is wrong, and one at the end. The number of the call stands in a shared file."""
     warnings.simplefilter("ignore")
     np.seterr(all="ignore")
-    counts = collections.Counter()
+    counts, place = collections.Counter(), mmap.mmap(options.place, 8)
     for number in range(options.first, options.first + options.calls):
         signal.alarm(60)
-        print(json.dumps({"at": number}), flush=True) if number % 50 == 0 else None
+        place[:] = number.to_bytes(8, "little")
         try:
             call, excused, wrong = judged(options, number)
         except Exception as error:
             call, excused, wrong = None, (), f"the judge failed: {error!r}"
-        counts.update(excused)
+        if excused:
+            counts.update(excused)
         if wrong:
-            print(json.dumps({"call": number, "text": call.text if call else "", "wrong": wrong}), flush=True)
-    signal.alarm(0)
-    print(json.dumps({"done": options.first, "accepted": counts}), flush=True)
+            print(json.dumps((number, call.text if call else "", wrong)), flush=True)
+    print(json.dumps({"accepted": counts}), flush=True)
 
 
 def show(options):
@@ -88,39 +92,47 @@ def fingerprint():
     return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()[:16]
 
 
-def start(options, first):
-    size = min(CHUNK, options.calls - first)
-    command = [sys.executable, str(HERE), "--bar", options.bar, "--seed", options.seed, "--first", str(first), "--calls", str(size)]
-    return subprocess.Popen(command + ["--control"] * options.control, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def process(options, first, last):
+    """The calls from first to last - 1 in a process of their own: (accepted, wrong, the number behind the last one made)."""
+    with tempfile.TemporaryFile() as place:
+        place.truncate(8)
+        command = [sys.executable, str(HERE), "--bar", options.bar, "--seed", options.seed, "--first", str(first), "--calls",
+            str(last - first), "--place", str(place.fileno()), *["--control"] * options.control]
+        done = subprocess.run(command, capture_output=True, text=True, pass_fds=[place.fileno()])
+        at = int.from_bytes(place.read(8), "little")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    wrong = [line for line in lines if isinstance(line, list)]
+    if lines and isinstance(lines[-1], dict):
+        return lines[-1]["accepted"], wrong, last
+    return {}, [*wrong, (at, "", f"the process ended with {done.returncode}: {done.stderr.strip()[-300:]}")], at + 1
 
 
-def finish(options, first, worker):
-    """The chunk's record: accepted counts, and what is wrong; a worker that died is wrong as well."""
-    out, err = worker.communicate()
-    lines = [json.loads(line) for line in out.splitlines()]
-    wrong = [(x["call"], x["text"], x["wrong"]) for x in lines if "wrong" in x]
-    done = lines[-1] if lines and "done" in lines[-1] else {"accepted": {}}
-    if "done" not in done:
-        near = max([first, *(x["at"] for x in lines if "at" in x)])
-        wrong.append((near, "one of the 50 calls from here", f"the process ended with {worker.returncode}: {err.strip()[-300:]}"))
-    return {"first": first, "accepted": done["accepted"], "wrong": wrong}
+def chunk(options, first):
+    """The record of a chunk; a process that ends early is followed by another one."""
+    last, counts, wrong = min(first + CHUNK, options.calls), collections.Counter(), []
+    at = first
+    while at < last:
+        accepted, found, at = process(options, at, last)
+        counts.update(accepted)
+        wrong += found
+    return {"first": first, "calls": last - first, "accepted": counts, "wrong": wrong}
 
 
 def chunks(options, path, known):
     """All records of the run, those of an earlier one first."""
-    todo = [first for first in range(0, options.calls, CHUNK) if first not in known]
-    yield from (record for first, record in known.items() if first < options.calls)
-    running = []
-    with path.open("a") as log:
-        while todo or running:
-            while todo and len(running) < options.jobs:
-                first = todo.pop(0)
-                running.append((first, start(options, first)))
-            first, worker = running.pop(0)
-            record = finish(options, first, worker)
-            log.write(json.dumps(record) + "\n")
-            log.flush()
-            yield record
+    size = lambda first: min(CHUNK, options.calls - first)
+    firsts = range(0, options.calls, CHUNK)
+    done = {first for first in firsts if known.get(first, {}).get("calls") == size(first)}
+    yield from (known[first] for first in done)
+    pool = ThreadPoolExecutor(options.jobs)
+    try:
+        with path.open("a") as log:
+            for task in as_completed([pool.submit(chunk, options, first) for first in firsts if first not in done]):
+                log.write(json.dumps(task.result()) + "\n")
+                log.flush()
+                yield task.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def earlier(options, path):

@@ -48,7 +48,8 @@ class Judge:
     @functools.cached_property
     def inputs(self):
         """The operands before the call, as NumPy's arrays."""
-        return self.call.names(np, [bytearray(piece) for piece in self.memory])
+        memory = [bytearray(piece) for piece in self.memory]
+        return {"np": np} | {name: operand.of(np, memory) for name, operand in self.call.operands.items()}
 
     @functools.cached_property
     def scales(self):
@@ -111,6 +112,9 @@ class Judge:
 
     def pieces(self, got, want, rule):
         """The memory afterwards: written operands by the rule, every other byte as it was."""
+        if got == want:
+            return
+        got = [bytearray(piece) for piece in got]
         for name in sorted(self.call.written):
             operand = self.call.operands[name]
             g, w = operand.of(np, got), operand.of(np, want)
@@ -125,7 +129,7 @@ def compare(judge, got, want, rule):
     (value, failure, piece), (expected, error, other) = got, want
     if error is None and failure is None:
         judge.value(value, expected, lambda: judge.scales[0], rule)
-        judge.pieces([bytearray(p) for p in piece], other, rule)
+        judge.pieces(piece, other, rule)
         return
     kinds = [type(None) if e is None else builtin(e) for e in (error, failure)]
     if not issubclass(kinds[1], kinds[0]):
@@ -150,8 +154,7 @@ def outcome(call, module, memory):
 
 
 def judge(call, number, control=False):
-    memory = call.copies()
-    judged = Judge(call, memory)
+    judged = Judge(call, call.memory)
     want, got = outcome(call, np, call.copies()), outcome(call, qn, call.copies())
     compare(judged, corrupt(got) if control and number % SEEDED == 0 else got, want, call.row.rule)
     return judged.accepted, judged.wrong
@@ -170,7 +173,7 @@ def apart(call):
 def judge_overlap(call, number, control=False):
     """R8. A result on views that overlap against Quern's and NumPy's on copies made first."""
     first = apart(call)
-    judged = Judge(first, first.copies())
+    judged = Judge(first, first.memory)
     ours, got, want = outcome(first, qn, first.copies()), outcome(call, qn, call.copies()), outcome(first, np, first.copies())
     value, error, memory = corrupt(got) if control and number % SEEDED == 0 else got
     pieces = [bytearray(first.memory[o.memory]) for o in first.operands.values()]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What a template's {word args} may be: Python text for a keyword, an axis, an index ... drawn to fit the operands so far."""
 
+import functools
 import math
 
 from operands import GROUPS, shape_of
@@ -15,12 +16,21 @@ def shape(draw, name):
 
 
 def integer(draw, bounds):
-    low, high = map(int, bounds.split())
-    return str(draw.rng.randint(low, high))
+    return str(draw.rng.randint(*limits(bounds)))
+
+
+@functools.cache
+def limits(text):
+    return [float(x) if "." in x else int(x) for x in text.split()]
 
 
 def pick(draw, choices):
-    return draw.rng.choice(choices.split("|"))
+    return draw.rng.choice(alternatives(choices))
+
+
+@functools.cache
+def alternatives(choices):
+    return choices.split("|")
 
 
 def truth(draw):
@@ -28,8 +38,7 @@ def truth(draw):
 
 
 def real(draw, bounds):
-    low, high = map(float, bounds.split())
-    return repr(round(draw.rng.uniform(low, high), draw.rng.choice((0, 1, 3, 17))))
+    return repr(round(draw.rng.uniform(*limits(bounds)), draw.rng.choice((0, 1, 3, 17))))
 
 
 def number(draw):
@@ -111,7 +120,7 @@ def shifts(draw, name):
 
 def widths(draw, name):
     """pad's: a number, a pair, or a pair for each axis."""
-    one = lambda: draw.rng.choice((0, 1, 2, 3, 5))
+    one = lambda: draw.rng.choice((0, 1, 2, 3, 5) if ndim(draw, name) < 4 else (0, 1, 2))
     kind = draw.rng.random()
     if kind < 0.3:
         return str(one())
@@ -183,15 +192,13 @@ def fancy(draw, name, place, joint):
         return repr([draw.rng.randint(-n, n - 1) for _ in range(joint[-1])])
     draw.axis = place
     new = f"i{len(draw.call.operands)}"
-    words = ["int"] if draw.rng.random() < 0.3 else ["int64"]
-    dtype_ = draw.dtype(words, {})
-    draw.place(new, draw.indices({"index": name}, joint, dtype_), False)
+    draw.place(new, draw.indices(name, joint, draw.dtype("int" if draw.rng.random() < 0.3 else "int64")), False)
     return new
 
 
 def mask(draw, own):
     new = f"m{len(draw.call.operands)}"
-    draw.place(new, draw.elements(draw.dtype(["bool"], {}), own, "wild"), False)
+    draw.place(new, draw.elements(draw.dtype("bool"), own, "wild"), False)
     return new
 
 
@@ -206,7 +213,7 @@ def einsum(draw, words):
     names = []
     for term in terms:
         names.append(f"e{len(names)}")
-        draw.place(names[-1], draw.elements(draw.dtype([words], {"dt": names[0]} if len(names) > 1 else {}),
+        draw.place(names[-1], draw.elements(draw.dtype(words, names[0] if len(names) > 1 else None),
             tuple(sizes[c] for c in term), "tame"), False)
     return f"{','.join(terms) + result!r}, {', '.join(names)}"
 

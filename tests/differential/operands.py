@@ -2,10 +2,12 @@
 """Random arrays as descriptions: a piece of memory, and views of it. Each library builds its own arrays from its own copy.
 
 values() draws the elements, layout() strides of every kind: permuted, negative, zero, with gaps, not aligned. All draws come from
-one random.Random, so that a seed gives the same arrays again.
+the numbers of the seed and the call, so that a call can be made again.
 """
 
+import functools
 import math
+import random
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +21,23 @@ GROUPS = {"any": ["bool", *INTS, *FLOATS, *COMPLEX], "num": [*INTS, *FLOATS, *CO
           "blas": [*FLOATS[1:], *COMPLEX]}
 DTYPES = {name: np.dtype(name) for name in GROUPS["any"]}
 GROUPS |= {name: [name] for name in DTYPES}
+PARTS = {t: np.dtype(f"f{t.itemsize // 2}") for t in DTYPES.values() if t.kind == "c"}
+
+
+class Rng(random.Random):
+    """The same draws by fewer steps: they are half of what a call costs."""
+
+    def _randbelow(self, n):
+        return int(self.random() * n)
+
+    def choice(self, some):
+        return some[int(self.random() * len(some))]
+
+    def randrange(self, start, stop=None):
+        return int(self.random() * start) if stop is None else start + int(self.random() * (stop - start))
+
+    def randint(self, low, high):
+        return low + int(self.random() * (high - low + 1))
 
 
 class Operand(NamedTuple):
@@ -30,10 +49,6 @@ class Operand(NamedTuple):
 
     def of(self, module, memory):
         return module.ndarray(self.shape, self.dtype, memory[self.memory], self.offset, self.strides)
-
-
-def raw(rng, dtype, n):
-    return np.frombuffer(rng.randbytes(n * np.dtype(dtype).itemsize), dtype)
 
 
 def specials(dtype):
@@ -52,48 +67,91 @@ def specials(dtype):
 SPECIALS = {t: specials(t) for t in DTYPES.values() if t.kind in "iuf"}
 
 
-def tame(rng, dtype, n):
-    """Numbers whose sums and products stay finite."""
-    if dtype.kind in "iu":
-        return (raw(rng, np.uint8, n) % 19).astype(dtype) - (0 if dtype.kind == "u" else 9)
-    if rng.random() < 0.4:
-        return (raw(rng, np.int8, n) // 16).astype(dtype)
-    return (raw(rng, np.int32, n) / 2.0**29).astype(dtype)
+class Pool:
+    """Elements by dtype and kind, of which values() takes a stretch: new ones for each block of calls.
+
+    A kind is small (whole numbers), part (fractions), bits (any), odd (special values), few (one in four is special), holes (one in
+    six is NaN, an infinity or a zero), unit or positive.
+    """
+
+    SIZE = 4096
+
+    def __init__(self, seed):
+        self.seed, self.made = seed, {}
+
+    def raw(self, dtype):
+        return np.frombuffer(self.rng.randbytes(self.SIZE * np.dtype(dtype).itemsize), dtype)
+
+    def of(self, dtype, kind):
+        found = self.made.get((dtype, kind))
+        if found is None:
+            self.rng = random.Random(f"{self.seed}/{dtype}/{kind}")
+            found = self.made[dtype, kind] = getattr(self, kind)(dtype).astype(dtype, copy=False)
+        return found
+
+    def small(self, dtype):
+        if dtype.kind in "iu":
+            return (self.raw(np.uint8) % 19).astype(dtype) - (0 if dtype.kind == "u" else 9)
+        return self.raw(np.int8) // 16
+
+    def part(self, dtype):
+        return self.raw(np.int32) / 2.0**29
+
+    bits = raw
+
+    def odd(self, dtype):
+        return SPECIALS[dtype][self.raw(np.uint8) % SPECIALS[dtype].size]
+
+    def few(self, dtype):
+        return np.where(self.raw(np.uint8) < 60, self.odd(dtype), self.tame(dtype))
+
+    def holes(self, dtype):
+        some = np.array([np.nan, np.inf, -np.inf, -0.0, 0.0])
+        return np.where(self.raw(np.uint8) < 40, some[self.raw(np.uint8) % some.size], self.tame(dtype))
+
+    def tame(self, dtype):
+        return self.part(dtype) if dtype.kind == "f" and self.rng.random() < 0.6 else self.small(dtype)
+
+    def unit(self, dtype):
+        return self.raw(np.uint8) / 255.0
+
+    def positive(self, dtype):
+        return self.raw(np.uint8) / (1 if dtype.kind in "iu" else 16) + 1
+
+    def truth(self, dtype):
+        return self.raw(np.uint8) % 2 == 1
 
 
-def mixed(rng, dtype, n, from_pool, share):
-    out = tame(rng, dtype, n)
-    return np.where(raw(rng, np.uint8, n) < share, from_pool[raw(rng, np.uint8, n) % from_pool.size], out)
+KINDS = {"finite": ["small"] * 2 + ["part"] * 3, "tame": ["small"] * 7 + ["part"] * 10 + ["holes"] * 3, "unit": ["unit"],
+    "positive": ["positive"], "any": ["bits"], "wild": ["small"] * 3 + ["part"] * 4 + ["bits"] * 4 + ["odd"] * 3 + ["few"] * 6}
+WHOLE = {"part": "small", "holes": "small"}
 
 
-def real_values(rng, dtype, n, mood):
-    if mood == "finite":
-        return tame(rng, dtype, n)
-    if mood == "tame":
-        return mixed(rng, dtype, n, np.array([np.nan, np.inf, -np.inf, -0.0, 0.0], dtype),
-            40) if dtype.kind == "f" and rng.random() < 0.15 else tame(rng, dtype, n)
-    if mood == "unit":
-        return (raw(rng, np.uint8, n) / 255.0).astype(dtype)
-    kind = rng.random()
-    if kind < 0.35:
-        return tame(rng, dtype, n)
-    return raw(rng, dtype, n) if kind < 0.55 else mixed(rng, dtype, n, SPECIALS[dtype], 255 if kind < 0.7 else 60)
+def stretch(rng, pool, dtype, n, mood):
+    kind = "truth" if dtype.kind == "b" else rng.choice(KINDS[mood])
+    elements = pool.of(dtype, WHOLE.get(kind, kind) if dtype.kind in "iu" else kind)
+    if n > Pool.SIZE:
+        return np.resize(elements, n)
+    start = rng.randrange(Pool.SIZE + 1 - n)
+    return elements[start:start + n]
 
 
-def values(rng, dtype, n, mood="wild"):
+def values(rng, pool, dtype, n, mood="wild"):
     """n elements; a mood is wild, tame (moderate, now and then NaN and infinity), finite, unit (0 to 1) or positive."""
-    if dtype.kind == "b":
-        return raw(rng, np.uint8, n) % 2 == 1
-    if mood == "positive":
-        return (raw(rng, np.uint8, n) / (1 if dtype.kind in "iu" else 16) + 1).astype(dtype)
     if dtype.kind != "c":
-        return real_values(rng, dtype, n, mood)
-    part = np.dtype(f"f{dtype.itemsize // 2}")
-    return np.stack([real_values(rng, part, n, mood) for _ in "ri"], -1).view(dtype)[:, 0]
+        return stretch(rng, pool, dtype, n, mood)
+    part, out = PARTS[dtype], np.empty(n, dtype)
+    out.real, out.imag = stretch(rng, pool, part, n, mood), stretch(rng, pool, part, n, mood)
+    return out
+
+
+@functools.cache
+def ndims(least, most):
+    return [n for n in (0, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6) if least <= n <= most] or [least]
 
 
 def shape_of(rng, least=0, most=6, elements=240):
-    ndim = rng.choice([n for n in (0, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6) if least <= n <= most] or [least])
+    ndim = rng.choice(ndims(least, most))
     if ndim == 1 and rng.random() < 0.1:
         return (rng.randrange(elements * 10),)
     if ndim == 2 and rng.random() < 0.1:
@@ -115,25 +173,32 @@ def within(rng, shape, odd=0.04):
     return tuple(1 if rng.random() < 0.25 else d for d in shape[cut:])
 
 
+def contiguous(size, shape):
+    strides, step = [], size
+    for n in reversed(shape):
+        strides.append(step)
+        step *= n or 1
+    return tuple(strides[::-1]), step
+
+
 def layout(rng, dtype, shape, written=False, plain=0.4):
     """(offset, strides, bytes in all) of a new array; one that is written never holds an element twice."""
     size, ndim = dtype.itemsize, len(shape)
-    order, steps = list(range(ndim))[::-1], rng.random() >= plain
-    if steps and rng.random() < 0.5:
+    if rng.random() < plain:
+        return 0, *contiguous(size, shape)
+    order = list(range(ndim))[::-1]
+    if rng.random() < 0.5:
         rng.shuffle(order)
-    step = size * (rng.choice([1, 1, 1, 2, 3]) if steps else 1)
-    step += 1 if steps and size > 1 and rng.random() < 0.08 else 0
+    step = size * rng.choice((1, 1, 1, 2, 3)) + (size > 1 and rng.random() < 0.08)
     strides, start, extent = [0] * ndim, 0, size
     for axis in order:
-        if steps and not written and rng.random() < 0.07:
+        if not written and rng.random() < 0.07:
             continue
-        backwards = steps and rng.random() < 0.3
+        backwards = rng.random() < 0.3
         strides[axis] = -step if backwards else step
         reach = step * max(shape[axis] - 1, 0)
         start += reach if backwards else 0
         extent += reach
-        step *= max(shape[axis], 1) + (1 if steps and rng.random() < 0.15 else 0)
-    shift = rng.randrange(1, size) if steps and size > 1 and rng.random() < 0.2 else 0
-    if math.prod(shape) == 0:
-        start = 0
-    return start + shift, tuple(strides), extent + shift
+        step *= max(shape[axis], 1) + (rng.random() < 0.15)
+    shift = rng.randrange(1, size) if size > 1 and rng.random() < 0.2 else 0
+    return (0 if 0 in shape else start) + shift, tuple(strides), extent + shift

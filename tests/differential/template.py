@@ -3,7 +3,7 @@
 
     {a:words}    declares an operand: a group of dtypes (any num real ... or a dtype, dt=b as b's, weak: perhaps a number), a shape
                  (any if nothing is said; 1d 2d nd, square, least=2, shape=b, cast=b broadcasts to b's, len=b, times=b, axis=b),
-                 a mood (tame ...), sorted, index=b (indices of b, along the axis drawn last), and mut: the statement changes it
+                 a mood (tame ...), small (in products of all pairs), sorted, index=b (indices of b, along the axis drawn last), and mut: the statement changes it
     {o:out}      an array for the result of the statement so far
     {word args}  a literal; literals.py has them
     ~text~       a part that is there half of the time
@@ -11,102 +11,146 @@
 and `np` the library. The same templates serve both bars: in shared memory every operand is a view of one piece.
 """
 
-import random
+import functools
+import math
 import re
 from dataclasses import dataclass, field
+from typing import Callable, NamedTuple
 
 import literals
 import numpy as np
-from operands import DTYPES, GROUPS, Operand, layout, shape_of, values, within
+from operands import DTYPES, GROUPS, Operand, Pool, Rng, layout, shape_of, values, within
 
 MOODS = ("tame", "finite", "unit", "positive")
+NDIM = {"1d": (1, 1), "2d": (2, 2), "nd": (1, 6), "few": (1, 3), "0d": (0, 0)}
 SLOT = re.compile(r"\{([^{}]*)\}")
+POOL_CALLS = 4000  # that share the pools of elements
+
+
+CONSTANTS = {literals.integer, literals.truth, literals.real, literals.number, literals.dtype, literals.axis, literals.axis_or_none,
+    literals.axes, literals.permutation, literals.reshaping, literals.new_shape, literals.wider, literals.counts, literals.shifts,
+    literals.widths}
+
+
+class Slot(NamedTuple):
+    """What a {slot} says: a literal's function and arguments, or an operand's name, words and options."""
+    literal: Callable | None
+    args: tuple
+    name: str
+    words: frozenset
+    options: dict
+    group: str
+    mood: str
+    ndim: tuple | None  # least and most
+    like: tuple | None  # how the shape follows another operand's: (function, its name)
+
+
+def literal(content):
+    word, *args = content.split(" ", 1)
+    return Slot(getattr(literals, word), tuple(args), "", frozenset(), {}, "", "", None, None)
+
+
+def slot(content):
+    name, colon, text = content.partition(":")
+    if not colon:
+        return literal(content)
+    words = text.split()
+    options = dict(w.split("=") for w in words if "=" in w)
+    first = lambda among, default: next((w for w in words if w in among), default)
+    ndim = NDIM.get(first(NDIM, ""), (int(options["least"]), 6) if "least" in options else None)
+    like = next(((LIKE[key], options[key]) for key in options if key in LIKE), None)
+    return Slot(None, (), name, frozenset(words), options, first(GROUPS, "any"), first(MOODS, "wild"), ndim, like)
+
+
+@functools.cache
+def parsed(template):
+    """[(whether it is there half of the time, whether it has an out, its texts and slots)]"""
+    return [(bool(i % 2), "out}" in part, [slot(piece) if j % 2 else piece for j, piece in enumerate(SLOT.split(part))])
+            for i, part in enumerate(template.split("~"))]
 
 
 @dataclass
 class Call:
+    """text is the statement, and code the same with names for its constants, which is compiled once for many calls."""
     text: str
     row: object
+    code: str = ""
+    constants: dict = field(default_factory=dict)
     memory: list = field(default_factory=list)
     operands: dict = field(default_factory=dict)
     written: set = field(default_factory=set)
 
     def names(self, module, copies):
-        return {"np": module} | {name: operand.of(module, copies) for name, operand in self.operands.items()}
+        names = {name: operand.of(module, copies) for name, operand in self.operands.items()}
+        names.update({name: constant(text, module) for name, text in self.constants.items()}, np=module)
+        return names
 
     def copies(self):
         return [bytearray(piece) for piece in self.memory]
 
 
+LIKE = {"shape": lambda draw, other: other, "cast": lambda draw, other: within(draw.rng, other),
+    "len": lambda draw, other: (other[draw.axis or 0] if other else 1,), "axis": lambda draw, other: draw.one_axis_differs(other),
+    "tail": lambda draw, other: other[1:], "last": lambda draw, other: other[-1:],
+    "times": lambda draw, other: literals.product_shape(draw, other), "items": lambda draw, other: (math.prod(other),),
+    "side": lambda draw, other: other[:-1] if draw.rng.random() < 0.5 else (*other[:-1], draw.rng.randrange(4))}
+
+
 class Draw:
-    def __init__(self, rng, row, shared):
-        self.rng, self.shared, self.call, self.axis, self.arena = rng, shared, Call("", row), None, None
+    def __init__(self, rng, pool, row, shared):
+        self.rng, self.pool, self.shared, self.call, self.axis, self.arena = rng, pool, shared, Call("", row), None, None
 
     def array(self, name):
         return self.call.operands[name].of(np, self.call.memory)
 
-    def text(self, template):
-        template = re.sub(r"~([^~]*)~", lambda m: m[1] if "out}" in m[1] and self.shared or self.rng.random() < 0.5 else "",
-            template)
-        done, end = "", 0
-        for slot in SLOT.finditer(template):
-            done += template[end:slot.start()]
-            done += self.slot(slot[1], done)
-            end = slot.end()
-        return done + template[end:]
+    def statement(self):
+        call, rng = self.call, self.rng
+        for optional, out, pieces in parsed(call.row.text):
+            if optional and not (out and self.shared) and rng.random() < 0.5:
+                continue
+            for piece in pieces:
+                text = piece if type(piece) is str else self.fill(piece)
+                call.code += self.constant(text) if type(piece) is Slot and piece.literal in CONSTANTS else text
+                call.text += text
 
-    def slot(self, content, done):
-        name, colon, words = content.partition(":")
-        if not colon:
-            word, *args = content.split(" ", 1)
-            return getattr(literals, word)(self, *args)
-        words = words.split()
-        options = dict(w.partition("=")[::2] for w in words if "=" in w)
-        if "out" in words:
-            return self.out(name, done)
-        if "weak" in words and self.rng.random() < 0.08:
-            return literals.number(self)
-        return self.declare(name, words, options)
-
-    def declare(self, name, words, options):
-        dtype = self.dtype(words, options)
-        shape = self.shape(words, options)
-        mood = next((w for w in words if w in MOODS), "wild")
-        data = self.indices(options, shape, dtype) if "index" in options else self.elements(dtype, shape, mood)
-        self.place(name, np.sort(data.ravel()).reshape(shape) if "sorted" in words else data, "mut" in words)
+    def constant(self, text):
+        name = f"_{len(self.call.constants)}"
+        self.call.constants[name] = text
         return name
 
+    def fill(self, slot):
+        if slot.literal:
+            return slot.literal(self, *slot.args)
+        if "out" in slot.words:
+            return self.out(slot.name)
+        if "weak" in slot.words and self.rng.random() < 0.08:
+            return literals.number(self)
+        return self.declare(slot)
+
+    def declare(self, slot):
+        dtype, shape = self.dtype(slot.group, slot.options.get("dt"), 0.7 if "mix" in slot.words else 0.97), self.shape(slot)
+        data = self.indices(slot.options["index"], shape, dtype) if "index" in slot.options else self.elements(dtype, shape, slot.mood)
+        self.place(slot.name, np.sort(data.ravel()).reshape(shape) if "sorted" in slot.words else data, "mut" in slot.words)
+        return slot.name
+
     def elements(self, dtype, shape, mood):
-        return values(self.rng, dtype, int(np.prod(shape)), mood).reshape(shape)
+        return values(self.rng, self.pool, dtype, math.prod(shape), mood).reshape(shape)
 
-    def dtype(self, words, options):
-        rng = self.rng
-        if "dt" in options and rng.random() < (0.7 if "mix" in words else 0.97):
-            return self.call.operands[options["dt"]].dtype if options["dt"] in self.call.operands else DTYPES["float64"]
-        return DTYPES[rng.choice(GROUPS[next((w for w in words if w in GROUPS), "any")])]
+    def dtype(self, group, other=None, often=0.97):
+        """One of a group, or often that of another operand."""
+        if other and self.rng.random() < often:
+            return self.call.operands[other].dtype if other in self.call.operands else DTYPES["float64"]
+        return DTYPES[self.rng.choice(GROUPS[group])]
 
-    def shape(self, words, options):
-        rng, elements = self.rng, 40 if self.shared else 240
-        for key, value in options.items():
-            if key == "n":
-                return (int(value),)
-            if key in ("dt", "least", "index"):
-                continue
-            if value not in self.call.operands:
-                return ()
-            other = self.call.operands[value].shape
-            return {"shape": lambda: tuple(other), "cast": lambda: within(rng, other),
-                "len": lambda: (other[self.axis or 0] if other else 1,),
-                    "axis": lambda: self.one_axis_differs(other), "tail": lambda: tuple(other[1:]),
-                    "last": lambda: tuple(other[-1:]),
-                    "times": lambda: literals.product_shape(self, other), "items": lambda: (int(np.prod(other)),),
-                    "side": lambda: tuple(other[:-1]) if rng.random() < 0.5 else (*other[:-1], rng.randrange(4))}[key]()
-        if "square" in words:
-            return (*shape_of(rng, 0, 2, 8), *[rng.randrange(5)] * 2)
-        for word, (least, most) in {"1d": (1, 1), "2d": (2, 2), "nd": (1, 6), "few": (1, 3), "0d": (0, 0)}.items():
-            if word in words:
-                return shape_of(rng, least, most, elements)
-        return shape_of(rng, int(options.get("least", 0)), 6, elements)
+    def shape(self, slot):
+        if "n" in slot.options:
+            return (int(slot.options["n"]),)
+        if slot.like:
+            other = self.call.operands.get(slot.like[1])
+            return tuple(slot.like[0](self, other.shape)) if other else ()
+        if "square" in slot.words:
+            return (*shape_of(self.rng, 0, 2, 8), *[self.rng.randrange(5)] * 2)
+        return shape_of(self.rng, *(slot.ndim or (0, 6)), 24 if "small" in slot.words else 40 if self.shared else 240)
 
     def one_axis_differs(self, shape):
         """A shape that joins to another one along the axis drawn last."""
@@ -115,22 +159,26 @@ class Draw:
         axis = self.axis if self.axis is not None and self.axis < len(shape) else 0
         return (*shape[:axis], self.rng.randrange(6), *shape[axis + 1:])
 
-    def indices(self, options, shape, dtype):
-        other = self.call.operands[options["index"]].shape if options["index"] in self.call.operands else ()
-        n = int(np.prod(other)) if self.axis is None else other[self.axis] if self.axis < len(other) else 1
+    def indices(self, name, shape, dtype):
+        other = self.call.operands[name].shape if name in self.call.operands else ()
+        n = math.prod(other) if self.axis is None else other[self.axis] if self.axis < len(other) else 1
         wrong, low = self.rng.random() < 0.06, 0 if dtype.kind == "u" or self.rng.random() < 0.5 else -n
-        count = int(np.prod(shape))
-        drawn = [self.rng.randrange(low - wrong * (low < 0), max(n + wrong, 1)) for _ in range(count)]
-        return np.array(drawn, np.int64).astype(dtype).reshape(shape)
+        return self.whole(low - wrong * (low < 0), max(n + wrong, 1), shape).astype(dtype)
 
-    def out(self, name, done):
+    def whole(self, low, high, shape):
+        """Whole numbers from low to high - 1."""
+        bits = values(self.rng, self.pool, DTYPES["uint32"], math.prod(shape), "any")
+        return (low + bits.astype(np.int64) % (high - low)).reshape(shape)
+
+    def out(self, name):
         """Of the result's shape and dtype, or now and then of others: the statement so far says what they are.
 
         A wrong shape is never 0-d: NumPy's accumulations crash on that.
         """
-        self.call.text = done[:done.rstrip().rfind(",")] + ")"
-        with np.errstate(all="ignore"):
-            want, _ = run(self.call, np, self.call.copies())
+        done = self.call.code
+        self.call.code = done[:done.rstrip().rfind(",")] + ")"
+        want, _ = run(self.call, np, self.call.copies())
+        self.call.code = done
         want = want[0] if isinstance(want, tuple) and want else want
         result = np.asarray(want if isinstance(want, (np.ndarray, np.generic)) else [0.0])
         fits = self.rng.random() < 0.75 and result.dtype in DTYPES.values()
@@ -146,9 +194,8 @@ class Draw:
         if self.shared and not alone and self.rng.random() < 0.85 and self.place_shared(name, data, written):
             return
         offset, strides, extent = layout(self.rng, data.dtype, data.shape, written)
-        piece = bytearray(self.rng.randbytes(extent))
         operand = Operand(len(self.call.memory), data.dtype, data.shape, offset, strides)
-        self.call.memory.append(piece)
+        self.call.memory.append(bytearray(self.rng.randbytes(extent)))
         self.call.operands[name] = operand
         operand.of(np, self.call.memory)[...] = data
 
@@ -158,7 +205,7 @@ class Draw:
         if self.arena is None:
             self.arena = len(self.call.memory)
             count = max(1, extent * self.rng.choice((3, 4, 6)) // 2 // data.dtype.itemsize + 2)
-            filling = values(self.rng, data.dtype, count, self.rng.choice(("wild", "tame")))
+            filling = values(self.rng, self.pool, data.dtype, count, self.rng.choice(("wild", "tame")))
             self.call.memory.append(bytearray(filling.tobytes()))
             self.kind = data.dtype.kind
         piece = self.call.memory[self.arena]
@@ -184,16 +231,31 @@ class Draw:
         return -sum(e for e in ends if e < 0), other.strides, sum(map(abs, ends)) + data.dtype.itemsize
 
 
+@functools.lru_cache(16384)
+def compiled(code):
+    return compile(code, "", "eval")
+
+
+@functools.lru_cache(16384)
+def constant(text, module):
+    return eval(text, {"np": module})
+
+
 def run(call, module, memory):
     """(result, None) or (None, error)."""
     try:
-        return eval(call.text, call.names(module, memory)), None
+        return eval(compiled(call.code), call.names(module, memory)), None
     except Exception as error:
         return None, error
 
 
+@functools.lru_cache(2)
+def pool_of(seed, block):
+    return Pool(f"{seed}/{block}")
+
+
 def draw(rows, seed, number, shared):
-    rng = random.Random(f"{seed}/{number}/{shared}")
-    maker = Draw(rng, rng.choice(rng.choice(rows)), shared)
-    maker.call.text = maker.text(maker.call.row.text)
+    rng = Rng(int.from_bytes(seed.encode()) << 64 | number << 1 | shared)
+    maker = Draw(rng, pool_of(seed, number // POOL_CALLS), rng.choice(rng.choice(rows)), shared)
+    maker.statement()
     return maker.call

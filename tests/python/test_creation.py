@@ -191,3 +191,14 @@ def test_linspace_between_arrays_keeps_their_floating_dtype():
     for one, two in (("float32", "uint8"), ("float16", "float16"), ("int16", "int8"), ("complex64", "float32"), ("uint8", "float32")):
         want, got = (m.linspace(m.asarray([1, 2], dtype=one), m.asarray([5, 9], dtype=two), 3) for m in (np, qn))
         assert got.dtype == want.dtype and np.allclose(np.asarray(got), want)
+
+
+@pytest.mark.parametrize("dtype", ["f2", "f4", "f8", "i4"])
+def test_linspace_of_numbers_beside_arrays_follows_the_arrays(dtype):
+    for ends in ((1, 7), (1.5, 7), (7, 2.5)):
+        for shape in ((), (2,)):
+            low, high = np.full(shape, ends[0], dtype), np.full(shape, ends[1], dtype)
+            for a, b in ((low, high), (low, ends[1]), (ends[0], high)):
+                got = qn.linspace(*(qn.asarray(x) if isinstance(x, np.ndarray) else x for x in (a, b)), 4)
+                assert got.dtype == np.linspace(a, b, 4).dtype, (a, b)
+                assert np.allclose(got, np.linspace(a, b, 4), rtol=4e-3)

@@ -49,6 +49,17 @@ def test_values_may_share_memory():
     assert np.array_equal(want, target)
 
 
+def test_copyto_ignores_axes_of_length_one_in_front():
+    for shape in ((1, 1, 1), (1, 1, 4)):
+        x = qn.arange(4)
+        qn.copyto(x, qn.full(shape, 9), where=qn.asarray([True, False, True, False]))
+        assert x.tolist() == [9, 1, 9, 3]
+    with pytest.raises(ValueError):
+        qn.copyto(x, qn.full((2, 1, 4), 9), where=True)
+    with pytest.raises(ValueError):
+        qn.copyto(x, qn.full((2, 1, 4), 9), where=qn.ones(4, dtype=bool))
+
+
 def effect(code):
     """An expression that changes its copy x of a and gives it back."""
     return f"(lambda x: ({code}, x))(a.copy())[1]"

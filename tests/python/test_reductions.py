@@ -171,6 +171,16 @@ def test_argmax_of_every_length(dtype):
                 assert qn.argmax(qn.asarray(y)) == np.argmax(y) and qn.argmin(qn.asarray(y)) == np.argmin(y), (n, nans)
 
 
+@pytest.mark.parametrize("name", ["bitwise_and", "bitwise_or", "bitwise_xor", "maximum", "minimum", "add", "multiply"])
+@pytest.mark.parametrize("dtype", ["i1", "u2", "i4", "u8"])
+def test_reductions_of_integers_of_every_length(name, dtype):
+    """bitwise_xor took the first element twice from 256 bytes on: found by make differential."""
+    rng = np.random.default_rng(6)
+    for n in [*range(1, 140), 255, 256, 257, 511, 512, 513, 700, 1025]:
+        x = rng.integers(0, 256, n).astype(dtype)
+        assert getattr(qn, name).reduce(qn.asarray(x)) == getattr(np, name).reduce(x), n
+
+
 @pytest.mark.parametrize("name", ["sum", "prod", "mean", "nansum", "add.reduce", "multiply.reduce"])
 @pytest.mark.parametrize("dtype, out", [("f4", "f8"), ("f8", "f4"), ("i4", "f8"), ("f4", "c16")])
 def test_out_takes_part_in_the_dtype_of_a_sum(name, dtype, out):

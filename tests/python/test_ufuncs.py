@@ -322,3 +322,26 @@ def test_accumulate_is_one_after_the_other(name, dtype):
             want = getattr(np, name).accumulate(layout, axis=1)
             got = np.asarray(getattr(qn, name).accumulate(qn.asarray(layout), axis=1))
             np.testing.assert_allclose(got.astype(want.dtype), want, rtol=1e-6)
+
+
+def test_absolute_of_complex_numbers_in_the_dtype_of_their_parts():
+    for t, real in (("c8", "f4"), ("c16", "f8")):
+        x = qn.asarray([3 + 4j, 0 + 2j], dtype=t)
+        for casting in ("same_kind", "unsafe", "no"):
+            assert qn.absolute(x, dtype=real, casting=casting).tolist() == [5, 2]
+    with pytest.raises(TypeError):
+        qn.absolute(qn.asarray([3 + 4j]), dtype="f4")
+
+
+def test_negative_exponents_count_as_the_loop_sees_them():
+    """In the loop's dtype, and only where `where` lets them through: found by make differential."""
+    a, b = qn.asarray([2, 3], dtype="i2"), qn.asarray([200, 1], dtype="u1")
+    with pytest.raises(ValueError, match="negative integer powers"):
+        qn.power(a, b, dtype="i1", casting="unsafe")
+    assert qn.power(a, qn.asarray([65538.0, -0.5]), dtype="i1", casting="unsafe").tolist() == np.power(
+        np.array([2, 3], "i1"), np.array([127, 0], "i1")).tolist()
+    assert qn.power(a, qn.asarray([-1, 2]), where=qn.asarray([False, True]), out=qn.asarray([7, 7])).tolist() == [7, 9]
+    assert qn.power(a, -1, where=qn.zeros((3, 2), dtype=bool), out=qn.ones((3, 2), dtype="i8")).tolist() == [[1, 1]] * 3
+    with pytest.raises(ValueError, match="negative integer powers"):
+        qn.power(a, qn.asarray([-1, 2]), where=qn.asarray([True, False]), out=qn.asarray([7, 7]))
+    assert qn.power(qn.asarray([], dtype="i8"), -1).shape == (0,)

@@ -52,7 +52,7 @@ def methods(name):
     return [Row(text.replace("F", name).replace("MOOD", mood), rule) for text in (
         "np.F.reduce({a:any MOOD}, axis={axes a}~, keepdims={truth}~~, out={o:out}~)",
         "np.F.accumulate({a:any MOOD nd}, axis={axis a}~, out={o:out}~)",
-        "np.F.outer({a:any MOOD few}, {b:any MOOD few dt=a mix})",
+        "np.F.outer({a:any MOOD few small}, {b:any MOOD few small dt=a mix})",
         "np.F.reduceat({a:any MOOD nd}, axis={axis a}, indices={i:int64 1d index=a}~, out={o:out}~)",
         "np.F.at({a:any MOOD nd mut}, {i:int64 n=5 index=a}, {b:dt=a mix 0d MOOD})")]
 
