@@ -10,19 +10,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_AXES = 5, NKIND = 6 };
+enum { MAX_AXES = 5, NKIND = 7 };
 static long calls, bad;
 static figure largest;
 
 /* ---- data: what sums are bad at ---- */
+typedef struct kind { int number; double constant; } kind;
+
 static double make(const void *context)
 {
     static double last;
-    switch (*(const int *)context) {
+    const kind *of = context;
+    switch (of->number) {
     case 0: return draw_unit() - 0.5;
     case 1: return draw_unit();
     case 2: return ldexp(draw_unit() - 0.5, (int)draw_below(40) - 28);
-    case 3: return 0.1;
+    case 3: case 6: return of->constant;                              /* every rounding the same way */
     case 4: return last = last > 0 ? -last : 100 * draw_unit();       /* cancels to nothing, nearly */
     default: return draw_below(50) ? 1e-3 * draw_unit() : 100 * draw_normal();
     }
@@ -155,8 +158,9 @@ static qn_array *with_nans(const qn_array *a)
 /* Every function on an array of this shape over each of the combinations of axes, or over `reduced` only. */
 static void check_shape(qn_dtype t, int ndim, const int64_t *shape, unsigned reduced)
 {
-    const int kind = (int)draw_below(NKIND), f = (int)draw_below(NFUNCTION);
-    qn_array *a = draw_layout(draw_array(t, ndim, shape, make, &kind)), *nans = draw_layout(with_nans(a));
+    const kind data = { (int)draw_below(NKIND), draw_unit() };
+    const int f = (int)draw_below(NFUNCTION);
+    qn_array *a = draw_layout(draw_array(t, ndim, shape, make, &data)), *nans = draw_layout(with_nans(a));
     qn_array *where = draw_array(QN_BOOL, ndim, shape, one_in_ten, NULL);
     for (unsigned s = reduced ? reduced : 1; s < 1u << ndim; s = reduced ? 1u << ndim : s + 1) {
         const call *c = &functions[(f + (int)s) % NFUNCTION];
