@@ -14,6 +14,7 @@ BARS_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/bars/*.c))
 bars_common := $(BUILD)/obj/tests/bars/bars.o $(BUILD)/obj/tests/accuracy/bar.o $(BUILD)/obj/tests/c/layouts.o
 
 $(BARS_OBJ): INCLUDE += -Itests/bars -Itests/accuracy -Itests/c
+$(BARS)/sorts: $(BUILD)/obj/tests/bars/keys.o
 $(BARS)/%: $(BUILD)/obj/tests/bars/%.o $(bars_common) $(BUILD)/libquern.a
 	@mkdir -p $(@D)
 	$(CC) -pthread $(LDFLAGS) $^ $(LIBS) -o $@
