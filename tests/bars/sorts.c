@@ -196,10 +196,13 @@ static bool right_unique(const line *l, const qn_array *values, const int64_t *f
     for (int64_t i = l->n - 1; i >= 0 && good; i--) {
         good = inverse[i] >= 0 && inverse[i] < values->size;
         const key x = at(l, l->x, i), v = at(l, values->data, good ? inverse[i] : 0);
-        good = good && same_value(&x, &v) && (--counts[inverse[i]] > 0 || first[inverse[i]] == i);
+        good = good && same_value(&x, &v) && (--counts[inverse[i]] > 0 || first[inverse[i]] == i || v.nans);
     }
-    for (int64_t i = 0; i < values->size && good; i++)
-        good = counts[i] == 0;
+    for (int64_t i = 0; i < values->size && good; i++) {
+        good = counts[i] == 0 && first[i] >= 0 && first[i] < l->n;
+        const key v = at(l, values->data, i), x = at(l, l->x, good ? first[i] : 0);
+        good = good && key_compare(&v, &x) == 0;
+    }
     return good;
 }
 
