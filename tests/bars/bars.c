@@ -74,6 +74,13 @@ qn_array *draw_layout(qn_array *a)
     return r;
 }
 
+qn_array *rows_along(const qn_array *a, int axis)
+{
+    qn_array *moved = qn_moveaxis(a, axis, -1), *rows = qn_copy(moved);
+    qn_release(moved);
+    return rows;
+}
+
 bool equal_bytes(const qn_array *a, const qn_array *b)
 {
     return a && b && a->dtype == b->dtype && a->size == b->size && memcmp(a->data, b->data, (size_t)(a->size * a->itemsize)) == 0;

@@ -19,6 +19,8 @@ double draw_normal(void);
 qn_array *draw_array(qn_dtype t, int ndim, const int64_t *shape, double (*make)(const void *context), const void *context);
 /* An array of the same elements in one of the layouts of layouts.h or with its axes permuted in memory; releases a. */
 qn_array *draw_layout(qn_array *a);
+/* A contiguous copy with the lines of a along axis in rows. */
+qn_array *rows_along(const qn_array *a, int axis);
 bool is_complex(qn_dtype t);
 /* The unit roundoff of the dtype's floats: 2^-53 for complex128. */
 double roundoff(qn_dtype t);

@@ -98,16 +98,6 @@ static void check_argpartition(const line *l, const int64_t *index, const int64_
 }
 
 /* ---- calls on arrays: every line of the result along the axis --------------------------------------------------------- */
-/* A contiguous copy with the lines of a along axis in rows; releases a. */
-static qn_array *rows_of(qn_array *a, int axis)
-{
-    qn_array *moved = qn_moveaxis(a, axis, -1), *rows = qn_copy(moved);
-    qn_release(moved);
-    qn_release(a);
-    calls++;
-    return rows;
-}
-
 typedef enum what { SORT, DOWN, ARGSORT, STABLE, STABLE_DOWN, PARTITION, ARGPARTITION, IN_PLACE, NWHAT } what;
 
 static qn_array *in_place(const qn_array *a, int axis)
@@ -156,11 +146,13 @@ static void check_call(what w, const qn_array *a, int axis, pattern how)
         bad += bar_fault("call %d of %lld %s: %s", (int)w, (long long)n, qn_dtype_name((qn_dtype)a->dtype), qn_error_message());
         return;
     }
-    qn_array *x = rows_of(qn_view_all(a, true), axis), *y = spoil(rows_of(got, axis));
+    qn_array *x = rows_along(a, axis), *y = spoil(rows_along(got, axis));
+    calls++;
     for (int64_t i = 0; n > 0 && i < a->size / n; i++) {
         const line l = { (qn_dtype)a->dtype, n, how, x->data + i * n * x->itemsize };
         judge(w, &l, y->data + i * n * y->itemsize, k, nk);
     }
+    qn_release(got);
     qn_release(x);
     qn_release(y);
 }
