@@ -91,13 +91,15 @@ int figure_take(figure *f, double ratio, const char *format, ...)
 {
     char what[sizeof f->what];
     va_list args;
-    if (ratio <= f->worst)
+    if (ratio <= f->worst && ratio <= 1)
         return 0;
     va_start(args, format);
     vsnprintf(what, sizeof what, format, args);
     va_end(args);
-    f->worst = ratio;
-    memcpy(f->what, what, sizeof what);
+    if (!(ratio <= f->worst)) {
+        f->worst = ratio;
+        memcpy(f->what, what, sizeof what);
+    }
     return ratio <= 1 ? 0 : bar_fault("%s: %.3g of the bound", what, ratio);
 }
 
