@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- random numbers: SplitMix64 of Steele, Lea and Flood (2014) ---- */
@@ -84,6 +85,17 @@ qn_array *rows_along(const qn_array *a, int axis)
 bool equal_bytes(const qn_array *a, const qn_array *b)
 {
     return a && b && a->dtype == b->dtype && a->size == b->size && memcmp(a->data, b->data, (size_t)(a->size * a->itemsize)) == 0;
+}
+
+cl *numbers(const qn_array *a)
+{
+    qn_array *wide = qn_astype(a, QN_COMPLEX128);
+    const double *x = (const double *)(const void *)wide->data;
+    cl *r = malloc((size_t)(a->size + 1) * sizeof *r);
+    for (int64_t i = 0; i < a->size; i++)
+        r[i] = (cl){ x[2 * i], x[2 * i + 1] };
+    qn_release(wide);
+    return r;
 }
 
 /* ---- figures ---- */

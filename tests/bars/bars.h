@@ -27,6 +27,15 @@ double roundoff(qn_dtype t);
 /* The same shape, dtype and bits, both contiguous. */
 bool equal_bytes(const qn_array *a, const qn_array *b);
 
+/* ---- numbers in long double ---- */
+typedef struct cl { long double re, im; } cl;
+
+static inline cl cl_add(cl a, cl b) { return (cl){ a.re + b.re, a.im + b.im }; }
+static inline cl cl_mul(cl a, cl b) { return (cl){ a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re }; }
+
+/* The elements in row-major order; freed by the caller. */
+cl *numbers(const qn_array *a);
+
 /* ---- figures ---- */
 typedef struct figure { double worst; char what[160]; } figure;
 /* Takes part in the largest ratio; above 1, or NaN, a fault.  Returns the number of faults. */

@@ -16,6 +16,7 @@ bars_common := $(BUILD)/obj/tests/bars/bars.o $(BUILD)/obj/tests/accuracy/bar.o 
 $(BARS_OBJ): INCLUDE += -Itests/bars -Itests/accuracy -Itests/c
 $(BARS)/sorts: $(BUILD)/obj/tests/bars/keys.o
 $(BARS)/transforms: $(BUILD)/obj/tests/bars/dft.o
+$(BARS)/residuals: $(BUILD)/obj/tests/bars/dense.o
 $(BARS)/%: $(BUILD)/obj/tests/bars/%.o $(bars_common) $(BUILD)/libquern.a
 	@mkdir -p $(@D)
 	$(CC) -pthread $(LDFLAGS) $^ $(LIBS) -o $@

@@ -3,12 +3,7 @@
 #ifndef QN_BARS_DFT_H
 #define QN_BARS_DFT_H
 
-#include <stdint.h>
-
-typedef struct cl { long double re, im; } cl;
-
-static inline cl cl_add(cl a, cl b) { return (cl){ a.re + b.re, a.im + b.im }; }
-static inline cl cl_mul(cl a, cl b) { return (cl){ a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re }; }
+#include "bars.h"
 
 /* exp(-2 pi i j / n) for 0 <= j < n; valid until the next call with another n. */
 const cl *dft_roots(int64_t n);

@@ -35,18 +35,6 @@ static double distance(int64_t n, const cl *x, const cl *y)
     return d == 0 ? 0 : (double)sqrtl(d / s);
 }
 
-/* The elements in row-major order; freed by the caller. */
-static cl *numbers(const qn_array *a)
-{
-    qn_array *wide = qn_astype(a, QN_COMPLEX128);
-    const double *x = (const double *)(const void *)wide->data;
-    cl *r = malloc((size_t)(a->size + 1) * sizeof *r);
-    for (int64_t i = 0; i < a->size; i++)
-        r[i] = (cl){ x[2 * i], x[2 * i + 1] };
-    qn_release(wide);
-    return r;
-}
-
 static void judge(double error, qn_dtype t, double n, const char *function, const char *what)
 {
     const double most = bound(t, n);
