@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* residuals.c: bar R18. The test ratios of LAPACK (Working Note 41, sections 5 to 8: residuals and departures from orthogonality, divided
- * by norms, length and unit roundoff) for solve, inv, det, cholesky, qr, svd, eigh, eig, lstsq, pinv, matrix_power, polyfit and
+ * by norms, length and precision) for solve, inv, det, cholesky, qr, svd, eigh, eig, lstsq, pinv, matrix_power, polyfit and
  * products: each must be below 30.  Matrices are random, graded, ill-conditioned, singular, near the ends of the exponents, empty, of
  * length 1, in batches of tiny ones, and large.
  *
@@ -27,10 +27,12 @@ static figure figures[NFUNCTION];
 
 typedef struct subject { function f; kind kind; qn_dtype t; int64_t count, m, n; qn_array *a; mat stack; } subject;
 
-/* x / (scale u) against the threshold; 0 / 0 is 0. */
+/* x / (scale u) against the threshold; 0 / 0 is 0.  As in LAPACK's tests, u is the distance of 1 from the next number where there are
+ * eigen- or singular values, half of that elsewhere. */
 static void judge(const subject *s, long double x, long double scale, const char *what)
 {
-    const double ratio = x == 0 ? 0 : (double)(x / (scale * roundoff(s->t)));
+    const double u = roundoff(s->t) * (s->f == SVD || s->f == EIGH || s->f == EIG ? 2 : 1);
+    const double ratio = x == 0 ? 0 : (double)(x / (scale * u));
     bad += figure_take(&figures[s->f], ratio / THRESHOLD, "%s of %lld %s %s %lldx%lld, %s", function_names[s->f], (long long)s->count,
                        kind_names[s->kind], qn_dtype_name(s->t), (long long)s->m, (long long)s->n, what);
 }
