@@ -287,5 +287,5 @@ help:
 	@echo "make lint       rules of the tree, clang, cppcheck, mypy"
 	@echo "make install PREFIX=$(PREFIX) | uninstall     make deps | clean"
 
--include python/python.mk tests/accuracy/accuracy.mk tests/differential/differential.mk tests/fuzz/fuzz.mk tests/conformance/conformance.mk \
+-include python/python.mk tests/accuracy/accuracy.mk tests/bars/bars.mk tests/differential/differential.mk tests/fuzz/fuzz.mk tests/conformance/conformance.mk \
     examples/examples.mk

@@ -31,7 +31,7 @@ QN_API qn_array *qn_lexsort(int n, const qn_array *const *keys, int axis);
 /* Where v would be inserted in sorted 1-d a; right: after equal elements. sorter (may be NULL): a[sorter] is sorted. */
 QN_API qn_array *qn_searchsorted(const qn_array *a, const qn_array *v, bool right, const qn_array *sorter);
 /* Distinct values of the flattened array, sorted (each NaN counts as distinct in the Array API, equal_nan joins them). Each output pointer may be NULL:
- * index = first position, inverse = place of each element in values (shape of a), counts. */
+ * index = first position (of joined complex NaNs: that of the one that sorts first), inverse = place of each element in values (shape of a), counts. */
 QN_API qn_status qn_unique(const qn_array *a, bool equal_nan, qn_array **values, qn_array **index, qn_array **inverse,
                            qn_array **counts);
 /* Distinct slices along axis, sorted as words by letters: values like a with fewer of them, the position of the first of each, for

@@ -3,7 +3,7 @@
  *
  * The innermost dimension decides the shape of the work:
  *   runs   it is reduced: pieces of it become one accumulator each;
- *   rows   it is kept: a tile of its columns is a row of accumulators, to which the reduced positions add rows.
+ *   rows   it is kept: a tile of its columns is a row of accumulators, to which the reduced positions add rows, eight at a time.
  * Both make leaves (QN_LEAF_RUN elements of a run, QN_LEAF_ROWS rows), which are combined as a balanced binary tree by a
  * binary counter (level l holds the sum of 2^l leaves), and, when there are few outputs, GROUPS of leaves whose results
  * are combined last, so that threads can share one output. Leaves, groups and trees follow from the shape and the program alone:
@@ -137,6 +137,9 @@ static void add_rows(const qn_reduce_plan *p, char *acc, const char *x, int64_t 
         p->rows(acc, x + i * apart, apart, nrows - i < 8 ? nrows - i : 8, n);
 }
 
+/* Rows that a program makes go by groups, which the row after acc takes: no number takes part in more than 7 + 7 additions of a leaf. */
+enum { GROUP_ROWS = 8 };
+
 static void leaf_of_rows(const qn_reduce_plan *p, qn_workspace *w, char *const *origin, int64_t leaf, int64_t n, char *acc)
 {
     int64_t from = leaf * QN_LEAF_ROWS, nrows = p->positions - from;
@@ -147,14 +150,17 @@ static void leaf_of_rows(const qn_reduce_plan *p, qn_workspace *w, char *const *
         return;
     }
     for (int64_t i = 0; i < nrows; i++) {
+        char *sum = i < GROUP_ROWS ? acc : acc + n * p->acc_size;
         locate(p, origin, from + i, w->data);
         qn_run_block(&p->program, w, n);
-        char *first[2] = {w->data[p->result], acc};
+        char *row[2] = {w->data[p->result], sum};
         int64_t stride = w->stride[p->result];
-        if (i == 0)
-            qn_cast_loop(p->r->acc, p->r->acc)(first, (const int64_t[]){stride, p->acc_size}, n);
+        if (i % GROUP_ROWS == 0)
+            qn_cast_loop(p->r->acc, p->r->acc)(row, (const int64_t[]){stride, p->acc_size}, n);
         else
-            p->combine((char *const[]){acc, first[0], acc}, (const int64_t[]){p->acc_size, stride, p->acc_size}, n);
+            p->combine((char *const[]){sum, row[0], sum}, (const int64_t[]){p->acc_size, stride, p->acc_size}, n);
+        if (sum != acc && (i % GROUP_ROWS == GROUP_ROWS - 1 || i == nrows - 1))
+            combine(p, acc, sum, acc, n);
     }
 }
 
@@ -173,7 +179,7 @@ static void reduce_tile(qn_reduce_plan *p, qn_workspace *w, char *levels, int64_
     if (p->groups > 1)
         out = p->partial + group * p->outer * (p->runs ? 1 : p->g.dim[0].n) * p->acc_size + (out - p->g.data[0]);
     int64_t begin = p->leaves * group / p->groups, end = p->leaves * (group + 1) / p->groups;
-    counter c = {levels + n * p->acc_size, n * p->acc_size, 0, p, n};
+    counter c = {levels + 2 * n * p->acc_size, n * p->acc_size, 0, p, n}; /* behind the leaf and its group of rows */
     *levels = (char)p->settled;
     for (int64_t leaf = begin; leaf < end && !p->found; leaf++) {
         if (p->runs)

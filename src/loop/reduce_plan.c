@@ -154,7 +154,7 @@ static void plan_runs(qn_reduce_plan *p)
 
 static void plan_rows(qn_reduce_plan *p)
 {
-    int64_t n = p->g.dim[0].n, levels = 3;
+    int64_t n = p->g.dim[0].n, levels = 4; /* the leaf, a group of its rows, the tree, whose number of levels is rounded up */
     bool plain = p->program.ninstr == 0 && p->nreduced == 1 && p->g.dim[0].stride[p->nops - p->result] == p->acc_size;
     p->leaves = ceil_div(p->positions, QN_LEAF_ROWS);
     for (int64_t leaves = p->leaves; leaves > 1; leaves /= 2)

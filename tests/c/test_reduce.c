@@ -184,3 +184,19 @@ TEST(reduce, variance_options)
     qn_release(a), qn_release(where), qn_release(masked), qn_release(about), qn_release(none), qn_release(mean), qn_release(total);
     qn_release(zero);
 }
+
+/* Equal numbers, whose roundings all go one way, in rows that a program makes: within (8 + log2 64) u sum|x|. */
+TEST(reduce, rows_of_a_program_are_added_by_groups)
+{
+    enum { N = 64, COLUMNS = 5000 };
+    qn_array *x = qn_empty(QN_FLOAT64, QN_SHAPE(N, COLUMNS));
+    for (int i = 0; i < N * COLUMNS; i++)
+        ((double *)(void *)x->data)[i] = 0.5 + (i % COLUMNS) / 4999.0;
+    qn_array *got = qn_nansum(x, QN_AXIS(0));
+    for (int j = 0; j < COLUMNS; j++) {
+        const long double want = N * (long double)QN_EL(double, x, 0, j), error = fabsl(QN_EL(double, got, j) - want);
+        CHECK_MSG(error <= 14 * 0x1p-53 * want, "column %d is off by %.1Lf u", j, error / want / 0x1p-53L);
+    }
+    qn_release(x);
+    qn_release(got);
+}
