@@ -30,12 +30,13 @@ static void failing_free(void *context, void *p, size_t size)
 
 /* ---- inputs ----------------------------------------------------------------------------------------------------------------- */
 /* (6,5), its transpose, as float16 and bool; places: int64 (6,5); triples (4,3); square (4,4); (5,) integers, spaced ones, fifths, falling,
- * float64; (1000,), as float16, and two views of it that overlap; (70000,) and (1000,300); every third of 1000; (8,) complex. */
+ * float64; (1000,), as float16, and two views of it that overlap; (70000,) and (1000,30); every third of 1000; (8,) complex; and so on. */
 #define INPUTS \
     INPUT(a) INPUT(flipped) INPUT(half) INPUT(mask) INPUT(places) INPUT(triples) INPUT(square) INPUT(square_out) \
     INPUT(ints) INPUT(spaced) INPUT(fifths) INPUT(falling) INPUT(row) INPUT(line) INPUT(half_line) INPUT(ahead) \
     INPUT(behind) INPUT(rest) INPUT(long_line) INPUT(long_rows) INPUT(cplx) INPUT(fractions) INPUT(npy_content) \
-    INPUT(yes_no) INPUT(yes_no_rows) INPUT(choices) INPUT(fours) INPUT(octets) INPUT(long_half) INPUT(row_of_ones)
+    INPUT(yes_no) INPUT(yes_no_rows) INPUT(choices) INPUT(fours) INPUT(octets) INPUT(long_half) INPUT(row_of_ones) INPUT(long_reals) \
+    INPUT(uneven) INPUT(pairs) INPUT(columns_of_three) INPUT(ints_of_line) INPUT(behind_yes)
 #define INPUT(name) static qn_array *name;
 INPUTS
 #undef INPUT
@@ -265,6 +266,12 @@ static void make_arrays(void)
         row_of_ones = qn_ones(QN_FLOAT64, QN_SHAPE(5));
         octets = qn_zeros(QN_UINT8, QN_SHAPE(9));
         long_half = qn_ones(QN_FLOAT16, QN_SHAPE(3000));
+        long_reals = qn_ones(QN_FLOAT64, QN_SHAPE(70000));
+        uneven = qn_power(ints, 2);
+        pairs = qn_ones(QN_INT16, QN_SHAPE(4, 2));
+        columns_of_three = qn_transpose(triples);
+        ints_of_line = qn_arange_int(0, 1000, 1, 0);
+        behind_yes = qn_greater(behind, 500);
         for (int k = 0; k < NINPUTS; k++)
             CHECK(qn_keep(*inputs[k].array) != NULL);
     }
