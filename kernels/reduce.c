@@ -165,7 +165,7 @@ BOOL(SIMPLE, multiply, i64, acc * y)
                 for (int l = 0; l < WIDTH; l++)                                              \
                     lane[l] = op##_of_##T(lane[l], y[l]);                                    \
             }                                                                                \
-            acc = lane[0];                                                                   \
+            acc = lane[0]; /* which has x[0]: twice, it would cancel in an exclusive or */   \
             for (int l = 1; l < WIDTH; l++)                                                  \
                 acc = op##_of_##T(acc, lane[l]);                                             \
         }                                                                                    \

@@ -104,6 +104,7 @@ static qn_status sum_numbers(const char *func, const qn_array *a, const qn_axes_
     qn_scratch_free(s.counts);
     *total = qn_finish_shape(*count ? *total : qn_drop(*total), split);
     *count = qn_finish_shape(*total ? *count : qn_drop(*count), split);
+    *total = *count ? *total : qn_drop(*total);
     return *count ? QN_OK : qn_failed();
 }
 

@@ -86,6 +86,8 @@ static qn_status fail_position(const unraveling *u)
 qn_status qn_unravel_index(const qn_array *indices, int ndim, const int64_t *shape, bool fortran, qn_array **result)
 {
     unraveling u = {.ndim = ndim, .fortran = fortran, .result = result};
+    for (int k = 0; k < ndim && k < QN_MAX_NDIM; k++)
+        result[k] = NULL;
     QN_TRY(check_integers("unravel_index", indices));
     QN_TRY(qn_shape_size("unravel_index", ndim, shape, 1, &u.size));
     memcpy(u.shape, shape, (size_t)ndim * sizeof *shape);

@@ -134,6 +134,46 @@ static void check_broadcast(const sample *s, int which, int64_t i)
     qn_release(one);
 }
 
+/* Operands of different kinds: code has a digit of base 3 for every input and the highest for the output. */
+enum { WHOLE, SPACED, REPEATED, NKINDS, MIXED = 70 };
+
+static qn_array *of_kind(const qn_array *x, int kind)
+{
+    if (kind != REPEATED)
+        return in_layout(x, kind == SPACED ? STEPPED : CONTIGUOUS);
+    qn_array *one = qn_view(x, QN_AT(7)), *all = qn_broadcast_to(one, 1, x->shape);
+    qn_release(one);
+    return all;
+}
+
+static void check_mixture(const sample *s, int code)
+{
+    qn_array *in[MAX_INPUTS], *whole[MAX_INPUTS];
+    for (int k = 0; k < s->nin; k++, code /= NKINDS) {
+        qn_array *x = qn_view(s->in[k], QN_TO(MIXED));
+        in[k] = of_kind(x, code % NKINDS);
+        whole[k] = in_layout(in[k], CONTIGUOUS);
+        qn_release(x);
+    }
+    qn_array *want = applied(s->op, s->which, (const qn_array *const *)whole, NULL), *out = empty_in_layout(want, code == SPACED ? STEPPED : CONTIGUOUS);
+    check_result(s, "mixture", applied(s->op, s->which, (const qn_array *const *)in, out), want);
+    for (int k = 0; k < s->nin; k++) {
+        qn_release(in[k]);
+        qn_release(whole[k]);
+    }
+    qn_release(want);
+    qn_release(out);
+}
+
+static void check_mixtures(const sample *s)
+{
+    int inputs = 1;
+    for (int k = 0; k < s->nin; k++)
+        inputs *= NKINDS;
+    for (int code = 0; code < inputs * REPEATED; code++)
+        check_mixture(s, code);
+}
+
 static void check_scalars(const sample *s)
 {
     for (int64_t i = 0; i < SPECIAL_PAIRS; i += 37) {
@@ -158,6 +198,7 @@ static void check_op(const qn_op *op, int which, qn_dtype t)
         use_isa(isa);
         check_layouts(&s);
         check_tails(&s);
+        check_mixtures(&s);
         check_scalars(&s);
         for (int k = 0; k < s.nin; k++)
             for (int64_t i = 0; i < 25; i += 8)

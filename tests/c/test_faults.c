@@ -41,15 +41,18 @@ static int asked(void *context)
 
 /* ---- inputs ----------------------------------------------------------------------------------------------------------------- */
 /* (6,5), its transpose, as float16 and bool; places: int64 (6,5); triples (4,3); square (4,4); (5,) integers, spaced ones, fifths, falling,
- * float64; (1000,), as float16, and two views of it that overlap; (70000,) and (1000,300); every third of 1000; (8,) complex. */
-static qn_array *a, *flipped, *half, *mask, *places, *triples, *square, *square_out, *ints, *spaced, *fifths, *falling, *row, *line,
-    *half_line, *ahead, *behind, *rest, *long_line, *long_rows, *cplx, *fractions, *npy_content,
-    *yes_no, *yes_no_rows, *choices, *fours, *octets, *long_half, *row_of_ones;
-static qn_array **const inputs[] = {
-    &a, &flipped, &half, &mask, &places, &triples, &square, &square_out, &ints, &spaced, &fifths, &falling, &row, &line, &half_line, &ahead,
-    &behind, &rest, &long_line, &long_rows, &cplx, &fractions, &npy_content, &yes_no, &yes_no_rows, &choices, &fours,
-    &octets, &long_half, &row_of_ones,
-};
+ * float64; (1000,), as float16, and two views of it that overlap; (70000,) and (1000,30); every third of 1000; (8,) complex; and so on. */
+#define INPUTS \
+    INPUT(a) INPUT(flipped) INPUT(half) INPUT(mask) INPUT(places) INPUT(triples) INPUT(square) INPUT(square_out) \
+    INPUT(ints) INPUT(spaced) INPUT(fifths) INPUT(falling) INPUT(row) INPUT(line) INPUT(half_line) INPUT(ahead) \
+    INPUT(behind) INPUT(rest) INPUT(long_line) INPUT(long_rows) INPUT(cplx) INPUT(fractions) INPUT(npy_content) \
+    INPUT(yes_no) INPUT(yes_no_rows) INPUT(choices) INPUT(fours) INPUT(octets) INPUT(long_half) INPUT(row_of_ones) INPUT(long_reals) \
+    INPUT(uneven) INPUT(pairs) INPUT(columns_of_three) INPUT(ints_of_line) INPUT(behind_yes)
+#define INPUT(name) static qn_array *name;
+INPUTS
+#undef INPUT
+#define INPUT(name) {#name, &name},
+static const struct { const char *name; qn_array **array; } inputs[] = {INPUTS};
 static double numbers[] = {1, 2, 3, 4};
 static char npy_path[400], text_path[400], stored_path[400], deflated_path[400], new_path[400];
 static const char *const member_names[] = {"a", "half.npy"}, *directory;
@@ -229,14 +232,14 @@ static result seeded(void)
 #undef OTHER
 #undef QUIET
 
-static const struct { const char *name; result (*call)(void); } cases[] = {
-#define ONE(name, ...) {#name, name##_case},
-#define STATUS(name, ...) {#name, name##_case},
-#define MANY(name, ...) {#name, name##_case},
-#define DRAWN(name, ...) {#name, name##_case},
-#define PCG64(name, ...) {#name, name##_case},
-#define OTHER(name) {#name, name##_case},
-#define QUIET(name, ...) {#name, name##_quiet_case},
+static const struct { const char *name; result (*call)(void); const char *text; } cases[] = {
+#define ONE(name, ...) {#name, name##_case, #__VA_ARGS__},
+#define STATUS(name, ...) {#name, name##_case, #__VA_ARGS__},
+#define MANY(name, n, ...) {#name, name##_case, #__VA_ARGS__},
+#define DRAWN(name, ...) {#name, name##_case, #__VA_ARGS__},
+#define PCG64(name, ...) {#name, name##_case, #__VA_ARGS__},
+#define OTHER(name) {#name, name##_case, ""},
+#define QUIET(name, ...) {#name, name##_quiet_case, ""},
 #include "faults.def"
 };
 enum { NCASES = sizeof cases / sizeof *cases, NINPUTS = sizeof inputs / sizeof *inputs };
@@ -274,8 +277,14 @@ static void make_arrays(void)
         row_of_ones = qn_ones(QN_FLOAT64, QN_SHAPE(5));
         octets = qn_zeros(QN_UINT8, QN_SHAPE(9));
         long_half = qn_ones(QN_FLOAT16, QN_SHAPE(3000));
+        long_reals = qn_ones(QN_FLOAT64, QN_SHAPE(70000));
+        uneven = qn_power(ints, 2);
+        pairs = qn_ones(QN_INT16, QN_SHAPE(4, 2));
+        columns_of_three = qn_transpose(triples);
+        ints_of_line = qn_arange_int(0, 1000, 1, 0);
+        behind_yes = qn_greater(behind, 500);
         for (int k = 0; k < NINPUTS; k++)
-            CHECK(qn_keep(*inputs[k]) != NULL);
+            CHECK(qn_keep(*inputs[k].array) != NULL);
     }
     members[0] = a;
     members[1] = half;
@@ -287,7 +296,7 @@ static void make_arrays(void)
 static void release_arrays(void)
 {
     for (int k = 0; k < NINPUTS; k++)
-        qn_release(*inputs[k]);
+        qn_release(*inputs[k].array);
     qn_random_free(pcg);
     qn_random_free(twister);
 }
@@ -308,7 +317,8 @@ static void make_files(void)
 
 static void release_files(void) { qn_npz_close(opened); }
 
-/* Runs one case with one failing allocation; false when it did not come to that. */
+/* Runs one case with one failing allocation; false when it did not come to that. With NEVER, an array that is absent fails it instead. */
+enum { NEVER = 0 };
 static bool run(int i, int fails, bool sticky)
 {
     const qn_allocator failing = {failing_alloc, failing_free, NULL};
@@ -321,8 +331,9 @@ static bool run(int i, int fails, bool sticky)
     result r = cases[i].call();
     qn_status status = qn_error_status();
     CHECK(qn_set_allocator(NULL) == QN_OK);
+    const qn_status fault = fails == NEVER ? QN_ERR_NULL : QN_ERR_NOMEM;
     bool failed = heap.calls >= fails;
-    CHECK_MSG(!failed || r.status == QN_OK || (r.status == QN_ERR_NOMEM && status == QN_ERR_NOMEM), "%s, allocation %d: %s (%s)",
+    CHECK_MSG(!failed || r.status == QN_OK || (r.status == fault && status == fault), "%s, allocation %d: %s (%s)",
               cases[i].name, fails, qn_status_name(r.status), qn_error_message());
     CHECK_MSG(failed || r.status == QN_OK, "%s: %s", cases[i].name, qn_error_message());
     for (int k = 0; k < r.n; k++) {
@@ -332,7 +343,7 @@ static bool run(int i, int fails, bool sticky)
     qn_fft_clear_plans();
     CHECK_MSG(heap.blocks == 0, "%s, allocation %d: %d blocks left", cases[i].name, fails, (int)heap.blocks);
     CHECK_MSG(!r.quiet || heap.calls == 0, "%s takes memory", cases[i].name);
-    return failed;
+    return fails == NEVER ? r.status != QN_OK : failed;
 }
 
 TEST(faults, every_allocation_once_and_from_then_on)
@@ -394,6 +405,37 @@ TEST(faults, every_question_once)
     CHECK_INT(remove_directory(directory), 5);
     release_arrays();
     printf("interruption: %d calls, ended at %d questions, once each: no block left, QN_ERR_INTERRUPTED\n", NCASES, ended);
+}
+
+/* Does the call pass the array on? Not what it looks into itself. */
+static bool passes(const char *text, const char *name)
+{
+    const size_t n = strlen(name);
+    for (const char *at = text; (at = strstr(at, name)) != NULL; at++)
+        if ((at == text || strchr(" (){},!", at[-1])) && strchr(",)} ", at[n]))
+            return true;
+    return false;
+}
+
+TEST(faults, every_array_absent_once)
+{
+    make_arrays();
+    make_files();
+    int calls = 0, refused = 0;
+    for (int i = 0; i < NCASES; i++)
+        for (int k = 0; k < NINPUTS; k++)
+            if (passes(cases[i].text, inputs[k].name)) {
+                qn_array *kept = *inputs[k].array;
+                *inputs[k].array = NULL;
+                refused += run(i, NEVER, false);
+                *inputs[k].array = kept;
+                calls++;
+            }
+    release_files();
+    remove_directory(directory);
+    release_arrays();
+    printf("absent arrays: %d calls, %d refused: no crash, no block left, QN_ERR_NULL\n", calls, refused);
+    CHECK(refused > calls / 2);
 }
 
 /* Numbers that raise every flag wherever they meet. */

@@ -3,10 +3,19 @@
 #include "layouts.h"
 #include "test.h"
 
+/* order: the dtypes whose result depends on the order of the elements, the kinds f and c. */
 typedef qn_array *(*reduction)(const qn_array *, qn_axes);
-static const struct { const char *name; reduction call; } reductions[] = {
-    {"sum", qn_sum}, {"prod", qn_prod}, {"min", qn_min},       {"max", qn_max},
-    {"any", qn_any}, {"all", qn_all},   {"argmin", qn_argmin}, {"argmax", qn_argmax},
+#define REDUCED_BY(op) \
+    static qn_array *reduce_##op(const qn_array *x, qn_axes axes) { return qn_reduce(qn_op_find(#op), x, axes, NULL); }
+REDUCED_BY(fmax)
+REDUCED_BY(fmin)
+REDUCED_BY(bitwise_and)
+REDUCED_BY(bitwise_or)
+REDUCED_BY(bitwise_xor)
+static const struct { const char *name; reduction call; const char *order; } reductions[] = {
+    {"sum", qn_sum, "fc"}, {"prod", qn_prod, "fc"}, {"nansum", qn_nansum, "fc"}, {"nanprod", qn_nanprod, "fc"}, {"min", qn_min, "c"}, {"max", qn_max, "c"},
+    {"fmax", reduce_fmax, "fc"}, {"fmin", reduce_fmin, "fc"}, {"any", qn_any, ""}, {"all", qn_all, ""}, {"argmin", qn_argmin, ""}, {"argmax", qn_argmax, ""},
+    {"bitwise_and", reduce_bitwise_and, ""}, {"bitwise_or", reduce_bitwise_or, ""}, {"bitwise_xor", reduce_bitwise_xor, ""},
 };
 enum { NREDUCTIONS = sizeof reductions / sizeof *reductions };
 
@@ -43,11 +52,11 @@ static void check(int i, const qn_array *x, int axis, const qn_array *want, cons
     qn_release(got);
 }
 
-/* Float sums and products, and the choice among complex NaNs, follow the order of memory: layouts have their own results. */
+/* Float sums and products, the zero among zeros of both signs and the choice among complex NaNs follow the order of memory: layouts have
+ * their own results. */
 static bool order_matters(int i, const qn_array *x)
 {
-    char kind = qn_dtype_kind((qn_dtype)x->dtype);
-    return (kind == 'f' && i < 2) || (kind == 'c' && i < 4);
+    return strchr(reductions[i].order, qn_dtype_kind((qn_dtype)x->dtype)) != NULL;
 }
 
 static qn_array *scalar_result(int i, const qn_array *x, int axis)
