@@ -37,6 +37,8 @@ static inline vk_i64 swap2_i64(vk_i64 v) { return _mm256_permute4x64_epi64(v, 0x
 static inline vk_i64 reverse_i64(vk_i64 v) { return _mm256_permute4x64_epi64(v, 0x1B); }
 static inline vk_i64 exchange1_i64(vk_i64 v, vk_i64 s) { return _mm256_blend_epi32(min_i64(v, s), max_i64(v, s), 0xCC); }
 static inline vk_i64 exchange2_i64(vk_i64 v, vk_i64 s) { return _mm256_blend_epi32(min_i64(v, s), max_i64(v, s), 0xF0); }
+static inline vk_i64 mix1_i64(vk_i64 a, vk_i64 b) { return _mm256_blend_epi32(a, b, 0xCC); }
+static inline vk_i64 mix2_i64(vk_i64 a, vk_i64 b) { return _mm256_blend_epi32(a, b, 0xF0); }
 SORT_LANES4(i64)
 /* Lanes below the pivot go to left[0..], the others end at right[-1]; returns the number of the former. Writes whole
  * vectors at left and before right. */
@@ -75,6 +77,9 @@ static inline vk_i32 reverse_i32(vk_i32 v) { return swap4_i32(reverse4_i32(v)); 
 static inline vk_i32 exchange1_i32(vk_i32 v, vk_i32 s) { return _mm256_blend_epi32(min_i32(v, s), max_i32(v, s), 0xAA); }
 static inline vk_i32 exchange2_i32(vk_i32 v, vk_i32 s) { return _mm256_blend_epi32(min_i32(v, s), max_i32(v, s), 0xCC); }
 static inline vk_i32 exchange4_i32(vk_i32 v, vk_i32 s) { return _mm256_blend_epi32(min_i32(v, s), max_i32(v, s), 0xF0); }
+static inline vk_i32 mix1_i32(vk_i32 a, vk_i32 b) { return _mm256_blend_epi32(a, b, 0xAA); }
+static inline vk_i32 mix2_i32(vk_i32 a, vk_i32 b) { return _mm256_blend_epi32(a, b, 0xCC); }
+static inline vk_i32 mix4_i32(vk_i32 a, vk_i32 b) { return _mm256_blend_epi32(a, b, 0xF0); }
 SORT_LANES8(i32)
 static inline int64_t split_i32(vk_i32 v, vk_i32 pivot, int32_t *left, int32_t *right)
 {
@@ -110,6 +115,8 @@ MOVE64(swap2)
 MOVE64(reverse)
 static inline vk_f64 exchange1_f64(vk_f64 v, vk_f64 s) { return _mm256_blend_pd(min_f64(v, s), max_f64(s, v), 0xA); }
 static inline vk_f64 exchange2_f64(vk_f64 v, vk_f64 s) { return _mm256_blend_pd(min_f64(v, s), max_f64(s, v), 0xC); }
+static inline vk_f64 mix1_f64(vk_f64 a, vk_f64 b) { return _mm256_blend_pd(a, b, 0xA); }
+static inline vk_f64 mix2_f64(vk_f64 a, vk_f64 b) { return _mm256_blend_pd(a, b, 0xC); }
 SORT_LANES4(f64)
 static inline int64_t split_f64(vk_f64 v, vk_f64 pivot, double *left, double *right)
 {
@@ -141,6 +148,9 @@ MOVE32(reverse)
 static inline vk_f32 exchange1_f32(vk_f32 v, vk_f32 s) { return _mm256_blend_ps(min_f32(v, s), max_f32(s, v), 0xAA); }
 static inline vk_f32 exchange2_f32(vk_f32 v, vk_f32 s) { return _mm256_blend_ps(min_f32(v, s), max_f32(s, v), 0xCC); }
 static inline vk_f32 exchange4_f32(vk_f32 v, vk_f32 s) { return _mm256_blend_ps(min_f32(v, s), max_f32(s, v), 0xF0); }
+static inline vk_f32 mix1_f32(vk_f32 a, vk_f32 b) { return _mm256_blend_ps(a, b, 0xAA); }
+static inline vk_f32 mix2_f32(vk_f32 a, vk_f32 b) { return _mm256_blend_ps(a, b, 0xCC); }
+static inline vk_f32 mix4_f32(vk_f32 a, vk_f32 b) { return _mm256_blend_ps(a, b, 0xF0); }
 SORT_LANES8(f32)
 static inline int64_t split_f32(vk_f32 v, vk_f32 pivot, float *left, float *right)
 {

@@ -43,6 +43,9 @@ static inline vk_i64 reverse_i64(vk_i64 v)
 static inline vk_i64 exchange1_i64(vk_i64 v, vk_i64 s) { return _mm512_mask_max_epi64(min_i64(v, s), 0xAA, v, s); }
 static inline vk_i64 exchange2_i64(vk_i64 v, vk_i64 s) { return _mm512_mask_max_epi64(min_i64(v, s), 0xCC, v, s); }
 static inline vk_i64 exchange4_i64(vk_i64 v, vk_i64 s) { return _mm512_mask_max_epi64(min_i64(v, s), 0xF0, v, s); }
+static inline vk_i64 mix1_i64(vk_i64 a, vk_i64 b) { return _mm512_mask_blend_epi64(0xAA, a, b); }
+static inline vk_i64 mix2_i64(vk_i64 a, vk_i64 b) { return _mm512_mask_blend_epi64(0xCC, a, b); }
+static inline vk_i64 mix4_i64(vk_i64 a, vk_i64 b) { return _mm512_mask_blend_epi64(0xF0, a, b); }
 SORT_LANES8(i64)
 /* Lanes below the pivot go to left[0..], the others end at right[-1]; returns the number of the former. Writes whole
  * vectors at left and before right. */
@@ -85,6 +88,10 @@ static inline vk_i32 exchange1_i32(vk_i32 v, vk_i32 s) { return _mm512_mask_max_
 static inline vk_i32 exchange2_i32(vk_i32 v, vk_i32 s) { return _mm512_mask_max_epi32(min_i32(v, s), 0xCCCC, v, s); }
 static inline vk_i32 exchange4_i32(vk_i32 v, vk_i32 s) { return _mm512_mask_max_epi32(min_i32(v, s), 0xF0F0, v, s); }
 static inline vk_i32 exchange8_i32(vk_i32 v, vk_i32 s) { return _mm512_mask_max_epi32(min_i32(v, s), 0xFF00, v, s); }
+static inline vk_i32 mix1_i32(vk_i32 a, vk_i32 b) { return _mm512_mask_blend_epi32(0xAAAA, a, b); }
+static inline vk_i32 mix2_i32(vk_i32 a, vk_i32 b) { return _mm512_mask_blend_epi32(0xCCCC, a, b); }
+static inline vk_i32 mix4_i32(vk_i32 a, vk_i32 b) { return _mm512_mask_blend_epi32(0xF0F0, a, b); }
+static inline vk_i32 mix8_i32(vk_i32 a, vk_i32 b) { return _mm512_mask_blend_epi32(0xFF00, a, b); }
 SORT_LANES16(i32)
 static inline int64_t split_i32(vk_i32 v, vk_i32 pivot, int32_t *left, int32_t *right)
 {
@@ -121,6 +128,9 @@ MOVE64(reverse)
 static inline vk_f64 exchange1_f64(vk_f64 v, vk_f64 s) { return _mm512_mask_max_pd(min_f64(v, s), 0xAA, v, s); }
 static inline vk_f64 exchange2_f64(vk_f64 v, vk_f64 s) { return _mm512_mask_max_pd(min_f64(v, s), 0xCC, v, s); }
 static inline vk_f64 exchange4_f64(vk_f64 v, vk_f64 s) { return _mm512_mask_max_pd(min_f64(v, s), 0xF0, v, s); }
+static inline vk_f64 mix1_f64(vk_f64 a, vk_f64 b) { return _mm512_mask_blend_pd(0xAA, a, b); }
+static inline vk_f64 mix2_f64(vk_f64 a, vk_f64 b) { return _mm512_mask_blend_pd(0xCC, a, b); }
+static inline vk_f64 mix4_f64(vk_f64 a, vk_f64 b) { return _mm512_mask_blend_pd(0xF0, a, b); }
 SORT_LANES8(f64)
 static inline int64_t split_f64(vk_f64 v, vk_f64 pivot, double *left, double *right)
 {
@@ -154,6 +164,10 @@ static inline vk_f32 exchange1_f32(vk_f32 v, vk_f32 s) { return _mm512_mask_max_
 static inline vk_f32 exchange2_f32(vk_f32 v, vk_f32 s) { return _mm512_mask_max_ps(min_f32(v, s), 0xCCCC, v, s); }
 static inline vk_f32 exchange4_f32(vk_f32 v, vk_f32 s) { return _mm512_mask_max_ps(min_f32(v, s), 0xF0F0, v, s); }
 static inline vk_f32 exchange8_f32(vk_f32 v, vk_f32 s) { return _mm512_mask_max_ps(min_f32(v, s), 0xFF00, v, s); }
+static inline vk_f32 mix1_f32(vk_f32 a, vk_f32 b) { return _mm512_mask_blend_ps(0xAAAA, a, b); }
+static inline vk_f32 mix2_f32(vk_f32 a, vk_f32 b) { return _mm512_mask_blend_ps(0xCCCC, a, b); }
+static inline vk_f32 mix4_f32(vk_f32 a, vk_f32 b) { return _mm512_mask_blend_ps(0xF0F0, a, b); }
+static inline vk_f32 mix8_f32(vk_f32 a, vk_f32 b) { return _mm512_mask_blend_ps(0xFF00, a, b); }
 SORT_LANES16(f32)
 static inline int64_t split_f32(vk_f32 v, vk_f32 pivot, float *left, float *right)
 {

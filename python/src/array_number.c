@@ -58,9 +58,8 @@ static int take(operand *p, qnpy_state *s, PyObject *o)
     return p->a != NULL ? 1 : PyErr_Occurred() ? -1 : 0;
 }
 
-static qn_array *apply(qnpy_state *s, const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts)
+static inline qn_array *apply(qnpy_state *s, const qn_op *op, int64_t work, const qn_array *const *in, const qn_apply_opts *opts)
 {
-    int64_t work = qn_op_nin(op) == 2 ? qnpy_work2(in[0], in[1]) : in[0]->size;
     qn_array *r;
     if (qnpy_before(s, op, in, opts) < 0)
         return NULL;
@@ -69,6 +68,11 @@ static qn_array *apply(qnpy_state *s, const qn_op *op, const qn_array *const *in
 }
 
 /* ---- two operands ---- */
+
+static qn_array *apply2(qnpy_state *s, int op, const qn_array *x, const qn_array *y, const qn_apply_opts *opts)
+{
+    return apply(s, ops[op], qnpy_work2(x, y), (const qn_array *const[]){x, y}, opts);
+}
 
 static PyObject *not_implemented_or_null(int status) { return status < 0 ? NULL : Py_NewRef(Py_NotImplemented); }
 
@@ -80,7 +84,7 @@ static PyObject *binary_mixed(PyObject *x, PyObject *y, int op)
     if (status <= 0)
         return not_implemented_or_null(status);
     status = take(&q, s, y);
-    PyObject *r = status > 0 ? qnpy_wrap(s, apply(s, ops[op], (const qn_array *const[]){p.a, q.a}, NULL)) : not_implemented_or_null(status);
+    PyObject *r = status > 0 ? qnpy_wrap(s, apply2(s, op, p.a, q.a, NULL)) : not_implemented_or_null(status);
     qn_release(p.owned);
     if (status > 0)
         qn_release(q.owned);
@@ -92,7 +96,7 @@ static inline PyObject *binary(PyObject *x, PyObject *y, int op)
     if (!qnpy_is_array(x) || !qnpy_is_array(y))
         return binary_mixed(x, y, op);
     qnpy_state *s = qnpy_state_from(x);
-    return qnpy_wrap(s, apply(s, ops[op], (const qn_array *const[]){qnpy_qn(x), qnpy_qn(y)}, NULL));
+    return qnpy_wrap(s, apply2(s, op, qnpy_qn(x), qnpy_qn(y), NULL));
 }
 
 static PyObject *inplace(PyObject *x, PyObject *y, int op)
@@ -107,7 +111,7 @@ static PyObject *inplace(PyObject *x, PyObject *y, int op)
     if (status <= 0)
         return not_implemented_or_null(status);
     qn_apply_opts opts = {.out = qnpy_qn(x)};
-    qn_array *r = apply(s, ops[op], (const qn_array *const[]){qnpy_qn(x), q.a}, &opts);
+    qn_array *r = apply2(s, op, qnpy_qn(x), q.a, &opts);
     qn_release(q.owned);
     if (r == NULL)
         return qnpy_raise(s);
@@ -145,7 +149,7 @@ static bool is_root(PyObject *x, PyObject *y)
 static PyObject *unary(PyObject *x, int op)
 {
     qnpy_state *s = qnpy_state_from(x);
-    return qnpy_wrap(s, apply(s, ops[op], (const qn_array *const[]){qnpy_qn(x)}, NULL));
+    return qnpy_wrap(s, apply(s, ops[op], qnpy_qn(x)->size, (const qn_array *const[]){qnpy_qn(x)}, NULL));
 }
 
 static PyObject *power(PyObject *x, PyObject *y, PyObject *modulus)

@@ -78,7 +78,7 @@ typedef struct qnpy_state {
 
 static inline qnpy_state *qnpy_state_of(PyObject *module) { return (qnpy_state *)PyModule_GetState(module); }
 /* The state behind any object of one of our types. */
-static inline qnpy_state *qnpy_state_from(PyObject *o) { return (qnpy_state *)PyType_GetModuleState(Py_TYPE(o)); }
+static inline qnpy_state *qnpy_state_from(PyObject *o) { return qnpy_state_of(((PyHeapTypeObject *)Py_TYPE(o))->ht_module); }
 
 /* ---- errors.c ---- */
 /* Raises the Python exception for this thread's last qn failure, forgets the failure, returns NULL. */

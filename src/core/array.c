@@ -3,7 +3,7 @@
 #include <core/object.h>
 
 /* ---- lifetime ------------------------------------------------------------------------------------------ */
-static void buffer_release(buffer *b)
+static inline void buffer_release(buffer *b)
 {
     /* The only user needs no atomic read-modify-write. */
     if (atomic_load_explicit(&b->refs, memory_order_acquire) != 1 &&
@@ -62,7 +62,7 @@ bool qn_owns_alone(const qn_array *a)
 
 /* ---- construction ------------------------------------------------------------------------------------------ */
 /* A block for an array of ndim dimensions with room for `inline_bytes` of elements; dims are allocated but not set. */
-static array *block_new(const char *func, int ndim, size_t inline_bytes)
+static inline array *block_new(const char *func, int ndim, size_t inline_bytes)
 {
     const struct qn_heap *heap;
     size_t bytes = HEADER_BYTES + inline_bytes;
@@ -118,7 +118,7 @@ static uint32_t layout_flags(const qn_array *a)
     return flags;
 }
 
-static void set_dims(array *a, const int64_t *shape, const int64_t *strides)
+static inline void set_dims(array *a, const int64_t *shape, const int64_t *strides)
 {
     int n = a->pub.ndim;
     for (int i = 0; i < n; i++) {
@@ -128,7 +128,7 @@ static void set_dims(array *a, const int64_t *shape, const int64_t *strides)
 }
 
 /* The array owns `bytes` at base, its elements of dtype t. */
-static void set_elements(array *a, int t, int64_t size, char *base, size_t bytes)
+static inline void set_elements(array *a, int t, int64_t size, char *base, size_t bytes)
 {
     a->buf = &a->own;
     a->own.bytes = bytes;
@@ -139,13 +139,10 @@ static void set_elements(array *a, int t, int64_t size, char *base, size_t bytes
     a->pub.itemsize = qn_dtypes[t].size;
 }
 
-/* An array that owns `bytes` of new memory; strides are set by the caller. */
-static array *owner_new(const char *func, int t, int ndim, const int64_t *shape)
+/* An array that owns new memory for its `size` elements, which are known to fit; strides are set by the caller. */
+static array *owner_of_size(const char *func, int t, int ndim, const int64_t *shape, int64_t size)
 {
-    int64_t itemsize = qn_dtypes[t].size, size;
-    if (qn_shape_size(func, ndim, shape, itemsize, &size) != QN_OK)
-        return NULL;
-    size_t bytes = (size_t)(size * itemsize), inline_bytes = bytes <= INLINE_BYTES ? (bytes + 63) / 64 * 64 : 0;
+    size_t bytes = (size_t)(size * qn_dtypes[t].size), inline_bytes = bytes <= INLINE_BYTES ? (bytes + 63) / 64 * 64 : 0;
     array *a = block_new(func, ndim, inline_bytes);
     if (a == NULL)
         return NULL;
@@ -161,9 +158,15 @@ static array *owner_new(const char *func, int t, int ndim, const int64_t *shape)
     return a;
 }
 
-qn_array *qn_new(const char *func, int t, int ndim, const int64_t *shape)
+static array *owner_new(const char *func, int t, int ndim, const int64_t *shape)
 {
-    array *a = owner_new(func, t, ndim, shape);
+    int64_t size;
+    return qn_shape_size(func, ndim, shape, qn_dtypes[t].size, &size) == QN_OK ? owner_of_size(func, t, ndim, shape, size) : NULL;
+}
+
+/* a in C order; NULL for NULL. */
+static inline qn_array *in_c_order(array *a, int ndim, const int64_t *shape)
+{
     if (a == NULL)
         return NULL;
     int64_t step = a->pub.itemsize;
@@ -176,6 +179,16 @@ qn_array *qn_new(const char *func, int t, int ndim, const int64_t *shape)
     }
     a->pub.flags = QN_C_CONTIGUOUS | QN_ALIGNED | QN_WRITEABLE | (longer <= 1 || a->pub.size == 0 ? QN_F_CONTIGUOUS : 0u);
     return &a->pub;
+}
+
+qn_array *qn_new(const char *func, int t, int ndim, const int64_t *shape)
+{
+    return in_c_order(owner_new(func, t, ndim, shape), ndim, shape);
+}
+
+qn_array *qn_new_shaped(const char *func, int t, const qn_array *x)
+{
+    return in_c_order(owner_of_size(func, t, x->ndim, x->shape, x->size), x->ndim, x->shape);
 }
 
 static int64_t magnitude(int64_t x) { return x < 0 ? -x : x; }

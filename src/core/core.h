@@ -23,7 +23,8 @@
 /* ---- error.c ---- */
 #define qn_fail qn_set_error
 /* For "NULL in, NULL out": true if a is NULL, noting QN_ERR_NULL for func unless an error is already set. */
-bool qn_is_null(const void *a, const char *func);
+bool qn_note_null(const char *func);
+static inline bool qn_is_null(const void *a, const char *func) { return a == NULL && qn_note_null(func); }
 /* The status to return after a callee returned NULL. */
 qn_status qn_failed(void);
 #define QN_TRY(expr)                     \
@@ -112,7 +113,11 @@ extern bool qn_poll_always; /* for tests: loops of any length are cut, and every
 locale_t qn_c_locale(void); /* 0 if the system has none to give */
 
 /* ---- dispatch.c: kernels of the ISA in use ---- */
-qn_any_fn qn_kernel(enum qn_kernel_kind kind, int row, int col); /* NULL if there is none */
+/* A kernel and its level, for qn_kernel_isa. */
+typedef struct qn_kernel_slot { qn_any_fn fn; uint8_t level; } qn_kernel_slot;
+extern qn_kernel_slot qn_kernel_slots[QN_NKIND][QN_NOP][QN_NDTYPE];
+/* NULL if there is none */
+static inline qn_any_fn qn_kernel(enum qn_kernel_kind kind, int row, int col) { return qn_kernel_slots[kind][row][col].fn; }
 static inline qn_loop_fn qn_loop(int op, int dtype) { return (qn_loop_fn)qn_kernel(QN_KIND_LOOP, op, dtype); }
 /* Copies elements of so many bytes, a power of two up to 16, at any alignment. */
 static inline qn_loop_fn qn_copy_loop(int64_t size)
@@ -150,7 +155,13 @@ static inline bool qn_add_overflows(int64_t a, int64_t b, int64_t *r) { return _
  * pass PTRDIFF_MAX. */
 qn_status qn_shape_size(const char *func, int ndim, const int64_t *shape, int64_t itemsize, int64_t *size);
 void qn_c_strides(int ndim, const int64_t *shape, int64_t itemsize, int64_t *strides);
-bool qn_same_shape(const qn_array *a, const qn_array *b);
+static inline bool qn_same_shape(const qn_array *a, const qn_array *b)
+{
+    bool same = a->ndim == b->ndim;
+    for (int i = 0; same && i < a->ndim; i++)
+        same = a->shape[i] == b->shape[i];
+    return same;
+}
 /* axis in [0, ndim), negatives counted from the end; QN_ERR_AXIS. */
 qn_status qn_check_axis(const char *func, int axis, int ndim, int *result);
 /* reduced[i] = is axis i in axes; QN_ERR_AXIS for one outside or twice. */
@@ -170,6 +181,8 @@ qn_array *qn_scope_pass(qn_array *a);
 /* ---- array.c ---- */
 /* As qn_empty with a message that names func; no checks of t. */
 qn_array *qn_new(const char *func, int t, int ndim, const int64_t *shape);
+/* The same with the shape of x, whose elements as t are known to fit into memory's addresses. */
+qn_array *qn_new_shaped(const char *func, int t, const qn_array *x);
 /* An uninitialised array with the memory order of strides: axes are laid out by decreasing |stride| of `like` (NULL: C). */
 qn_array *qn_new_ordered(const char *func, int t, int ndim, const int64_t *shape, const int64_t *like_strides);
 /* A view on a's buffer; checks every byte against it (QN_ERR_VALUE). flags: QN_WRITEABLE or 0. */

@@ -80,17 +80,14 @@ static const isa_level levels[] = { /* each includes the ones before it */
 enum { NLEVELS = sizeof levels / sizeof *levels };
 
 /* Slots: rows of LOOP, REDUCE, ROWS, ARGREDUCE and SCAN are ops, those of the other kinds are below QN_NOP too. */
-typedef struct slot { qn_any_fn fn; uint8_t level; } slot;
-static slot slots[QN_NKIND][QN_NOP][QN_NDTYPE];
+qn_kernel_slot qn_kernel_slots[QN_NKIND][QN_NOP][QN_NDTYPE];
 static int level_in_use;
-
-qn_any_fn qn_kernel(enum qn_kernel_kind kind, int row, int col) { return slots[kind][row][col].fn; }
 
 static void overlay(int level)
 {
     for (const qn_kernel_entry *const *family = levels[level].families; *family != NULL; family++)
         for (const qn_kernel_entry *e = *family; e->fn != NULL; e++)
-            slots[e->kind][e->row][e->col] = (slot){e->fn, (uint8_t)level};
+            qn_kernel_slots[e->kind][e->row][e->col] = (qn_kernel_slot){e->fn, (uint8_t)level};
 }
 
 int qn_isa_count(void)
@@ -112,7 +109,7 @@ qn_status qn_set_isa(const char *name)
     if (name == NULL || level == n)
         return qn_fail(QN_ERR_VALUE, "set_isa: '%s' is not available; the highest level here is '%s'", name ? name : "NULL",
                        levels[n - 1].name);
-    memset(slots, 0, sizeof slots);
+    memset(qn_kernel_slots, 0, sizeof qn_kernel_slots);
     for (int i = 0; i <= level; i++)
         overlay(i);
     level_in_use = level;
@@ -124,7 +121,7 @@ const char *qn_kernel_isa(const char *op, qn_dtype t)
     const qn_op *handle = qn_op_find(op);
     if (handle == NULL || !qn_is_dtype(t))
         return NULL;
-    const slot *s = &slots[QN_KIND_LOOP][qn_op_index(handle)][qn_dtypes[t].compute];
+    const qn_kernel_slot *s = &qn_kernel_slots[QN_KIND_LOOP][qn_op_index(handle)][qn_dtypes[t].compute];
     return s->fn != NULL ? levels[s->level].name : NULL;
 }
 

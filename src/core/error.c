@@ -23,11 +23,11 @@ const char *qn_error_message(void) { return last.status == QN_OK ? "" : last.mes
 
 void qn_clear_error(void) { last.status = QN_OK; }
 
-bool qn_is_null(const void *a, const char *func)
+bool qn_note_null(const char *func)
 {
-    if (a == NULL && last.status == QN_OK)
+    if (last.status == QN_OK)
         qn_fail(QN_ERR_NULL, "%s: an argument is NULL", func);
-    return a == NULL;
+    return true;
 }
 
 qn_status qn_failed(void)

@@ -69,7 +69,9 @@ int qn_op_resolve(int op, int n, const qn_dtype *in)
 
 static int result_dtype(int rule, int loop_dtype)
 {
-    const int dtypes[] = {[QN_OUT_NONE] = 0, [QN_OUT_SAME] = loop_dtype, [QN_OUT_BOOL] = QN_BOOL, [QN_OUT_REAL] = qn_dtypes[loop_dtype].real,
+    if (rule == QN_OUT_SAME)
+        return loop_dtype;
+    const int dtypes[] = {[QN_OUT_NONE] = 0, [QN_OUT_BOOL] = QN_BOOL, [QN_OUT_REAL] = qn_dtypes[loop_dtype].real,
                           [QN_OUT_UINT8] = QN_UINT8, [QN_OUT_INT32] = QN_INT32};
     return dtypes[rule];
 }

@@ -29,16 +29,6 @@ void qn_c_strides(int ndim, const int64_t *shape, int64_t itemsize, int64_t *str
     }
 }
 
-bool qn_same_shape(const qn_array *a, const qn_array *b)
-{
-    if (a->ndim != b->ndim)
-        return false;
-    for (int i = 0; i < a->ndim; i++)
-        if (a->shape[i] != b->shape[i])
-            return false;
-    return true;
-}
-
 qn_status qn_check_axis(const char *func, int axis, int ndim, int *result)
 {
     if (axis < -ndim || axis >= ndim)

@@ -45,7 +45,7 @@ static qn_array *direct_out(int op, int t, const direct *d, const qn_array *out)
 {
     const qn_array *x = d->x;
     if (out == NULL)
-        return qn_new(qn_ops[op].name, t, x->ndim, x->shape);
+        return qn_new_shaped(qn_ops[op].name, t, x);
     bool fits = plain(out) && (out->flags & QN_WRITEABLE) && out->dtype == t && qn_same_shape(out, x);
     for (int k = 0; fits && k < d->n; k++) /* a single element is read before anything is written */
         fits = d->args[k] == d->value[k] || qn_overlap(out, d->in[k]) != QN_OVERLAP;
@@ -101,7 +101,9 @@ static const qn_array *leader(int op, const qn_array *const *in)
 static bool apply_direct(int op, const qn_array *const *in, const qn_apply_opts *opts, qn_array *z[2])
 {
     int nin = qn_ops[op].nin;
-    direct d = {.n = nin, .x = leader(op, in)};
+    direct d; /* set as far as it is read: to clear it costs as much as a small operation */
+    d.n = nin;
+    d.x = leader(op, in);
     qn_loop_fn loop = qn_ops[op].count_last ? NULL : qn_loop(op, d.x->dtype);
     if (loop == NULL || !plain(d.x))
         return false;
