@@ -152,50 +152,99 @@ QN_INLINE vf64 log_dd(vf64 r, vf64 rl, vf64 k, vi64 j, vf64 *lo)
     return hi;
 }
 
-/* ---- float32: x = 2^k (1 + f), f in [-0.293, 0.415), no table ----------------------------------------------- */
-
-/* (log1p(f) - f + f^2 / 2) / f^3: error 2^-30.2 of log1p(f). */
-static const float log_q_f32[] = {
-    0x1.555546p-2f, -0x1.000002p-2f, 0x1.99a548p-3f, -0x1.555e4ap-3f, 0x1.232f22p-3f, -0x1.fbdb52p-4f, 0x1.e71888p-4f,
-    -0x1.dfc84p-4f, 0x1.15d4b6p-4f,
+/* ---- float32: m in [0.75, 1.5) ------------------------------------------------------------------------------
+ * c_j = 1 for m in [15/16, 17/16), so that |log m| > 0.06 elsewhere, where |r| < 0.055; there 1/c_j has so few bits
+ * that r is exact.  With k k_hi + c_hi exact, two roundings remain: of log c_j's low part plus log1p(r), at most
+ * 1/4 ULP of the sum (none where c_j = 1), and of the sum.  1/8 ULP comes from q where c_j = 1, from r near 17/16. */
+static const float log_inv_f32[16] = {
+    0x1p+0f, 0x1.ep-1f, 0x1.cp-1f, 0x1.ap-1f, 0x1.9p-1f, 0x1.8p-1f, 0x1.7p-1f, 0x1.6p-1f, 0x1.5p+0f, 0x1.4p+0f, 0x1.34p+0f,
+    0x1.28p+0f, 0x1.2p+0f, 0x1.14p+0f, 0x1p+0f, 0x1p+0f,
 };
 
-/* k, and the exact f; x positive and normal. */
-QN_INLINE vf32 log_reduce_f32(vf32 x, vf32 *k, vi32 *e23)
+/* As log_base: k_hi and c_hi are multiples of 2^-16 to 2^-18, so that k k_hi + c_hi has 24 bits; k comes times 2^23. */
+typedef struct log_base_f32 {
+    float k_hi, k_lo, scale_hi, scale_lo, c_hi[16], c_lo[16], q[4];
+} log_base_f32;
+
+/* q: error 2^-26.6 of log1p(r). */
+static const log_base_f32 log_natural_f32 = {
+    .k_hi = 0x1p-23f * 0x1.62e4p-1f, .k_lo = 0x1p-23f * 0x1.7f7d1cp-20f, .scale_hi = 0x1p+0f, .scale_lo = 0,
+    .c_hi = {
+        0, 0x1.0858p-4f, 0x1.1178p-3f, 0x1.a94p-3f, 0x1.f99p-3f, 0x1.2696p-2f, 0x1.522ap-2f, 0x1.7fbp-2f, -0x1.1676p-2f,
+        -0x1.c9p-3f, -0x1.7ab8p-3f, -0x1.2954p-3f, -0x1.e27p-4f, -0x1.342p-4f, 0, 0,
+    },
+    .c_lo = {
+        0, 0x1.8b59e4p-20f, 0x1.d044fcp-20f, -0x1.2c3752p-19f, 0x1.c6cb3cp-19f, 0x1.089a6ep-21f, 0x1.c0e714p-19f,
+        -0x1.7109fap-20f, 0x1.aa2a2cp-21f, 0x1.070cacp-20f, -0x1.20421cp-20f, -0x1.2f82p-19f, -0x1.db8abcp-22f,
+        0x1.434f22p-19f, 0, 0,
+    },
+    .q = { -0x1.ffffcap-2f, 0x1.55552ap-2f, -0x1.00d686p-2f, 0x1.9b0444p-3f },
+};
+
+/* q: error 2^-26.6 of log1p(r). */
+static const log_base_f32 log_binary_f32 = {
+    .k_hi = 0x1p-23f, .k_lo = 0, .scale_hi = 0x1.715476p+0f, .scale_lo = 0x1.506684p-26f,
+    .c_hi = {
+        0, 0x1.7d6p-4f, 0x1.8a88p-3f, 0x1.32cp-2f, 0x1.6cbp-2f, 0x1.a9p-2f, 0x1.e7ep-2f, 0x1.14c6p-1f, -0x1.91bcp-2f,
+        -0x1.49a8p-2f, -0x1.113p-2f, -0x1.acf8p-3f, -0x1.5cp-3f, -0x1.bc8p-4f, 0, 0,
+    },
+    .c_lo = {
+        0, 0x1.25b3eep-22f, 0x1.80abfcp-19f, -0x1.1c8f12p-22f, 0x1.ed0cbap-19f, -0x1.a39fbep-20f, -0x1.40358ep-19f,
+        -0x1.3e032ep-18f, 0x1.5db83ap-20f, 0x1.ed0cbap-20f, -0x1.f6b4c2p-20f, 0x1.0e9258p-18f, -0x1.a39fbep-19f,
+        -0x1.0902b6p-18f, 0, 0,
+    },
+    .q = { -0x1.71545p-1f, 0x1.ec703p-2f, -0x1.728874p-2f, 0x1.28aadap-2f },
+};
+
+/* q: error 2^-26.5 of log1p(r). */
+static const log_base_f32 log_decimal_f32 = {
+    .k_hi = 0x1p-23f * 0x1.3441p-2f, .k_lo = 0x1p-23f * 0x1.a84fbcp-21f, .scale_hi = 0x1.bcb7b2p-2f, .scale_lo = -0x1.57d032p-27f,
+    .c_hi = {
+        0, 0x1.cb4p-6f, 0x1.db1p-5f, 0x1.715cp-4f, 0x1.b72p-4f, 0x1.ffcp-4f, 0x1.25bap-3f, 0x1.4d44p-3f, -0x1.e3bcp-4f,
+        -0x1.8cfp-4f, -0x1.48f4p-4f, -0x1.0244p-4f, -0x1.a308p-5f, -0x1.0bap-5f, 0, 0,
+    },
+    .c_lo = {
+        0, -0x1.c0cc9ep-20f, 0x1.ed766ap-21f, 0x1.0ce368p-20f, 0x1.cd1716p-20f, -0x1.ea21c4p-23f, 0x1.042b5ep-20f,
+        -0x1.f6296ep-25f, -0x1.ab0e1ap-24f, -0x1.838864p-20f, 0x1.2e20b8p-24f, 0x1.73e0f8p-20f, -0x1.4eb05p-20f,
+        -0x1.a817p-25f, 0, 0,
+    },
+    .q = { -0x1.bcb782p-3f, 0x1.287a34p-3f, -0x1.be2dacp-4f, 0x1.6538p-4f },
+};
+
+/* 2^23 k, as a number and as an integer, j mod 16 and r; x positive and normal. */
+QN_INLINE vf32 log_reduce_f32(vf32 x, vf32 *k, vi32 *j, vi32 *e23)
 {
-    const vi32 bits = v_bits_f32(x), e = v_sar_i32(v_sub_i32(bits, v_set1_i32(0x3f3504f3)), 23);
-    *e23 = v_shl_i32(e, 23);
-    *k = v_cvt_i32_f32(e);
-    return v_sub_f32(v_unbits_f32(v_sub_i32(bits, *e23)), v_set1_f32(1));
+    const vi32 bits = v_bits_f32(x);
+    *e23 = v_and_i32(v_sub_i32(bits, v_set1_i32(0x3f400000)), v_set1_i32(-0x800000));
+    *k = v_cvt_i32_f32(*e23);
+    *j = v_shr_i32(bits, 19);
+    return v_fms_f32(v_unbits_f32(v_sub_i32(bits, *e23)), v_lookup16_f32(log_inv_f32, *j), v_set1_f32(1));
 }
 
-/* log1p(f) - f as the returned value, -f^2/2 rounded, and *rest. */
-QN_INLINE vf32 log_terms_f32(vf32 f, vf32 *rest)
+/* k log 2 + log c_j + log1p(r) + *rl, a small summand of the natural logarithm or NULL. */
+QN_INLINE vf32 log_round_f32(const log_base_f32 *base, vf32 r, const vf32 *rl, vf32 k, vi32 j)
 {
-    vf32 f2l;
-    const vf32 f2 = dd_prod_f32(f, f, &f2l), minus_half = v_set1_f32(-0.5f);
-    *rest = v_fma_f32(v_mul_f32(f2, f), POLY2_f32(f, f2, log_q_f32), v_mul_f32(minus_half, f2l));
-    return v_mul_f32(minus_half, f2);
+    const vf32 head = v_fma_f32(k, v_set1_f32(base->k_hi), v_lookup16_f32(base->c_hi, j)), p = POLY_f32(r, base->q);
+    vf32 lo = v_lookup16_f32(base->c_lo, j);
+    if (base->k_lo != 0)
+        lo = v_fma_f32(k, v_set1_f32(base->k_lo), lo);
+    if (rl)
+        lo = v_add_f32(lo, *rl);
+    if (base->scale_hi == 1)
+        return v_add_f32(head, v_add_f32(r, v_fma_f32(r, v_mul_f32(r, p), lo)));
+    lo = v_fma_f32(r, v_fma_f32(r, p, v_set1_f32(base->scale_lo)), lo);
+    return v_add_f32(head, v_fma_f32(r, v_set1_f32(base->scale_hi), lo));
 }
 
-/* k log 2 + log1p(f) + *fl, a small summand or NULL. */
-QN_INLINE vf32 log_natural_f32(vf32 k, vf32 f, const vf32 *fl)
-{
-    vf32 rest;
-    const vf32 h = log_terms_f32(f, &rest), s = v_fma_f32(k, v_set1_f32(LN2_HI_f32), f);
-    const vf32 e = v_sub_f32(f, v_fnma_f32(k, v_set1_f32(LN2_HI_f32), s));
-    const vf32 lo = v_fma_f32(k, v_set1_f32(LN2_LO_f32), fl ? v_add_f32(e, *fl) : e);
-    return v_add_f32(s, v_add_f32(h, v_add_f32(lo, rest)));
-}
-
-/* ---- the ends of the domain, for both types: `least` is the smallest normal number, two_up = 2^up -----------
+/* ---- the ends of the domain, for both types: `least` is the smallest normal number, up what 2^up adds to k ---
+ * Bits from those of `least` on to those of infinity are what log_reduce takes: less `first` they are the least integers.
  * log_odd      lanes that log_reduce does not take: outside [least, infinity)
- * log_scale    subnormal lanes times 2^up; log_unscale puts their k right
+ * log_scale    subnormal lanes times two_up; log_unscale puts their k right
  * log_special  y, but log 0 = -inf, log(< 0) = NaN, log inf = inf, log NaN = NaN */
-#define LOG_ENDS(T, W, least, up, two_up)                                                                              \
+#define LOG_ENDS(T, W, first, last, least, up, two_up)                                                                 \
     QN_INLINE vm##W log_odd_##T(v##T x)                                                                                \
     {                                                                                                                  \
-        return v_not_m##W(v_and_m##W(v_ge_##T(x, v_set1_##T(least)), v_lt_##T(x, v_set1_##T(INFINITY))));              \
+        return v_gt_i##W(v_sub_i##W(v_bits_##T(x), v_set1_i##W(first)), v_set1_i##W(last));                            \
     }                                                                                                                  \
     QN_INLINE v##T log_scale_##T(v##T x)                                                                               \
     {                                                                                                                  \
@@ -212,7 +261,7 @@ QN_INLINE vf32 log_natural_f32(vf32 k, vf32 f, const vf32 *fl)
         y = v_sel_##T(v_or_m##W(v_eq_##T(x, inf), v_isnan_##T(x)), x, y);                                              \
         return v_sel_##T(v_lt_##T(x, zero), v_set1_##T(NAN), y);                                                       \
     }
-LOG_ENDS(f64, 64, 0x1p-1022, 54, 0x1p54)
-LOG_ENDS(f32, 32, 0x1p-126f, 24, 0x1p24f)
+LOG_ENDS(f64, 64, INT64_MIN + 0x0010000000000000, INT64_MIN + 0x7fdfffffffffffff, 0x1p-1022, 54, 0x1p54)
+LOG_ENDS(f32, 32, INT32_MIN + 0x00800000, INT32_MIN + 0x7effffff, 0x1p-126f, 0x18p23f, 0x1p24f)
 
 #endif

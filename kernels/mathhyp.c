@@ -121,9 +121,9 @@ QN_INLINE vf64 arctanh_f64_v(vf64 x)
 static __attribute__((noinline, cold)) vf32 far_lanes(vf32 x, vf32 y, float quarter)
 {
     vf32 k;
-    vi32 e23;
-    const vf32 f = log_reduce_f32(x, &k, &e23), last = v_div_f32(v_set1_f32(quarter), v_mul_f32(x, x));
-    const vf32 far = log_natural_f32(v_add_f32(k, v_set1_f32(1)), f, &last);
+    vi32 j, e23;
+    const vf32 r = log_reduce_f32(x, &k, &j, &e23), last = v_div_f32(v_set1_f32(quarter), v_mul_f32(x, x));
+    const vf32 far = log_round_f32(&log_natural_f32, r, &last, v_add_f32(k, v_set1_f32(0x1p23f)), j);
     return v_sel_f32(v_lt_f32(x, v_set1_f32(PIECES_END)), y, v_sel_f32(v_lt_f32(x, v_set1_f32(INFINITY)), far, x));
 }
 
@@ -158,9 +158,9 @@ static __attribute__((noinline, cold)) vf32 arctanh_ends(vf32 ax, vf32 y)
 {
     const vf32 one = v_set1_f32(1), d = v_sub_f32(one, ax);
     vf32 k;
-    vi32 e23;
-    const vf32 f = log_reduce_f32(d, &k, &e23), half_d = v_mul_f32(d, v_set1_f32(0.5f));
-    const vf32 far = v_mul_f32(v_set1_f32(-0.5f), log_natural_f32(v_sub_f32(k, one), f, &half_d));
+    vi32 j, e23;
+    const vf32 r = log_reduce_f32(d, &k, &j, &e23), half_d = v_mul_f32(d, v_set1_f32(0.5f));
+    const vf32 far = v_mul_f32(v_set1_f32(-0.5f), log_round_f32(&log_natural_f32, r, &half_d, v_sub_f32(k, v_set1_f32(0x1p23f)), j));
     y = v_sel_f32(v_gt_f32(ax, v_set1_f32(0x1.fffff8p-1f)), far, y);
     y = v_sel_f32(v_eq_f32(ax, one), v_set1_f32(INFINITY), y);
     return v_sel_f32(v_le_f32(ax, one), y, v_set1_f32(NAN));
