@@ -141,8 +141,10 @@ qn_status qn_random_shuffle_into(qn_random *g, const qn_array *a, int axis)
     if (a->size == 0)
         return QN_OK;
     int64_t size = item_bytes(a, axis);
-    if (size > 0 && !rng_is_simd(g))
-        return shuffle_line(g, a->data, a->shape[axis], a->shape[axis], size, a->strides[axis], true) ? QN_OK : qn_fail_interrupted();
+    if (size > 0 && !rng_is_simd(g)) {
+        bool done = shuffle_line(g, a->data, a->shape[axis], a->shape[axis], size, a->strides[axis], true);
+        return done ? QN_OK : qn_fail_interrupted();
+    }
     qn_array *shuffled = taken(func, g, a, axis);
     qn_status status = shuffled == NULL ? qn_failed() : qn_assign(a, shuffled, QN_SAME_KIND);
     qn_release(shuffled);
