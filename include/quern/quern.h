@@ -51,6 +51,6 @@
 #include <quern/random.h>      /* random numbers                               */
 #include <quern/io.h>          /* .npy .npz and printing                       */
 #include <quern/text.h>          /* tables of numbers in text files              */
-#include <quern/runtime.h>     /* threads, memory, instruction sets            */
+#include <quern/runtime.h>     /* threads, interruption, memory                */
 
 #endif

@@ -88,7 +88,7 @@ typedef void (*qn_range_fn)(void *context, int64_t begin, int64_t end);
  * in the caller alone for n < 2 * grain, inside another parallel region, and in a forked child. Floating-point flags and errno stay as they were.
  * QN_ERR_INTERRUPTED when qn_interrupt said so: then some pieces were not run. That comes before what fn itself reports. */
 QN_MUST_USE qn_status qn_parallel_for(int64_t n, int64_t grain, qn_range_fn fn, void *context);
-/* The same in order and in this thread: for what depends on what was done before. */
+/* The same in order and in this thread: for what depends on what was done before. Flags and errno are the caller's business. */
 QN_MUST_USE qn_status qn_serial_for(int64_t n, int64_t grain, qn_range_fn fn, void *context);
 /* Threads that qn_parallel_for would use for n items of this grain. */
 int qn_threads_for(int64_t n, int64_t grain);

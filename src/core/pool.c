@@ -229,7 +229,11 @@ qn_status qn_parallel_for(int64_t n, int64_t grain, qn_range_fn fn, void *contex
 
 qn_status qn_serial_for(int64_t n, int64_t grain, qn_range_fn fn, void *context)
 {
-    return n > 0 ? loop(1, n, grain, fn, context) : QN_OK;
+    if (n > 0 && polls(n, grain))
+        return loop(1, n, grain, fn, context);
+    if (n > 0)
+        fn(context, 0, n);
+    return QN_OK;
 }
 
 bool qn_after_fork(void) { return forked; }

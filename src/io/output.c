@@ -14,10 +14,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { PART = 32 << 20 }; /* bytes at a time: some 20 ms */
+
 static qn_status write_all(const qn_output *o, const char *p, size_t n)
 {
     while (n > 0) {
-        ssize_t done = write(o->fd, p, n < 1 << 30 ? n : 1 << 30);
+        QN_TRY(qn_poll());
+        ssize_t done = write(o->fd, p, n < PART ? n : PART);
         if (done >= 0) {
             p += done;
             n -= (size_t)done;

@@ -79,7 +79,8 @@ void qn_run_block(const qn_program *p, const qn_workspace *w, int64_t n);
 QN_MUST_USE qn_status qn_execute(const qn_program *p, const qn_array *const *operands, double ns);
 
 /* ---- copy.c ---- */
-/* dst[...] = src with broadcasting and any casts; shapes known to fit, overlap allowed. Only QN_ERR_NOMEM and QN_ERR_INTERRUPTED can happen. */
+/* dst[...] = src with broadcasting and any casts; shapes known to fit, overlap allowed. Only QN_ERR_NOMEM and QN_ERR_INTERRUPTED
+ * can happen. */
 qn_status qn_copy_elements(const qn_array *dst, const qn_array *src);
 
 /* ---- reductions.c: what each named reduction does with the elements, in one table ---- */

@@ -5,8 +5,9 @@
  * without such a kernel, or whose dtype is not a's, goes element by element. */
 #include <ops/indexing.h>
 #include <ops/ops.h>
+#include <ops/transfer.h>
 
-enum { RUN = 512 }; /* positions of the index axes that are taken together */
+enum { RUN = 512, POLLED = 1 << 20 }; /* positions of the index axes that are taken together; elements between two polls */
 
 typedef struct at {
     const qn_selection *s;
@@ -87,11 +88,17 @@ static int64_t next_run(const at *k, int64_t j, const char **y)
 static qn_status run(const at *k)
 {
     const qn_selection *s = k->s;
+    const int64_t kept = qn_kept_size(s);
     int64_t offset[RUN], ys = s->nindex > 0 ? k->index_stride[s->nindex - 1] : 0, n;
     qn_cursor cursor;
     qn_cursor_init(&cursor);
-    for (int64_t j = 0; j < s->count; j += n) {
+    for (int64_t j = 0, unpolled = 0; j < s->count; j += n) {
         const char *y;
+        unpolled += kept * RUN + 1;
+        if (unpolled >= POLLED) {
+            QN_TRY(qn_poll());
+            unpolled = 0;
+        }
         n = next_run(k, j, &y);
         if (!qn_selection_offsets(s, &cursor, j, n, offset))
             return qn_fail(QN_ERR_INDEX, "%s.at: an index array changed while it was in use", qn_ops[k->op].name);

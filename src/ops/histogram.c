@@ -41,6 +41,7 @@ static void weigh(void *context, int64_t begin, int64_t end)
     const count *b = context;
     double buffer[BLOCK], weights[BLOCK], *sum = b->total;
     int64_t bin[BLOCK];
+    qn_fp_state fp = qn_fp_save();
     for (int64_t i = begin; i < end; i += BLOCK) {
         int64_t n = end - i < BLOCK ? end - i : BLOCK;
         qn_bins_place(&b->bins, qn_read_f64(&b->a, i, n, buffer), n, bin);
@@ -49,6 +50,7 @@ static void weigh(void *context, int64_t begin, int64_t end)
             if (bin[j] < b->bins.n)
                 sum[bin[j]] += w[j];
     }
+    qn_fp_restore(fp);
 }
 
 static qn_status check_input(const char *func, const qn_array *a, const qn_array *weights)

@@ -232,7 +232,10 @@ static qn_status transfer_run(transfer *t, bool parallel)
 {
     const double ns = 1.5 + (double)qn_kept_size(t->s) * t->s->array->itemsize / 16.0;
     /* In order where what comes last at a place that is named twice stays there. */
-    QN_TRY((parallel ? qn_parallel_for : qn_serial_for)(t->s->count, qn_grain(ns), transfer_range, t));
+    const qn_fp_state fp = qn_fp_save();
+    const qn_status status = (parallel ? qn_parallel_for : qn_serial_for)(t->s->count, qn_grain(ns), transfer_range, t);
+    qn_fp_restore(fp);
+    QN_TRY(status);
     if (!atomic_load(&t->outside))
         return QN_OK;
     QN_TRY(qn_selection_check(t->s));

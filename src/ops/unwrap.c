@@ -24,12 +24,16 @@ static double correction(const unwrap *u, double step)
     return fabs(step) < u->discont ? 0 : wrapped - step;
 }
 
+enum { POLLED = 1 << 18 }; /* elements between two polls: some milliseconds */
+
 static void unwrap_lines(void *context, int64_t begin, int64_t end)
 {
     const unwrap *u = context;
     for (int64_t i = begin; i < end; i++) {
         double *p = (double *)(void *)u->data + i * u->n, before = u->n > 0 ? p[0] : 0, sum = 0;
         for (int64_t k = 1; k < u->n; k++) {
+            if (k % POLLED == 0 && qn_interrupted())
+                return;
             double here = p[k];
             sum += correction(u, here - before);
             before = here;

@@ -4,8 +4,10 @@
 #include "internal.h"
 #include <quern/elementwise.h>
 
-enum { POLLED_DRAWS = 4096 }; /* numbers between two polls, where the parameters vary */
-#define DRAW_NS 5            /* between what uniform numbers and the slow laws take  */
+enum {
+    POLLED_DRAWS = 4096, /* numbers between two polls, where the parameters vary                      */
+    DRAW_GRAIN = 5000    /* a grain for numbers of 5 ns, between uniform ones and those of the slow laws */
+};
 
 typedef struct job {
     const rng_row *row;
@@ -261,7 +263,7 @@ static qn_status fill_result(job *j, const qn_array *out)
         return fill_own(j, out);
     if (j->nvarying > 0)
         return fill_varying(j, fill, out);
-    return qn_serial_for(out->size, qn_grain(DRAW_NS), fill_part, &(part){ j, fill, out });
+    return qn_serial_for(out->size, DRAW_GRAIN, fill_part, &(part){ j, fill, out });
 }
 
 static qn_status result_shape(const job *j, int given, const int64_t *shape, int *ndim, int64_t *lengths)

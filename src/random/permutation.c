@@ -4,14 +4,16 @@
  * The random places are drawn in blocks ahead of the swaps, so that the memory they point to can be fetched early. */
 #include "internal.h"
 
-enum { AHEAD = 256 };
+enum { AHEAD = 256, POLLED = 1 << 16 }; /* swaps between two polls */
 
-void rng_shuffle_own(qn_random *g, int64_t *x, int64_t n, int64_t k)
+bool rng_shuffle_own(qn_random *g, int64_t *x, int64_t n, int64_t k)
 {
     uint64_t place[AHEAD];
     if (k > n - 1)
         k = n - 1;
     for (int64_t done = 0; done < k; done += AHEAD) {
+        if (done > 0 && done % POLLED == 0 && qn_interrupted())
+            return false;
         int64_t count = k - done < AHEAD ? k - done : AHEAD;
         rng_words(&g->s.simd.stream, g->s.simd.position, count, place);
         for (int64_t i = 0; i < count; i++) {
@@ -26,4 +28,5 @@ void rng_shuffle_own(qn_random *g, int64_t *x, int64_t n, int64_t k)
         }
         g->s.simd.position += (uint64_t)count;
     }
+    return true;
 }

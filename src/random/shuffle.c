@@ -6,7 +6,7 @@
 #include "internal.h"
 #include <quern/index.h>
 
-enum { AHEAD = 128 };
+enum { AHEAD = 128, POLLED = 1 << 16 }; /* swaps between two polls */
 
 /* ---- lines of items ---- */
 
@@ -52,8 +52,8 @@ static swaps_fn swaps_of(int64_t size)
     return size <= 16 && table[size] != NULL ? table[size] : swaps_any;
 }
 
-/* The last k of n items of `size` bytes, `stride` apart. */
-static void shuffle_line(qn_random *g, char *data, int64_t n, int64_t k, int64_t size, int64_t stride, bool masked)
+/* The last k of n items of `size` bytes, `stride` apart; false if it was interrupted. */
+static bool shuffle_line(qn_random *g, char *data, int64_t n, int64_t k, int64_t size, int64_t stride, bool masked)
 {
     uint64_t place[AHEAD];
     swaps_fn swaps = swaps_of(size);
@@ -61,6 +61,8 @@ static void shuffle_line(qn_random *g, char *data, int64_t n, int64_t k, int64_t
         k = n - 1;
     for (int64_t last = n - 1; k > 0;) {
         int64_t count = k < AHEAD ? k : AHEAD;
+        if ((n - last) % POLLED > POLLED - AHEAD && qn_interrupted())
+            return false;
         rng_places(g, last, count, masked, place);
         if (n > 4096)
             for (int64_t i = 0; i < count; i++)
@@ -69,11 +71,12 @@ static void shuffle_line(qn_random *g, char *data, int64_t n, int64_t k, int64_t
         last -= count;
         k -= count;
     }
+    return true;
 }
 
-void rng_shuffle_tail(qn_random *g, int64_t *x, int64_t n, int64_t k, bool masked)
+bool rng_shuffle_tail(qn_random *g, int64_t *x, int64_t n, int64_t k, bool masked)
 {
-    shuffle_line(g, (char *)x, n, k, sizeof *x, sizeof *x, masked);
+    return shuffle_line(g, (char *)x, n, k, sizeof *x, sizeof *x, masked);
 }
 
 /* ---- permutations ---- */
@@ -86,11 +89,10 @@ static qn_array *permutation(const char *func, qn_random *g, int64_t n)
     int64_t *x = (int64_t *)(void *)p->data;
     for (int64_t i = 0; i < n; i++)
         x[i] = i;
-    if (rng_is_simd(g))
-        rng_shuffle_own(g, x, n, n);
-    else
-        rng_shuffle_tail(g, x, n, n, true);
-    return p;
+    if (rng_is_simd(g) ? rng_shuffle_own(g, x, n, n) : rng_shuffle_tail(g, x, n, n, true))
+        return p;
+    qn_fail_interrupted();
+    return qn_drop(p);
 }
 
 qn_array *qn_random_permutation(qn_random *g, int64_t n)
@@ -115,9 +117,10 @@ qn_array *qn_random_shuffle(qn_random *g, const qn_array *a, int axis)
     if (a->ndim > 1 || rng_is_simd(g))
         return taken(func, g, a, axis);
     qn_array *copy = qn_copy(a);
-    if (copy != NULL)
-        shuffle_line(g, copy->data, a->size, a->size, a->itemsize, a->itemsize, true);
-    return copy;
+    if (copy == NULL || shuffle_line(g, copy->data, a->size, a->size, a->itemsize, a->itemsize, true))
+        return copy;
+    qn_fail_interrupted();
+    return qn_drop(copy);
 }
 
 /* The bytes of an item along axis if they lie together, else 0. */
@@ -139,8 +142,8 @@ qn_status qn_random_shuffle_into(qn_random *g, const qn_array *a, int axis)
         return QN_OK;
     int64_t size = item_bytes(a, axis);
     if (size > 0 && !rng_is_simd(g)) {
-        shuffle_line(g, a->data, a->shape[axis], a->shape[axis], size, a->strides[axis], true);
-        return QN_OK;
+        bool done = shuffle_line(g, a->data, a->shape[axis], a->shape[axis], size, a->strides[axis], true);
+        return done ? QN_OK : qn_fail_interrupted();
     }
     qn_array *shuffled = taken(func, g, a, axis);
     qn_status status = shuffled == NULL ? qn_failed() : qn_assign(a, shuffled, QN_SAME_KIND);
@@ -151,12 +154,13 @@ qn_status qn_random_shuffle_into(qn_random *g, const qn_array *a, int axis)
 /* ---- every line for itself ---- */
 
 /* All lines of a along axis, in row-major order of the other axes. */
-static void shuffle_lines(qn_random *g, const qn_array *a, int axis)
+static qn_status shuffle_lines(qn_random *g, const qn_array *a, int axis)
 {
     int64_t at[QN_MAX_NDIM] = { 0 };
     char *data = a->data;
     for (int64_t lines = a->size / a->shape[axis]; lines > 0; lines--) {
-        shuffle_line(g, data, a->shape[axis], a->shape[axis], a->itemsize, a->strides[axis], true);
+        if (!shuffle_line(g, data, a->shape[axis], a->shape[axis], a->itemsize, a->strides[axis], true))
+            return qn_fail_interrupted();
         for (int k = a->ndim - 1; k >= 0; k--) {
             if (k == axis)
                 continue;
@@ -167,20 +171,21 @@ static void shuffle_lines(qn_random *g, const qn_array *a, int axis)
             at[k] = 0;
         }
     }
+    return QN_OK;
 }
 
 /* All elements as one line; of an array in pieces, those of a copy. */
 static qn_status shuffle_flat(qn_random *g, const qn_array *a)
 {
     if (a->ndim == 1 || (a->flags & (QN_C_CONTIGUOUS | QN_F_CONTIGUOUS))) {
-        shuffle_line(g, a->data, a->size, a->size, a->itemsize, a->ndim == 1 ? a->strides[0] : a->itemsize, true);
-        return QN_OK;
+        bool done = shuffle_line(g, a->data, a->size, a->size, a->itemsize, a->ndim == 1 ? a->strides[0] : a->itemsize, true);
+        return done ? QN_OK : qn_fail_interrupted();
     }
     qn_array *copy = qn_copy(a);
     if (copy == NULL)
         return qn_failed();
-    shuffle_line(g, copy->data, a->size, a->size, a->itemsize, a->itemsize, true);
-    qn_status status = qn_assign(a, copy, QN_SAME_KIND);
+    bool done = shuffle_line(g, copy->data, a->size, a->size, a->itemsize, a->itemsize, true);
+    qn_status status = done ? qn_assign(a, copy, QN_SAME_KIND) : qn_fail_interrupted();
     qn_release(copy);
     return status;
 }
@@ -194,9 +199,7 @@ qn_status qn_random_permute_into(qn_random *g, const qn_array *a, int axis)
     if (axis == QN_FLAT_AXIS)
         return a->size > 0 ? shuffle_flat(g, a) : QN_OK;
     QN_TRY(qn_check_axis(func, axis, a->ndim, &axis));
-    if (a->size > 0)
-        shuffle_lines(g, a, axis);
-    return QN_OK;
+    return a->size > 0 ? shuffle_lines(g, a, axis) : QN_OK;
 }
 
 qn_array *qn_random_permuted(qn_random *g, const qn_array *a, int axis)
