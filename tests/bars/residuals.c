@@ -31,7 +31,7 @@ typedef struct subject { function f; kind kind; qn_dtype t; int64_t count, m, n;
  * eigen- or singular values, half of that elsewhere. */
 static void judge(const subject *s, long double x, long double scale, const char *what)
 {
-    const double u = roundoff(s->t) * (s->f == SVD || s->f == EIGH || s->f == EIG ? 2 : 1);
+    const double u = roundoff(s->t) * (s->f == SVD || s->f == EIGH || s->f == EIG || s->f == PINV ? 2 : 1);
     const double ratio = x == 0 ? 0 : (double)(x / (scale * u));
     bad += figure_take(&figures[s->f], ratio / THRESHOLD, "%s of %lld %s %s %lldx%lld, %s", function_names[s->f], (long long)s->count,
                        kind_names[s->kind], qn_dtype_name(s->t), (long long)s->m, (long long)s->n, what);
