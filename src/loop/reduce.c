@@ -179,7 +179,7 @@ static void reduce_tile(qn_reduce_plan *p, qn_workspace *w, char *levels, int64_
     if (p->groups > 1)
         out = p->partial + group * p->outer * (p->runs ? 1 : p->g.dim[0].n) * p->acc_size + (out - p->g.data[0]);
     int64_t begin = p->leaves * group / p->groups, end = p->leaves * (group + 1) / p->groups;
-    counter c = {levels + 2 * n * p->acc_size, n * p->acc_size, 0, p, n}; /* behind the leaf and its group of rows */
+    counter c = {levels + 2 * n * p->acc_size, n * p->acc_size, 0, p, n}; /* behind the leaf and a group */
     *levels = (char)p->settled;
     for (int64_t leaf = begin; leaf < end && !p->found; leaf++) {
         if (p->runs)
