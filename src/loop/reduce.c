@@ -137,7 +137,7 @@ static void add_rows(const qn_reduce_plan *p, char *acc, const char *x, int64_t 
         p->rows(acc, x + i * apart, apart, nrows - i < 8 ? nrows - i : 8, n);
 }
 
-/* Rows that a program makes go by groups, which the row after acc takes: no number takes part in more than 7 + 7 additions of a leaf. */
+/* Rows that a program makes go by groups, which the row after acc takes: no number takes part in more than 7 + 7 additions. */
 enum { GROUP_ROWS = 8 };
 
 static void leaf_of_rows(const qn_reduce_plan *p, qn_workspace *w, char *const *origin, int64_t leaf, int64_t n, char *acc)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# bars.mk: `make bars` runs the bars of this folder on the library, `make bars-control` their negative controls; `make refcounts` counts
-# what the calls of the Python module leave behind, `make refcounts-control` does so with a function that leaks.
+# bars.mk: `make bars` runs the bars of this folder on the library, `make bars-control` their negative controls; `make refcounts`
+# counts what the calls of the Python module leave behind, `make refcounts-control` does so with a function that leaks.
 #
 #     BUDGET=full            R17 with more than 2^31 elements (9 GB of memory), 10^8 elements sorted, 10^5 calls of each function
 #     BARS_SEED=n            another seed; the one used is printed
@@ -17,10 +17,10 @@ bars_common := $(BUILD)/obj/tests/bars/bars.o $(BUILD)/obj/tests/accuracy/bar.o 
 $(BARS_OBJ): INCLUDE += -Itests/bars -Itests/accuracy -Itests/c
 $(BARS)/sorts: $(BUILD)/obj/tests/bars/keys.o
 $(BARS)/transforms: $(BUILD)/obj/tests/bars/dft.o
-$(BARS)/residuals: $(BUILD)/obj/tests/bars/dense.o
+$(BARS)/residuals: $(addprefix $(BUILD)/obj/tests/bars/,dense.o systems.o decompositions.o)
 $(BARS)/%: $(BUILD)/obj/tests/bars/%.o $(bars_common) $(BUILD)/libquern.a
 	@mkdir -p $(@D)
-	$(CC) -pthread $(LDFLAGS) $^ $(LIBS) -o $@
+	$(CC) -pthread $(LDFLAGS) $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -o $@
 
 refcounts = PYTHONPATH=$(BUILD)/python $(VENV)/bin/python tests/bars/refcounts.py --seed $(BARS_SEED) \
     --calls $(or $(QN_TEST_CALLS),$(if $(filter full,$(BUDGET)),1e5,2000))
