@@ -88,13 +88,15 @@ void check_svd(const subject *s)
         return;
     mat us = mat_stack(spoil(u)), vs = mat_stack(v);
     for (int64_t i = 0; i < s->count; i++) {
-        mat a = mat_item(s->stack, i), x = mat_item(us, i), y = mat_item(vs, i), values = vector_of(w, i, few), part = mat_new(s->m, few);
+        mat a = mat_item(s->stack, i), x = mat_item(us, i), y = mat_item(vs, i), values = vector_of(w, i, few);
+        mat part = mat_new(s->m, few);
         for (int64_t k = 0; k < s->m * few; k++)
             part.x[k] = x.x[k / few * x.n + k % few];
         judge_values(s, values, true);
         judge_unitary(s, x, "1 - u* u");
         judge_unitary(s, mat_adjoint(y), "1 - v* v");
-        judge(s, mat_norm(mat_sub(mat_mul(mat_scaled(part, values.x), (mat){ few, s->n, y.x }), a)), larger(s) * mat_norm(a), "a - u s v*");
+        mat product = mat_mul(mat_scaled(part, values.x), (mat){ few, s->n, y.x });
+        judge(s, mat_norm(mat_sub(product, a)), larger(s) * mat_norm(a), "a - u s v*");
         judge_alone(s, alone, values, i, mat_norm(a));
     }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* huge.c: bar R17. Arrays of more than 2^31 elements, int8 and uint8, whose right results follow from a formula for the elements; and
- * products with BLAS limited to a few elements, which give the same numbers. The quick budget takes arrays of 2^20 elements.
+/* huge.c: bar R17. Arrays of more than 2^31 elements, int8 and uint8, whose right results follow from a formula for the elements;
+ * and products with BLAS limited to a few elements, which give the same numbers. The quick budget takes arrays of 2^20 elements.
  *
  *     huge [-s seed] [-f] [-c] [-d folder for a file] */
 #include "bars.h"
@@ -120,7 +120,10 @@ static void check_moving(const qn_array *a)
     QN_SCOPE judge("transposed copy", qn_copy(qn_transpose(qn_reshape(a, QN_SHAPE(2, n / 2)))), n, turned);
     QN_SCOPE judge("reversed copy", qn_copy(qn_view(a, QN_EVERY(-1))), n, reversed);
     QN_SCOPE judge("roll", qn_roll(a, -1, &(int64_t){ 5 }, NULL), n, rolled);
-    QN_SCOPE judge("concat", qn_concat(2, (const qn_array *const[]){ qn_view(a, QN_TO(edge + 7)), qn_view(a, QN_FROM(edge + 7)) }, 0), n, element);
+    QN_SCOPE {
+        const qn_array *const parts[] = { qn_view(a, QN_TO(edge + 7)), qn_view(a, QN_FROM(edge + 7)) };
+        judge("concat", qn_concat(2, parts, 0), n, element);
+    }
     QN_SCOPE judge_number("slice", qn_view(a, QN_RANGE(edge + 1, edge + 2)), element(edge + 1));
     QN_SCOPE judge_number("step", qn_sum(qn_view(a, QN_STEP(3, n, edge)), QN_ALL_AXES), (double)stepped);
     QN_SCOPE judge_number("as_strided", qn_as_strided(a, 0, NULL, NULL, edge + 9), element(edge + 9));
@@ -130,7 +133,8 @@ static void check_indexing(const qn_array *a)
 {
     const int64_t places[] = { 0, edge - 1, edge, edge + 1000, n - 1 };
     QN_SCOPE {
-        qn_array *at = qn_from_data(places, QN_INT64, QN_SHAPE(5)), *taken = qn_take(a, at, 0, QN_RAISE), *zeros = qn_zeros(QN_INT8, QN_SHAPE(n));
+        qn_array *at = qn_from_data(places, QN_INT64, QN_SHAPE(5)), *taken = qn_take(a, at, 0, QN_RAISE);
+        qn_array *zeros = qn_zeros(QN_INT8, QN_SHAPE(n));
         for (int k = 0; k < 5; k++)
             judge_number("take", qn_view(taken, QN_AT(k)), element(places[k]));
         judge_status("put", qn_put(zeros, at, qn_ones(QN_INT8, QN_SHAPE(5)), QN_RAISE));
@@ -161,7 +165,9 @@ static int8_t in_order(int64_t i)
 static void check_sorting(const qn_array *a)
 {
     QN_SCOPE {
-        qn_array *u = qn_add(qn_view_dtype(a, QN_UINT8), qn_full(QN_UINT8, QN_SCALAR_SHAPE, QN_NUM(MIDDLE))), *values = NULL, *counts = NULL;
+        const qn_array *middle = qn_full(QN_UINT8, QN_SCALAR_SHAPE, QN_NUM(MIDDLE));
+        const qn_array *last = qn_full(QN_UINT8, QN_SCALAR_SHAPE, QN_NUM(CYCLE - 1));
+        qn_array *u = qn_add(qn_view_dtype(a, QN_UINT8), middle), *values = NULL, *counts = NULL;
         qn_array *bins = spoil(qn_bincount(u, NULL, 0));
         for (int64_t k = 0; k < CYCLE; k++)
             judge_number("bincount", bins ? qn_view(bins, QN_AT(k)) : NULL, (double)times(n, k));
@@ -169,8 +175,8 @@ static void check_sorting(const qn_array *a)
         judge_number("unique", counts ? qn_view(counts, QN_AT(CYCLE - 1)) : NULL, (double)times(n, CYCLE - 1));
         judge_status("sort", qn_sort_into(u, 0, false, false));
         judge("sort", u, n, in_order);
-        judge_number("searchsorted", qn_searchsorted(u, qn_full(QN_UINT8, QN_SCALAR_SHAPE, QN_NUM(CYCLE - 1)), true, NULL), (double)n);
-        judge_number("searchsorted", qn_searchsorted(u, qn_full(QN_UINT8, QN_SCALAR_SHAPE, QN_NUM(CYCLE - 1)), false, NULL), (double)(n - times(n, CYCLE - 1)));
+        judge_number("searchsorted", qn_searchsorted(u, last, true, NULL), (double)n);
+        judge_number("searchsorted", qn_searchsorted(u, last, false, NULL), (double)(n - times(n, CYCLE - 1)));
     }
 }
 
@@ -190,8 +196,9 @@ static void check_file(const qn_array *a)
 static void check_products(void)
 {
     QN_SCOPE {
-        const qn_array *ones = qn_broadcast_to(qn_ones(QN_FLOAT64, QN_SCALAR_SHAPE), QN_SHAPE(n)), *twos = qn_add(qn_ones(QN_FLOAT64, QN_SCALAR_SHAPE), 1.0);
-        const qn_array *row = qn_reshape_view(ones, QN_SHAPE(1, n)), *many = qn_broadcast_to(twos, QN_SHAPE(n));
+        const qn_array *ones = qn_broadcast_to(qn_ones(QN_FLOAT64, QN_SCALAR_SHAPE), QN_SHAPE(n));
+        const qn_array *twos = qn_full(QN_FLOAT64, QN_SCALAR_SHAPE, QN_NUM(2.0)), *many = qn_broadcast_to(twos, QN_SHAPE(n));
+        const qn_array *row = qn_reshape_view(ones, QN_SHAPE(1, n));
         judge_number("sum of float64", qn_sum(many, QN_ALL_AXES), 2 * (double)n);
         judge_number("vector_norm", qn_vector_norm(ones, QN_ALL_AXES, 2), sqrt((double)n));
         judge_number("dot", qn_dot(ones, many), 2 * (double)n);
@@ -241,7 +248,8 @@ static void check_limits(qn_dtype t)
 {
     static const int64_t limits[] = { 1, 3, 7, 16 };
     const int64_t m = 1 + draw_below(30), k = 1 + draw_below(60), p = 1 + draw_below(30);
-    qn_array *a = draw_layout(draw_array(t, QN_SHAPE(m, k), whole, NULL)), *b = draw_layout(draw_array(t, QN_SHAPE(k, p), whole, NULL));
+    qn_array *a = draw_layout(draw_array(t, QN_SHAPE(m, k), whole, NULL));
+    qn_array *b = draw_layout(draw_array(t, QN_SHAPE(k, p), whole, NULL));
     qn_array *v = draw_layout(draw_array(t, QN_SHAPE(p), whole, NULL));
     for (int which = 0; which < NPRODUCT; which++)
         QN_SCOPE {
@@ -251,8 +259,9 @@ static void check_limits(qn_dtype t)
                 qn_array *got = spoil(qn_copy(product(which, a, b, v)));
                 calls++;
                 if (!same_numbers(got, want))
-                    bad += bar_fault("product %d, %s, (%d,%d) (%d,%d): another result with BLAS limited to %d %s", which, qn_dtype_name(t), (int)m,
-                                     (int)k, (int)k, (int)p, (int)limits[l], got ? "" : qn_error_message());
+                    bad += bar_fault("product %d, %s, (%d,%d) (%d,%d): another result with BLAS limited to %d %s", which,
+                                     qn_dtype_name(t), (int)m, (int)k, (int)k, (int)p, (int)limits[l],
+                                     got ? "" : qn_error_message());
             }
             qn_set_blas_limit(0);
         }
@@ -282,6 +291,7 @@ int main(int argc, char **argv)
     check_file(a);
     qn_release(a);
     check_products();
-    return bar_line("R17", "one result in 97 has a byte changed", bad, "%ld results of arrays of %lld elements and of products with BLAS limited to 1, 3, 7 and 16 elements",
+    return bar_line("R17", "one result in 97 has a byte changed", bad,
+                    "%ld results of arrays of %lld elements and of products with BLAS limited to 1, 3, 7 and 16 elements",
                     calls, (long long)n);
 }

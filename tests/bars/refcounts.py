@@ -49,8 +49,8 @@ def plain_calls(caller, name):
     place, _, last = name.rpartition(".")
     space, _ = caller.find(name)
     row, whole = qn.arange(5.0), qn.arange(5)
-    lists = [[qn.array(2.5)], [qn.array(3)], [qn.array(2.5), ".2f"], [row, 2], [row, [0, 2]], [row, [0, 2], 1.0], [whole, whole], [5, [0.5, 0.5]],
-             ["a + a", {"a": row}], ["add", "float64"], [row]]
+    lists = [[qn.array(2.5)], [qn.array(3)], [qn.array(2.5), ".2f"], [row, 2], [row, [0, 2]], [row, [0, 2], 1.0], [whole, whole],
+             [5, [0.5, 0.5]], ["a + a", {"a": row}], ["add", "float64"], [row]]
     receiver = [qn.random.default_rng(1)] if place == "random.Generator" else []
     for args in lists:
         yield lambda args=receiver + args: getattr(space, last)(*args), args
@@ -126,14 +126,16 @@ def worker(seed, count, names, control):
         each = -(-count // max(len(calls), 1))
         most, what = drift(calls, others, each)
         signal.alarm(0)
-        print(json.dumps({"name": name, "good": len(good), "bad": len(bad), "calls": each * len(calls), "drift": most, "what": what}), file=answers, flush=True)
+        answer = {"name": name, "good": len(good), "bad": len(bad), "calls": each * len(calls), "drift": most, "what": what}
+        print(json.dumps(answer), file=answers, flush=True)
 
 
 def start(options, names, folder):
     command = [sys.executable, "-W", "ignore", __file__, "--worker", "--seed", options.seed, "--calls", str(options.calls), *names]
     path = os.pathsep.join([str(pathlib.Path(qn.__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
     environment = {**os.environ, "PYTHONPATH": path, "QUERN_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    return subprocess.Popen(command + ["--control"] * options.control, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, cwd=folder, env=environment, text=True)
+    return subprocess.Popen(command + ["--control"] * options.control, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, cwd=folder,
+                            env=environment, text=True)
 
 
 def gather(options, names, folder):
@@ -153,17 +155,20 @@ def gather(options, names, folder):
 
 def report(options, found, ended):
     """The line; 1 if it is bad."""
-    faults = [f"{f['name']}: {f['drift']} more {f['what']} after {f['calls']} calls" for f in found if f["drift"] > flatness.SLACK] + ended
+    faults = [f"{f['name']}: {f['drift']} more {f['what']} after {f['calls']} calls" for f in found if f["drift"] > flatness.SLACK]
+    faults += ended
     largest = max(found, key=lambda f: f["drift"], default={"drift": 0, "what": "", "name": ""})
     if options.control:
         failed = len(faults) != 1 or not faults[0].startswith("leaking:")
-        print(f"refs control, one function keeps its argument: {len(faults)} faults found, seed {options.seed}   {'FAILED' if failed else 'ok'}")
+        verdict = "FAILED" if failed else "ok"
+        print(f"refs control, one function keeps its argument: {len(faults)} faults found, seed {options.seed}   {verdict}")
         return failed
     for fault in faults:
         print(fault, "  FAILED", file=sys.stderr)
     never = sum(f["good"] == 0 for f in found)
-    print(f"refs {len(found)} functions, {sum(f['calls'] for f in found)} calls with {sum(f['good'] for f in found)} argument lists that succeed "
-          f"({never} functions have none) and {sum(f['bad'] for f in found)} that fail, largest drift {largest['drift']} ({largest['what']}, {largest['name']}), "
+    calls, good, bad = (sum(f[what] for f in found) for what in ("calls", "good", "bad"))
+    print(f"refs {len(found)} functions, {calls} calls with {good} argument lists that succeed ({never} functions have none) and "
+          f"{bad} that fail, largest drift {largest['drift']} ({largest['what']}, {largest['name']}), "
           f"seed {options.seed}: {len(faults)} faults   {'FAILED' if faults else 'ok'}")
     return bool(faults)
 
@@ -178,7 +183,8 @@ def main():
     options = parser.parse_args()
     if options.worker:
         return worker(options.seed, options.calls, options.names, options.control)
-    names = options.names or (["leaking", "add", "linalg.inv"] if options.control else [n for group in odd_values.groups() for n in group])
+    every = ["leaking", "add", "linalg.inv"] if options.control else [n for group in odd_values.groups() for n in group]
+    names = options.names or every
     with tempfile.TemporaryDirectory() as folder:
         return report(options, *gather(options, names, folder))
 

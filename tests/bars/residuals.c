@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* residuals.c: bar R18. The test ratios of LAPACK (Working Note 41, sections 5 to 8: residuals and departures from orthogonality, divided
- * by norms, length and precision) for solve, inv, det, cholesky, qr, svd, eigh, eig, lstsq, pinv, matrix_power, polyfit and
- * products: each must be below 30.  Matrices are random, graded, ill-conditioned, singular, near the ends of the exponents, empty, of
- * length 1, in batches of tiny ones, and large.
+/* residuals.c: bar R18. The test ratios of LAPACK (Working Note 41: residuals and departures from orthogonality, divided by norms,
+ * length and precision) for solve, inv, det, cholesky, qr, svd, eigh, eig, lstsq, pinv, matrix_power, polyfit and products: each
+ * must be below 30.  Matrices are random, graded, ill-conditioned, singular, near the ends of the exponents, empty, of length 1, in
+ * batches of tiny ones, and large.
  *
  *     residuals [-s seed] [-f] [-c] */
 #include "residuals.h"
@@ -13,27 +13,30 @@
 enum { THRESHOLD = 30 };
 static long calls, bad;
 
-static const char *const kind_names[NKIND] = { "random", "identity", "ill-conditioned", "one small value", "graded", "triangular", "integers",
-                                               "huge", "tiny", "zero", "deficient", "a zero row" };
+static const char *const kind_names[NKIND] = {
+    "random", "identity", "ill-conditioned", "one small value", "graded", "triangular", "integers", "huge", "tiny", "zero",
+    "deficient", "a zero row"
+};
 
-static const char *const function_names[NFUNCTION] = { "solve", "inv", "det", "cholesky", "qr", "svd", "eigh", "eig", "lstsq", "pinv",
-                                                       "matrix_power", "polyfit", "matmul" };
+static const char *const function_names[NFUNCTION] = {
+    "solve", "inv", "det", "cholesky", "qr", "svd", "eigh", "eig", "lstsq", "pinv", "matrix_power", "polyfit", "matmul"
+};
 static figure figures[NFUNCTION];
 
 void judge(const subject *s, long double x, long double scale, const char *what)
 {
     const double u = roundoff(s->t) * (s->f == SVD || s->f == EIGH || s->f == EIG || s->f == PINV ? 2 : 1);
     const double ratio = x == 0 ? 0 : (double)(x / (scale * u));
-    bad += figure_take(&figures[s->f], ratio / THRESHOLD, "%s of %lld %s %s %lldx%lld, %s", function_names[s->f], (long long)s->count,
-                       kind_names[s->kind], qn_dtype_name(s->t), (long long)s->m, (long long)s->n, what);
+    bad += figure_take(&figures[s->f], ratio / THRESHOLD, "%s of %lld %s %s %lldx%lld, %s", function_names[s->f],
+                       (long long)s->count, kind_names[s->kind], qn_dtype_name(s->t), (long long)s->m, (long long)s->n, what);
 }
 
 bool gave(const subject *s, bool failed, bool may_fail)
 {
     calls++;
     if (failed && !(may_fail && qn_error_status() == QN_ERR_LINALG))
-        bad += bar_fault("%s of %s %s %lldx%lld: %s", function_names[s->f], kind_names[s->kind], qn_dtype_name(s->t), (long long)s->m,
-                         (long long)s->n, qn_error_message());
+        bad += bar_fault("%s of %s %s %lldx%lld: %s", function_names[s->f], kind_names[s->kind], qn_dtype_name(s->t),
+                         (long long)s->m, (long long)s->n, qn_error_message());
     return !failed;
 }
 
@@ -61,7 +64,7 @@ static const struct { void (*check)(const subject *s); bool square; } functions[
     [PRODUCT] = { check_product, false },
 };
 
-/* ---- matrices ----------------------------------------------------------------------------------------------------------------- */
+/* ---- matrices ------------------------------------------------------------------------------------------------- */
 static mat random_matrix(int64_t m, int64_t n, bool real)
 {
     mat a = mat_new(m, n);
@@ -84,7 +87,8 @@ static mat by_values(int64_t m, int64_t n, bool real, long double least, bool on
 static cl changed(kind k, qn_dtype t, mat a, int64_t i, int64_t j)
 {
     const int range = qn_dtype_real(t) == QN_FLOAT32 ? 100 : 800;
-    const long double by = k == GRADED ? ldexpl(1, (int)(-2 * (i % 20))) : k == HUGE_ONES ? ldexpl(1, range) : k == TINY_ONES ? ldexpl(1, -range) : 1;
+    const int exponent = k == GRADED ? -2 * (int)(i % 20) : k == HUGE_ONES ? range : k == TINY_ONES ? -range : 0;
+    const long double by = ldexpl(1, exponent);
     const cl x = a.x[i * a.n + j];
     const bool zero = (k == TRIANGULAR && i > j) || k == ZERO || (k == EMPTY_ROW && i == a.m / 2);
     if (k == IDENTITY || zero)
@@ -126,7 +130,7 @@ static void check_size(int64_t m, int64_t n, bool batch)
     static const qn_dtype dtypes[] = { QN_FLOAT32, QN_FLOAT64, QN_COMPLEX64, QN_COMPLEX128 };
     for (function f = 0; f < NFUNCTION; f++)
         for (int t = 0; t < 4; t++)
-            for (kind k = 0; k < (m > 60 ? ILL + 1 : NKIND); k++)
+            for (kind k = 0; k < (m > 200 ? RANDOM + 1 : m > 60 ? ILL + 1 : NKIND); k++)
                 if (m <= 100 || k == RANDOM || options.full)
                     check(f, k, dtypes[t], batch ? 1 + draw_below(BATCH) : 1, m, n);
 }
@@ -135,7 +139,7 @@ int main(int argc, char **argv)
 {
     bar_start(argc, argv);
     const bool full = options.full && !options.control;
-    const int small = options.control ? 8 : full ? 400 : 40, large[] = { 50, 130, 260, 400 };
+    const int small = options.control ? 8 : full ? 150 : 40, large[] = { 50, 130, 200, 300 };
     char line[NFUNCTION * 32] = "";
     for (int i = 0; i < small; i++) {
         draw_start((uint64_t)i);
@@ -145,7 +149,8 @@ int main(int argc, char **argv)
     for (int i = 0; i < (options.control ? 0 : full ? 4 : 2); i++)
         check_size(large[i], large[i] + (i % 2 ? 20 : -20), false);
     for (function f = 0; f < NFUNCTION; f++)
-        snprintf(line + strlen(line), sizeof line - strlen(line), "%s %s %.2g", f ? "," : "", function_names[f], THRESHOLD * figures[f].worst);
-    return bar_line("R18", "one result in 97 has a byte changed", bad, "%ld calls in 4 dtypes, lengths 0-%d, largest ratios (below 30):%s", calls,
-                    large[full ? 3 : 1] + 20, line);
+        snprintf(line + strlen(line), sizeof line - strlen(line), "%s %s %.2g", f ? "," : "", function_names[f],
+                 THRESHOLD * figures[f].worst);
+    return bar_line("R18", "one result in 97 has a byte changed", bad,
+                    "%ld calls in 4 dtypes, lengths 0-%d, largest ratios (below 30):%s", calls, large[full ? 3 : 1] + 20, line);
 }

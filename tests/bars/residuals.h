@@ -11,7 +11,7 @@ enum { BATCH = 40 };
 typedef enum kind {
     RANDOM, IDENTITY, ILL, ONE_SMALL, GRADED, TRIANGULAR, WHOLE, HUGE_ONES, TINY_ONES, ZERO, DEFICIENT, EMPTY_ROW, NKIND
 } kind;
-static inline bool singular(kind k) { return k >= ZERO || k == WHOLE; }    /* or may be */
+static inline bool singular(kind k) { return k >= ZERO || k == WHOLE || k == TRIANGULAR; }    /* or may be, as far as one sees */
 static inline bool extreme(kind k) { return k == HUGE_ONES || k == TINY_ONES; }
 
 typedef enum function {
@@ -21,8 +21,8 @@ typedef enum function {
 /* `count` matrices of one kind, m x n, as an array and in long double. */
 typedef struct subject { function f; kind kind; qn_dtype t; int64_t count, m, n; qn_array *a; mat stack; } subject;
 
-/* x / (scale u) against the threshold; 0 / 0 is 0.  As in LAPACK's tests, u is the distance of 1 from the next number where there are
- * eigen- or singular values, half of that elsewhere. */
+/* x / (scale u) against the threshold; 0 / 0 is 0.  As in LAPACK's tests, u is the distance of 1 from the next number where there
+ * are eigen- or singular values (also in pinv), half of that elsewhere. */
 void judge(const subject *s, long double x, long double scale, const char *what);
 /* ||1 - q* q|| */
 void judge_unitary(const subject *s, mat q, const char *what);

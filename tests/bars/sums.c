@@ -217,6 +217,7 @@ int main(int argc, char **argv)
         check_narrow(dtypes[k], narrow);
     }
     return bar_line("R6", "one result in 97 has a byte changed", bad,
-                    "%ld sums and means over axes of 5 dtypes, 1, 2, 3 and 7 threads alike, largest error %.2f of (8 + log2 n) u sum|x| (%s)",
+                    "%ld sums and means over axes of 5 dtypes, 1, 2, 3 and 7 threads alike, "
+                    "largest error %.2f of (8 + log2 n) u sum|x| (%s)",
                     calls, largest.worst, largest.what);
 }

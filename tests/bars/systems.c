@@ -72,7 +72,8 @@ void check_lstsq(const subject *s)
     if (!gave(s, qn_lstsq(a, b, -1, &x, NULL, NULL, NULL) != QN_OK, false))
         return;
     mat m = mat_item(s->stack, 0), y = mat_stack(spoil(x)), z = mat_stack(b), r = mat_sub(z, mat_mul(m, y));
-    judge(s, mat_norm(mat_mul(mat_adjoint(r), m)), larger(s) * mat_norm(m) * (mat_norm(z) + mat_norm(m) * mat_norm(y)), "(b - a x)* a");
+    const long double size = mat_norm(z) + mat_norm(m) * mat_norm(y);
+    judge(s, mat_norm(mat_mul(mat_adjoint(r), m)), larger(s) * mat_norm(m) * size, "(b - a x)* a");
     if (s->kind != RANDOM || s->m >= s->n)
         return;
     qn_array *q, *ignored, *turned = qn_matrix_transpose(a), *conjugate = qn_conjugate(turned);
@@ -100,7 +101,8 @@ void check_pinv(const subject *s)
 void check_power(const subject *s)
 {
     const int64_t k = draw_below(8);
-    const long double least = (qn_dtype_real(s->t) == QN_FLOAT32 ? 0x1p-149L : 0x1p-1074L) / roundoff(s->t); /* an underflow is no error */
+    /* An underflow is no error. */
+    const long double least = (qn_dtype_real(s->t) == QN_FLOAT32 ? 0x1p-149L : 0x1p-1074L) / roundoff(s->t);
     if (extreme(s->kind))
         return;
     qn_array *r = spoil(qn_matrix_power(s->a, k));
@@ -133,7 +135,8 @@ void check_polyfit(const subject *s)
         lengths[j] = (cl){ 1 / sqrtl(sum), 0 };
     }
     mat r = mat_sub(z, mat_mul(v, mat_stack(spoil(c)))), scaled = mat_scaled(v, lengths);
-    judge(s, mat_norm(mat_mul(mat_adjoint(r), scaled)), (long double)m * mat_norm(scaled) * (mat_norm(z) + mat_norm(v) * mat_norm(mat_stack(c))), "(y - v c)* v");
+    const long double size = mat_norm(z) + mat_norm(v) * mat_norm(mat_stack(c));
+    judge(s, mat_norm(mat_mul(mat_adjoint(r), scaled)), (long double)m * mat_norm(scaled) * size, "(y - v c)* v");
 }
 
 void check_product(const subject *s)
