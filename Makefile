@@ -283,6 +283,8 @@ help:
 	@echo "make coverage   lines of the library that the tests run, errors that none sets"
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
 	@echo "make differential  calls against NumPy and against copies made first (differential-control: a seeded bug is found)"
+	@echo "make bars       errors of sums, decompositions and transforms, sorting, huge arrays against their bounds (bars-control)"
+	@echo "make refcounts  what calls of the Python module leave behind (refcounts-control: a leak is found)"
 	@echo "make conformance ARRAY_API_TESTS=<checkout>      the Array API standard's own tests"
 	@echo "make bench-sweep  every function of the Python module against NumPy's, at three sizes"
 	@echo "make performance  both, and docs/performance.md from them"

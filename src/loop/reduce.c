@@ -137,7 +137,7 @@ static void add_rows(const qn_reduce_plan *p, char *acc, const char *x, int64_t 
         p->rows(acc, x + i * apart, apart, nrows - i < 8 ? nrows - i : 8, n);
 }
 
-/* Rows that a program makes go by groups, which the row after acc takes: no number takes part in more than 7 + 7 additions of a leaf. */
+/* Rows that a program makes go by groups, which the row after acc takes: no number takes part in more than 7 + 7 additions. */
 enum { GROUP_ROWS = 8 };
 
 static void leaf_of_rows(const qn_reduce_plan *p, qn_workspace *w, char *const *origin, int64_t leaf, int64_t n, char *acc)
@@ -179,7 +179,7 @@ static void reduce_tile(qn_reduce_plan *p, qn_workspace *w, char *levels, int64_
     if (p->groups > 1)
         out = p->partial + group * p->outer * (p->runs ? 1 : p->g.dim[0].n) * p->acc_size + (out - p->g.data[0]);
     int64_t begin = p->leaves * group / p->groups, end = p->leaves * (group + 1) / p->groups;
-    counter c = {levels + 2 * n * p->acc_size, n * p->acc_size, 0, p, n}; /* behind the leaf and its group of rows */
+    counter c = {levels + 2 * n * p->acc_size, n * p->acc_size, 0, p, n}; /* behind the leaf and a group */
     *levels = (char)p->settled;
     for (int64_t leaf = begin; leaf < end && !p->found; leaf++) {
         if (p->runs)

@@ -8,7 +8,8 @@
 /* The place of a real number in the order of its dtype: integers as they are but for the sign, floats by their bits, -0 with 0. */
 static uint64_t place(char kind, const char *at, int size, bool *nan)
 {
-    const uint64_t sign = UINT64_C(1) << (8 * size - 1), infinite = size == 2 ? 0x7c00 : size == 4 ? 0x7f800000 : UINT64_C(0x7ff) << 52;
+    const uint64_t sign = UINT64_C(1) << (8 * size - 1);
+    const uint64_t infinite = size == 2 ? 0x7c00 : size == 4 ? 0x7f800000 : UINT64_C(0x7ff) << 52;
     uint64_t bits = 0;
     memcpy(&bits, at, (size_t)size);
     if (kind == 'i')
@@ -53,8 +54,10 @@ uint64_t multiset(qn_dtype t, const char *at, int64_t n)
 }
 
 /* ---- patterns ------------------------------------------------------------------------------------------------- */
-const char *const pattern_names[NPATTERN] = { "random bits", "ascending", "descending", "few values", "constant", "organ pipe", "sawtooth",
-                                              "median-of-3 killer", "sorted but for the end", "NaN", "zeros of both signs", "infinities" };
+const char *const pattern_names[NPATTERN] = {
+    "random bits", "ascending", "descending", "few values", "constant", "organ pipe", "sawtooth", "median-of-3 killer",
+    "sorted but for the end", "NaN", "zeros of both signs", "infinities"
+};
 
 /* Element i of Musser's sequence (1997), on which quicksort by medians of three is quadratic. */
 static double killer(int64_t i, int64_t n)

@@ -12,7 +12,9 @@ int key_compare(const key *a, const key *b);   /* < 0, 0, > 0 */
 /* A sum over the bits of n contiguous elements that does not depend on their order. */
 uint64_t multiset(qn_dtype t, const char *at, int64_t n);
 
-typedef enum pattern { BITS, ASCENDING, DESCENDING, FEW, CONSTANT, ORGAN_PIPE, SAWTOOTH, KILLER, TAIL, NANS, ZEROS, INFINITIES, NPATTERN } pattern;
+typedef enum pattern {
+    BITS, ASCENDING, DESCENDING, FEW, CONSTANT, ORGAN_PIPE, SAWTOOTH, KILLER, TAIL, NANS, ZEROS, INFINITIES, NPATTERN
+} pattern;
 extern const char *const pattern_names[NPATTERN];
 /* n elements of t. */
 qn_array *pattern_array(qn_dtype t, int64_t n, pattern how);

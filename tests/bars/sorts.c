@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* sorts.c: bar R20. Sorting, partitioning, their permutations, searching and distinct values: order with NaN last, permutations by a
- * hash of the multiset, stability where it is promised; every dtype, lengths 0-1024 and large ones, patterns of keys.h, lines along
- * any axis in any layout.
+/* sorts.c: bar R20. Sorting, partitioning, their permutations, searching and distinct values: order with NaN last, permutations by
+ * a hash of the multiset, stability where it is promised; every dtype, lengths 0-1024 and large ones, patterns of keys.h, lines
+ * along any axis in any layout.
  *
  *     sorts [-s seed] [-f] [-c] */
 #include "keys.h"
@@ -291,6 +291,7 @@ int main(int argc, char **argv)
         check_huge(QN_FLOAT32);
         check_huge(QN_INT64);
     }
-    return bar_line("R20", "one result in 97 has a byte changed", bad, "%ld sorts, partitions, searches and their like: %d dtypes, %d patterns, lengths 0-1024, 10^6%s",
+    return bar_line("R20", "one result in 97 has a byte changed", bad,
+                    "%ld sorts, partitions, searches and their like: %d dtypes, %d patterns, lengths 0-1024, 10^6%s",
                     calls, QN_DTYPE_END - 1, NPATTERN, options.full ? ", 10^8" : "");
 }
