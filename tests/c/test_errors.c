@@ -3,6 +3,7 @@
  * can make. Sizes beyond the memory come from arrays that repeat one element. `make coverage` says which errors no test sets. */
 #include "files.h"
 #include "test.h"
+#include <core/core.h>
 
 /* float64 zeros of any shape on one element. */
 static qn_array *repeated(int ndim, const int64_t *shape) { return qn_broadcast_to(qn_zeros(QN_FLOAT64, QN_SHAPE(1)), ndim, shape); }
@@ -297,4 +298,15 @@ TEST(errors, none_after_success)
         qn_clear_error();
         CHECK(qn_gradient(x, 0) != NULL && qn_error_status() == QN_OK);
     }
+}
+
+/* A callee that returned NULL without a word is an error all the same. */
+TEST(errors, of_a_call_that_set_none)
+{
+    qn_clear_error();
+    CHECK_INT(qn_failed(), QN_ERR_NULL);
+    CHECK_INT(qn_error_status(), QN_ERR_NULL);
+    CHECK_INT(qn_set_error(QN_ERR_AXIS, "an axis"), QN_ERR_AXIS);
+    CHECK_INT(qn_failed(), QN_ERR_AXIS);
+    qn_clear_error();
 }

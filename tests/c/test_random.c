@@ -2,6 +2,7 @@
 /* test_random.c: the generator's known answers, the same bits everywhere, and the laws of the distributions.
  *
  * Seeds are fixed, so the statistical limits (5 standard deviations, or chi-square beyond about 1 in 10^6) cannot flicker. */
+#include "layouts.h"
 #include "test.h"
 #include <core/core.h>
 #include <kernels/random.h>
@@ -10,11 +11,6 @@
 
 static const double *doubles(const qn_array *a) { return (const double *)(const void *)a->data; }
 static const int64_t *integers(const qn_array *a) { return (const int64_t *)(const void *)a->data; }
-
-static bool same_bits(const qn_array *a, const qn_array *b)
-{
-    return a != NULL && b != NULL && a->size == b->size && memcmp(a->data, b->data, (size_t)(a->size * a->itemsize)) == 0;
-}
 
 /* Chi-square of counts against expected ones in units of its standard deviation from its mean. */
 static double chi_square_sigmas(const int64_t *count, const double *expected, int n)
@@ -83,7 +79,7 @@ TEST(random, same_bits_for_every_isa_and_thread_count)
     int before = qn_get_num_threads();
     for (int kind = 0; kind < NKINDS; kind++)
         for (qn_dtype t = QN_FLOAT16; t <= QN_FLOAT64; t++)
-            for (int l = 0; l < 5; l++) {
+            for (int l = 0; l < scaled(5, 4); l++) {
                 qn_array *first = NULL;
                 for (int isa = 0; isa < qn_isa_count(); isa++)
                     for (int i = 0; i < 3; i++) {
