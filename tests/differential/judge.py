@@ -66,6 +66,7 @@ class Judge:
 
     def leaf(self, got, want, scale, rule, where):
         g, w = np.asarray(got), np.asarray(want)
+        self.where = where
         if g.dtype != w.dtype or g.shape != w.shape:
             name = accepted.structure(self, g, w)
             return self.excuse(name) if name else self.complain(f"{where}: {g.dtype} {g.shape} instead of {w.dtype} {w.shape}")
@@ -83,6 +84,11 @@ class Judge:
             self.complain(f"{where}{list(at)}: {g[at]!r} instead of {w[at]!r} ({int((~ok).sum())} of {w.size} elements, {w.dtype})")
         return None
 
+    @functools.cached_property
+    def named(self):
+        """[the dtype that the statement asks for]"""
+        return [np.dtype(name) for name in re.findall(r"dtype=np\.((?:float|complex)\d+)", self.call.text)]
+
     def allowed(self, rule, g, w, scale):
         inexact = [x.dtype for n, x in self.inputs.items() if n not in ("np", "o")]
         largest = max([1, *(x.size for n, x in self.inputs.items() if n != "np")])
@@ -90,7 +96,7 @@ class Judge:
             x in self.inputs.items() if n[0] not in "nimk"}) > 1 else rule  # with casts
         scale = scale if np.shape(scale) in ((), w.shape) else None
         with np.errstate(all="ignore"):
-            return right(rule, g, w, None if scale is None else abs(scale), largest, max([0.0, *map(loop_epsilon, inexact)]))
+            return right(rule, g, w, None if scale is None else abs(scale), largest, max([0.0, *map(loop_epsilon, inexact + self.named)]))
 
     def value(self, got, want, scale, rule, where="result"):
         if isinstance(want, (tuple, list)):
