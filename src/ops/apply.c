@@ -135,8 +135,9 @@ static int loop_dtype_of(int op, const qn_array *const *in, const qn_apply_opts 
 {
     qn_dtype t = opts->loop != 0 ? opts->loop : opts->dtype;
     bool follows = qn_ops[op].out == QN_OUT_SAME || qn_ops[op].out == QN_OUT_REAL; /* the result's dtype says the loop's */
-    if (opts->loop == 0 && qn_ops[op].out == QN_OUT_REAL && qn_dtypes[in[0]->dtype].real == (int)t)
-        t = (qn_dtype)in[0]->dtype; /* |complex64| is float32 */
+    if (opts->loop == 0 && qn_ops[op].out == QN_OUT_REAL && qn_dtypes[in[0]->dtype].kind == 'c' && qn_dtypes[t].kind == 'f' &&
+        qn_dtypes[in[0]->dtype].size <= 2 * qn_dtypes[t].size)
+        t = t == QN_FLOAT32 ? QN_COMPLEX64 : QN_COMPLEX128; /* |complex64| is float32 */
     if (t == 0 || (opts->loop == 0 && !follows && (int)t == qn_op_result(op, QN_BOOL)))
         return qn_apply_dtype(op, in);
     if ((opts->loop == 0 && !follows) || qn_op_resolve(op, 1, &t) != (int)t)

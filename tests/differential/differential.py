@@ -39,7 +39,6 @@ def arguments():
     parser.add_argument("--first", type=int, help=argparse.SUPPRESS)  # a worker's chunk, and the file that says where it is
     parser.add_argument("--place", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--state", type=pathlib.Path, default=pathlib.Path("build/differential"))
-    parser.add_argument("--control", action="store_true", help="corrupt one result in a thousand")
     parser.add_argument("--jobs", type=int, default=2)
     return parser.parse_args()
 
@@ -51,7 +50,7 @@ def judged(options, number):
     import template
     shared = options.bar == "R8"
     call = template.draw(calls.tables(shared), options.seed, number, shared)
-    return call, *(judge.judge_overlap if shared else judge.judge)(call, number, options.control)
+    return call, *(judge.judge_overlap if shared else judge.judge)(call)
 
 
 def work(options):
@@ -97,7 +96,7 @@ def process(options, first, last):
     with tempfile.TemporaryFile() as place:
         place.truncate(8)
         command = [sys.executable, str(HERE), "--bar", options.bar, "--seed", options.seed, "--first", str(first), "--calls",
-            str(last - first), "--place", str(place.fileno()), *["--control"] * options.control]
+            str(last - first), "--place", str(place.fileno())]
         done = subprocess.run(command, capture_output=True, text=True, pass_fds=[place.fileno()])
         at = int.from_bytes(place.read(8), "little")
     lines = [json.loads(line) for line in done.stdout.splitlines()]
@@ -136,7 +135,7 @@ def chunks(options, path, known):
 
 
 def earlier(options, path):
-    """What a run of the same library, tables, seed and control left."""
+    """What a run of the same library, tables and seed left."""
     head = json.dumps({"key": fingerprint(), "chunk": CHUNK})
     lines = path.read_text().splitlines() if path.exists() else []
     if lines[:1] != [head]:
@@ -152,7 +151,7 @@ def main():
         return work(options)
     if options.call is not None:
         return sys.exit(show(options))
-    path = options.state / f"{options.bar}-{options.seed}{'-control' if options.control else ''}.jsonl"
+    path = options.state / f"{options.bar}-{options.seed}.jsonl"
     counts, unexplained = collections.Counter(), 0
     for record in chunks(options, path, earlier(options, path)):
         counts.update(record["accepted"])

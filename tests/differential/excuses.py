@@ -7,46 +7,50 @@ Each takes the judge of the call and both results (or exceptions), and gives a m
 import re
 
 import numpy as np
-
-
-
-def operands(judge):
-    return [x for name, x in judge.inputs.items() if name != "np"]
-
-
-def unfit(x, dtype):
-    """Elements of x that the integers of dtype do not hold."""
-    if x.dtype.kind not in "fc":
-        whole = dtype.kind in "iu" and x.dtype.kind != "b"
-        return (x < np.iinfo(dtype).min) | (x > np.iinfo(dtype).max) if whole else np.zeros(x.shape, bool)
-    real, info = x.real.astype(np.longdouble), np.iinfo(dtype)
-    return ~((real > np.longdouble(info.min) - 1) & (real < np.longdouble(info.max) + 1))
+from opinions import agree, into, opinion, operands, saturated, without
 
 
 def cast_of_an_array(judge, got, want):
     x = judge.inputs["a"]
-    return got.dtype.kind in "iu" and x.dtype.kind in "fc" and unfit(x, got.dtype)
+    return agree(got, saturated(x, got.dtype)) if got.dtype.kind in "iu" and x.dtype.kind in "fc" else False
 
 
-def cast_on_the_way(judge, got, want):
-    """Some number that goes into the result does not fit its integers: an element, or one that is calculated in floating point."""
-    named = re.search(r"dtype=np\.(u?int\d+)", judge.call.text)
-    if got.dtype.kind not in "iu" and not named:
-        return False
-    dtype = np.dtype(named[1]) if named else got.dtype
-    floating = any(x.dtype.kind in "fc" and unfit(x, dtype).any() for x in operands(judge))
-    if got.dtype.kind not in "iu":
-        return floating
-    return floating or bool(re.search(r"np\.(float|complex)\d|float\('|[0-9]\.[0-9]|\dj",
-        judge.call.text)) or re.search(r"out=|\.at\(|__i\w+__", judge.call.text) is not None or "-1" in judge.call.text
+def somewhere(judge, test, shape):
+    """Where an element of an operand that goes into an element of the result passes; all over if that is not known."""
+    found = np.zeros(shape, bool)
+    for x in operands(judge):
+        mask = test(x) if x.dtype.kind in "fc" else np.zeros(x.shape, bool)
+        try:
+            found |= np.broadcast_to(mask, shape)
+        except ValueError:
+            found |= mask.any()
+    return found
+
+
+def huge(x):
+    return ~(np.isfinite(x) & (abs(x) < 1e15))
 
 
 def at_infinity(judge, got, want):
+    """Both are not finite, or one is and an operand is large or not finite, or the power is."""
     if got.dtype.kind != "c":
         return False
-    large = [not (np.isfinite(x) & (abs(x) < 1e15)).all() for x in operands(judge) if x.dtype.kind in "fc"]
-    wild = any(large) or "float('" in judge.call.text
-    return ~np.isfinite(want) & ~np.isfinite(got) | (wild & (~np.isfinite(want) | ~np.isfinite(got)))
+    odd = ~np.isfinite(want) | ~np.isfinite(got)
+    far = somewhere(judge, huge, want.shape) | ("float('" in judge.call.text)
+    if re.search(r"pow|\*\*", judge.call.text):
+        far = far | (exponent(judge) > 40)
+    return odd & (far | (~np.isfinite(want) & ~np.isfinite(got)))
+
+
+def signalling(x):
+    """NaNs whose highest bit of the mantissa is clear."""
+    part = np.ascontiguousarray(x).view(x.real.dtype).reshape(*x.shape, -1)
+    bit = {2: 9, 4: 22, 8: 51}[part.dtype.itemsize]
+    return (np.isnan(part) & (part.view(f"u{part.dtype.itemsize}") >> bit & 1 == 0)).any(-1)
+
+
+def of_signalling(judge, got, want):
+    return somewhere(judge, signalling, want.shape)
 
 
 def equal_zeros(judge, got, want):
@@ -59,18 +63,26 @@ def large_power(judge, got, want):
         return False
     if "exp2" in judge.call.text:
         return abs(got - want) <= 8 * np.finfo(got.dtype).eps * (abs(got) + abs(want)) * (1 + abs(judge.inputs["a"]))
-    first = judge.inputs["a"].astype(np.clongdouble)
-    second = judge.inputs.get("b", np.array(2.0)).astype(np.clongdouble)
     eps = max(float(np.finfo(x.dtype).eps) for x in [got, *operands(judge)] if x.dtype.kind in "fc")
-    return abs(got - want) <= 8 * eps * (abs(got) + abs(want)) * (1 + abs(second * np.log(first)))
+    close = abs(got - want) <= 8 * eps * (abs(got) + abs(want)) * (1 + exponent(judge))
+    return close | (np.maximum(abs(got), abs(want)) < 4 * np.finfo(got.dtype).tiny)
 
 
-def crossed(judge):
+def exponent(judge):
+    """|b log a|"""
+    number = re.search(r"(?:pow|power)\(a, (-?[\d.]+)|\*\* (-?[\d.]+)", judge.call.text)
+    second = judge.inputs.get("b", np.array(float(number[1] or number[2]) if number else 2.0))
+    return abs(second.astype(np.clongdouble) * np.log(judge.inputs["a"].astype(np.clongdouble)))
+
+
+def crossed(judge, got):
     """clip by numbers of which the lower is the larger."""
     limits = re.search(r"clip\(a, ([^,=]*), ([^,=]*)(, out=\w+)?\)$", judge.call.text)
     texts = limits.groups()[:2] if limits else ("0", "0")
     low, high = (0 if text in judge.inputs else eval(text, {"__builtins__": {"float": float}}) for text in texts)
-    return not isinstance(low, complex) and not isinstance(high, complex) and bool(low > high)
+    if isinstance(low, complex) or isinstance(high, complex) or not low > high:
+        return False
+    return agree(got, opinion(judge, f"np.minimum(np.maximum(a, {texts[0]}), {texts[1]})"))
 
 
 def by_equality(judge, got, want):
@@ -86,8 +98,31 @@ def told_apart(judge, got, want):
     return np.broadcast_to(got == function(judge.inputs["a"].copy()), want.shape)
 
 
+# What an error complains of, and the class that it has for that; the first that fits.
+FAULTS = [("index arrays", "IndexError", r"shape mismatch: indexing"), ("one number", "TypeError", r"only 0-dim|only length-1"),
+    ("axis", "AxisError", r"axis -?\d+ is out of bounds for array of dim"), ("index", "IndexError", r"index -?\d+ (is out of bounds|out-of-bounds)"),
+    ("kind of index", "IndexError", r"arrays used as indices"), ("cast", "TypeError", r"[Cc]annot cast|cannot be stored"),
+    ("loop", "TypeError", r"No loop matching|not supported for the input type|did not contain a loop"),
+    ("operation", "ValueError", r"only operations of one or two inputs"), ("element", "TypeError", r"cannot make an array of"),
+    ("argument", "TypeError", r"missing \d+ required"), ("axes", "ValueError", r"not reorderable"),
+    ("number", "OverflowError", r"the integer -?\d+ is out of bounds for|Python integer -?\d+ out of bounds for"),
+    ("dimensions", "ValueError", r"enough dimensions|at least one dimension|core dimension"),
+    ("shape", "ValueError", r"shape|dimension|broadcast|not acceptable|must match|does not match"),
+    ("power", "ValueError", r"negative integer powers"), ("kth", "ValueError", r"kth|monotonically|empty|without coefficients|negative values")]
+
+
+def fault(error):
+    """(what it complains of, whether its class is the one for that)."""
+    found = next(((name, kind) for name, kind, words in FAULTS if re.search(words, str(error))), (None, None))
+    return found[0], found[1] in [base.__name__ for base in type(error).__mro__]
+
+
 def both_fail(judge, error, failed):
-    return error is not None and failed is not None
+    """They complain of different things, each in the class for that."""
+    if error is None or failed is None:
+        return False
+    (theirs, _), (ours, fits) = fault(error), fault(failed)
+    return fits and ours != theirs
 
 
 def axis_of_number(judge, error, failed):
@@ -95,10 +130,10 @@ def axis_of_number(judge, error, failed):
 
 
 def says(words, of="failed"):
-    """Only one of the libraries fails, and its message has these words."""
+    """Only one of the libraries fails, and its message has these words; Quern's in the class for them."""
     def test(judge, error, failed):
         one, other = (failed, error) if of == "failed" else (error, failed)
-        return other is None and re.search(words, str(one)) is not None
+        return other is None and re.search(words, str(one)) is not None and (of == "error" or fault(one)[1])
     return test
 
 
@@ -107,10 +142,64 @@ def empty(judge, got, want):
 
 
 def order_of_product(judge, got, want):
-    """Within 4 eps for every factor, or over or under the range of numbers."""
+    """Within 4 eps for every factor; anything where factors of the call may take a product over or under the range on the way."""
     if got.dtype.kind not in "fc":
         return False
-    terms = max([1, *(x.size for x in operands(judge))])
-    limit = np.finfo(got.dtype)
-    close = abs(got - want) <= 4 * terms * limit.eps * abs(want)
-    return close | ~np.isfinite(got) | ~np.isfinite(want) | (abs(want) < limit.tiny)
+    factors = [x for name, x in judge.inputs.items() if name not in ("np", "o") and x.dtype.kind in "fciu" and x.size]
+    limit, terms = np.finfo(got.dtype), max([1, *(x.size for x in factors)])
+    sizes = [abs(x.astype(np.clongdouble)) for x in factors]
+    reach = sum(float(abs(np.log2(s[np.isfinite(s) & (s > 0)])).sum()) for s in sizes)
+    named = re.search(r"dtype=np\.(float\d+|complex\d+)", judge.call.text)
+    narrow = min([limit, *(np.finfo(x.dtype) for x in factors if x.dtype.kind in "fc"), *([np.finfo(named[1])] if named else [])],
+        key=lambda info: info.maxexp)
+    return (abs(got - want) <= 4 * terms * float(narrow.eps) * abs(want)) | (reach > -narrow.minexp)
+
+
+def order_of_sum(judge, got, want):
+    """One is not finite, and the terms may add up to more than there is."""
+    if got.dtype.kind not in "fc":
+        return False
+    factors = [x for name, x in judge.inputs.items() if name not in ("np", "o") and x.dtype.kind in "fciu" and x.size]
+    most = max([np.abs(np.where(np.isfinite(x), x, 0).astype(np.clongdouble)).sum() for x in factors], default=0)
+    limit = min(float(np.finfo(x.dtype).max) for x in [got, *factors] if x.dtype.kind in "fc")
+    return (~np.isfinite(got) | ~np.isfinite(want)) & bool(most > limit / 4)
+
+
+def rounded_on_the_way(judge, got, want):
+    """float16: within 3 units of what float64 gives, over the bound of sums in float16 at most."""
+    if got.dtype != np.float16 and "dtype=np.float16" not in judge.call.text and not any(x.dtype == np.float16 for x in operands(judge)):
+        return False
+    wider = lambda name, x: x.astype(np.float64) if x.dtype == np.float16 else x
+    text = judge.call.text.replace("dtype=np.float16", "dtype=np.float64")
+    exact = opinion(judge, without("out", text), wider, re.sub("^o", "result", judge.where))
+    if exact is None or exact.shape != got.shape:
+        return False
+    with np.errstate(all="ignore"):
+        return agree(got, exact.astype(got.dtype)) | (abs(got - exact) <= 3 * 2.0**-11 * abs(exact) + 2.0**-24)
+
+
+def true_sign(judge, got, want):
+    """The complex sign in extended precision."""
+    if got.dtype.kind != "c":
+        return False
+    z = judge.inputs["a"].astype(np.clongdouble)
+    size = np.hypot(z.real, z.imag)
+    right = np.where(size == 0, 0, z / size)
+    return abs(got - right) <= 8 * np.finfo(got.dtype).eps
+
+
+def true_log1p(judge, got, want):
+    if got.dtype.kind != "c":
+        return False
+    z = judge.inputs["a"].astype(np.clongdouble)
+    x, y = z.real, z.imag
+    right = np.log1p(2 * x + x * x + y * y) / 2 + 1j * np.arctan2(y, 1 + x)
+    return abs(got - right) <= 8 * np.finfo(got.dtype).eps * abs(right)
+
+
+def beside_infinity(judge, got, want):
+    """A quantile beside or at an infinity: both results are not finite, or NumPy's is NaN."""
+    if got.dtype.kind != "f":
+        return False
+    infinite = any(np.isinf(x).any() for x in operands(judge) if x.dtype.kind == "f")
+    return infinite & ~np.isfinite(want) & (~np.isfinite(got) | np.isnan(want))

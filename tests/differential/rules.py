@@ -75,7 +75,7 @@ def within_ulp(got, want, k, eps):
             epsilon(got.dtype)) * abs(w) + tiny)))
     g, w = steps(got), steps(want)
     apart = np.where((g < 0) == (w < 0), abs(g - w), k + 1)
-    return identical(got, want) | (~np.isnan(got) & ~np.isnan(want) & (apart <= k))
+    return identical(got, want) | (~np.isnan(got) & ~np.isnan(want) & (apart <= k) & (np.signbit(got) == np.signbit(want)))
 
 
 def within_total(got, want, bound):

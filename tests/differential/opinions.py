@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Second opinions: what NumPy says of a call rewritten the way that Quern documents it, for the tests of accepted.py.
+
+An opinion is an array of what the judge looks at, or None where NumPy refuses the rewritten call.
+"""
+
+import re
+
+import numpy as np
+
+NUMBER = r"float\('\w+'\)|(?<![\w.'\[(,:])-?\d+\.\d+(?![\w.])|-?\d+\.\d+"
+
+
+def operands(judge):
+    return [x for name, x in judge.inputs.items() if name != "np"]
+
+
+def saturated(x, dtype):
+    """x in integers as Quern casts: the nearest one there is, 0 for NaN."""
+    x = np.asarray(x)
+    if x.dtype.kind not in "fc" or dtype.kind not in "iu":
+        return x.astype(dtype)
+    real, info = x.real.astype(np.longdouble), np.iinfo(dtype)
+    whole = np.trunc(np.where(np.isnan(real), 0, real))
+    inside = (whole >= info.min) & (whole <= info.max)
+    return np.where(inside, np.where(inside, whole, 0).astype(dtype), np.where(whole < 0, dtype.type(info.min), dtype.type(info.max)))
+
+
+def opinion(judge, text=None, change=None, where=None):
+    """Of the judge's place, or another, in the call as text says, with operands (not those it writes) changed by change(name, x)."""
+    names = {n: x if n == "np" else x.copy() if change is None or n in judge.call.written else change(n, x)
+             for n, x in judge.inputs.items()}
+    try:
+        value = eval(text or judge.call.text, names)
+        head, *path = (where or judge.where).split(".")
+        value = value if head == "result" else names[head]
+        for place in path:
+            value = value[int(place)]
+        return np.asarray(value)
+    except Exception:
+        return None
+
+
+def without(word, text):
+    return re.sub(rf", {word}=(\([^()]*\)|[^,()]*(\([^()]*\))?)", "", text)
+
+
+def agree(got, other):
+    """Where an opinion is what Quern says, exactly."""
+    if other is None or other.shape != got.shape:
+        return np.zeros(got.shape, bool)
+    with np.errstate(all="ignore"):
+        return (got == other) | (got != got) & (other != other)
+
+
+def into(judge, found, got):
+    """found, a result of the call without out=, as it is in an output: saturated, and only where where= lets it through."""
+    mask = re.search(r"where=(\w+)", judge.call.text)
+    old = judge.inputs.get("o")
+    if found is None or old is None or old.shape != got.shape:
+        return None
+    try:
+        new = np.broadcast_to(saturated(found, got.dtype), got.shape)
+    except ValueError:
+        return None
+    return np.where(np.broadcast_to(judge.inputs[mask[1]], got.shape), new, old) if mask and mask[1] in judge.inputs else new
+
+
+def in_integers(judge, dtype):
+    """The call with its floating operands and numbers cast to integers of dtype first."""
+    texts = re.sub(NUMBER, lambda m: str(int(saturated(eval(m[0]), dtype))), judge.call.text)
+    skip = re.search(r"\.nan(sum|prod|cumsum|cumprod|mean)", texts)
+
+    def cast(name, x):
+        if x.dtype.kind not in "fc":
+            return x
+        return saturated(np.where(np.isnan(x), int("prod" in texts), x) if skip else x, dtype)
+    return opinion(judge, texts, cast)
+
+
+def one_by_one(judge):
+    """ufunc.at, rounded into a at every step."""
+    name = re.search(r"np\.(\w+)\.at\(", judge.call.text)
+    a = judge.inputs["a"].copy()
+    try:
+        for k in judge.inputs["i"]:
+            a[k] = saturated(getattr(np, name[1])(a[k], judge.inputs["b"]), a.dtype)
+    except Exception:
+        return None
+    return a
+
+
+def cast_on_the_way(judge, got, want):
+    """Elements that are what saturating casts give: of the operands to the loop's integers, to those of what is written, of a floating
+    result to those of out=, or of dtype=."""
+    text, right = judge.call.text, np.zeros(got.shape, bool)
+    loop = re.search(r"dtype=np\.(u?int\d+)", text)
+    some = any(x.dtype.kind in "fc" for x in operands(judge)) or re.search(NUMBER, text)
+    if loop and some:
+        right |= agree(got, in_integers(judge, np.dtype(loop[1])))
+    if got.dtype.kind not in "iu":
+        return right
+    if some or "dtype=" in text:
+        right |= agree(got, in_integers(judge, got.dtype))
+    if ".at(" in text:
+        right |= agree(got, one_by_one(judge))
+    if "out=" in text:
+        right |= agree(got, into(judge, opinion(judge, without("out", text), where=re.sub("^o", "result", judge.where)), got))
+    if loop:
+        found = opinion(judge, text.replace(loop[0], "dtype=np.float64"))
+        right |= agree(got, None if found is None else saturated(np.floor(found) if "linspace" in text else found, got.dtype))
+    return right
