@@ -144,9 +144,11 @@ static void plan_runs(qn_reduce_plan *p)
     int64_t n = p->g.dim[0].n;
     p->block = qn_program_block(&p->program);
     p->plain = p->program.ninstr == 0 && p->positions == 1 && (p->run != NULL || p->products != NULL);
-    p->part = p->plain ? INT64_MAX : p->program.ninstr == 0 ? QN_LEAF_RUN : PART;
+    p->part = p->program.ninstr == 0 ? QN_LEAF_RUN : PART;
     while (p->part > p->block)
         p->part /= 2;
+    if (p->plain)
+        p->part = INT64_MAX;
     p->pieces = ceil_div(n, QN_LEAF_RUN);
     p->leaves = p->pieces * p->positions;
     p->width = p->tiles = 1;
