@@ -24,6 +24,7 @@
         const int64_t whole = whole_lanes(n);                                                \
         if (whole == 0)                                                                      \
             return op##_short_##T(x, n);                                                     \
+        AHEAD(x, LANES * sizeof(T));                                                         \
         for (int l = 0; l < LANES; l++)                                                      \
             lane[l] = x[l];                                                                  \
         for (int64_t i = LANES; i < whole; i += LANES) {                                     \
@@ -67,13 +68,34 @@
 #define NAN_CHECK(T, x, n)                                                                   \
     if (has_nan_##T(x, n))                                                                   \
         return (T)NAN;
-/* A leaf without one needs no other test for NaNs. */
+/* A leaf without one needs no other test for NaNs. Whole leaves are passed once, for a comparison with a NaN is false: what none of
+ * them beats may be a leaf of NaNs. */
 #define LARGER_CHECK(T, x, n)                                                                \
-    if (!has_nan_##T(x, n))                                                                  \
+    const T top = n == LEAF ? larger_number_##T(x) : -(T)INFINITY;                           \
+    if (top > -(T)INFINITY)                                                                  \
+        return top;                                                                          \
+    if (n < LEAF && !has_nan_##T(x, n))                                                      \
         return larger_leaf_##T(x, n);
 #define SMALLER_CHECK(T, x, n)                                                               \
-    if (!has_nan_##T(x, n))                                                                  \
+    const T top = n == LEAF ? smaller_number_##T(x) : (T)INFINITY;                           \
+    if (top < (T)INFINITY)                                                                   \
+        return top;                                                                          \
+    if (n < LEAF && !has_nan_##T(x, n))                                                      \
         return smaller_leaf_##T(x, n);
+/* The extreme of the numbers of a whole leaf, WORST if there is none. */
+#define NUMBER(op, T, BEATS, WORST)                                                          \
+    static inline T op##_number_##T(const T *x)                                              \
+    {                                                                                        \
+        T lane[LANES];                                                                       \
+        for (int l = 0; l < LANES; l++)                                                      \
+            lane[l] = WORST;                                                                 \
+        for (int64_t i = 0; i < LEAF; i += LANES) {                                          \
+            AHEAD(x + i, LANES * sizeof(T));                                                 \
+            for (int l = 0; l < LANES; l++)                                                  \
+                lane[l] = BEATS(x[i + l], lane[l]);                                          \
+        }                                                                                    \
+        return op##_lanes_##T(lane);                                                         \
+    }
 #define AT_LEAST(x, y) ((x) >= (y) ? (x) : (y))
 #define AT_MOST(x, y) ((x) <= (y) ? (x) : (y))
 #define LARGER(x, y) ((x) > (y) ? (x) : (y))
@@ -91,17 +113,28 @@
     BOTH(M, c64, c128, multiply, MULTIPLY_C, MULTIPLY_C, NO_CHECK)
 BOTH(LEAVES, f32, f64, larger, AT_LEAST, NO_CHECK)
 BOTH(LEAVES, f32, f64, smaller, AT_MOST, NO_CHECK)
+BOTH(NUMBER, f32, f64, larger, LARGER, -(__typeof__(*x))INFINITY)
+BOTH(NUMBER, f32, f64, smaller, SMALLER, (__typeof__(*x))INFINITY)
 EACH_PAIRWISE(PAIRWISE)
 
 /* NaNs count as NEUTRAL, F's identity. */
+#define NUMBER_OR(NEUTRAL, v) ((v) == (v) ? (v) : (__typeof__(v))(NEUTRAL))
 #define NUMBERS(op, T, F, NEUTRAL)                                                           \
     static T op##_numbers_leaf_##T(const T *x, int64_t n)                                    \
     {                                                                                        \
-        T numbers[LEAF];                                                                     \
-        if (!has_nan_##T(x, n))                                                              \
-            return op##_leaf_##T(x, n);                                                      \
+        T numbers[LEAF], lane[LANES];                                                        \
+        if (n == LEAF) {                                                                     \
+            for (int l = 0; l < LANES; l++)                                                  \
+                lane[l] = NUMBER_OR(NEUTRAL, x[l]);                                          \
+            for (int64_t i = LANES; i < LEAF; i += LANES) {                                  \
+                AHEAD(x + i, LANES * sizeof(T));                                             \
+                for (int l = 0; l < LANES; l++)                                              \
+                    lane[l] = F(lane[l], NUMBER_OR(NEUTRAL, x[i + l]));                      \
+            }                                                                                \
+            return op##_lanes_##T(lane);                                                     \
+        }                                                                                    \
         for (int64_t i = 0; i < n; i++)                                                      \
-            numbers[i] = x[i] == x[i] ? x[i] : (T)(NEUTRAL);                                 \
+            numbers[i] = NUMBER_OR(NEUTRAL, x[i]);                                           \
         return op##_leaf_##T(numbers, n);                                                    \
     }                                                                                        \
     TREE(op##_numbers, T, F)

@@ -108,15 +108,16 @@ static void part_of_run(const qn_reduce_plan *p, qn_workspace *w, int64_t n, cha
         w->data[k] += n * w->stride[k];
 }
 
-/* Parts join in the tree that the kernel makes of a whole leaf, so that fused and eager sums have the same bits. */
-static void leaf_of_run(const qn_reduce_plan *p, qn_workspace *w, char *const *origin, int64_t leaf, char *acc)
+/* `count` leaves of a run, which are one but where the kernel makes their tree. Parts join in the tree that it makes of a whole leaf, so
+ * that fused and eager sums have the same bits. */
+static void leaf_of_run(const qn_reduce_plan *p, qn_workspace *w, char *const *origin, int64_t leaf, int64_t count, char *acc)
 {
     _Alignas(16) char space[16 * 16];
     int64_t from = leaf % p->pieces * QN_LEAF_RUN, n = p->g.dim[0].n - from;
     locate(p, origin, leaf / p->pieces, w->data);
     for (int k = 0; k < p->nops; k++)
         w->data[k] += from * w->stride[k];
-    n = n < QN_LEAF_RUN ? n : QN_LEAF_RUN;
+    n = n < count * QN_LEAF_RUN ? n : count * QN_LEAF_RUN;
     if (n <= p->part) {
         part_of_run(p, w, n, acc);
         return;
@@ -164,6 +165,15 @@ static void leaf_of_rows(const qn_reduce_plan *p, qn_workspace *w, char *const *
     }
 }
 
+/* All that are left where only the kernel has something to do, as its tree is the counter's, and more and more where it may settle the
+ * result. A kernel stopped after each leaf reads 27 instead of 37 GB/s (sum of 10M float64, one thread, Zen 4). */
+static int64_t leaves_at_once(const qn_reduce_plan *p, int64_t done, int64_t left)
+{
+    enum { MOST = 15 };
+    const int64_t few = done < MOST ? done + 1 : MOST + 1;
+    return !p->plain ? 1 : p->settled < 0 || left < few ? left : few;
+}
+
 /* ---- one tile of one group -------------------------------------------------------------------------------- */
 static void reduce_tile(qn_reduce_plan *p, qn_workspace *w, char *levels, int64_t outer, int64_t tile, int64_t group)
 {
@@ -181,12 +191,13 @@ static void reduce_tile(qn_reduce_plan *p, qn_workspace *w, char *levels, int64_
     int64_t begin = p->leaves * group / p->groups, end = p->leaves * (group + 1) / p->groups;
     counter c = {levels + 2 * n * p->acc_size, n * p->acc_size, 0, p, n}; /* behind the leaf and a group */
     *levels = (char)p->settled;
-    for (int64_t leaf = begin; leaf < end && !p->found; leaf++) {
+    for (int64_t leaf = begin, count; leaf < end && !p->found; leaf += count) {
+        count = leaves_at_once(p, leaf - begin, end - leaf);
         if (p->runs)
-            leaf_of_run(p, w, origin, leaf, levels);
+            leaf_of_run(p, w, origin, leaf, count, levels);
         else
             leaf_of_rows(p, w, origin, leaf, n, levels);
-        if (end - begin > 1)
+        if (count < end - begin)
             counter_add(&c, levels);
         if (p->runs && *(uint8_t *)levels == p->settled) {
             p->found = p->outer == 1;

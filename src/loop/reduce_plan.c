@@ -143,9 +143,12 @@ static void plan_runs(qn_reduce_plan *p)
 {
     int64_t n = p->g.dim[0].n;
     p->block = qn_program_block(&p->program);
+    p->plain = p->program.ninstr == 0 && p->positions == 1 && (p->run != NULL || p->products != NULL);
     p->part = p->program.ninstr == 0 ? QN_LEAF_RUN : PART;
     while (p->part > p->block)
         p->part /= 2;
+    if (p->plain)
+        p->part = INT64_MAX;
     p->pieces = ceil_div(n, QN_LEAF_RUN);
     p->leaves = p->pieces * p->positions;
     p->width = p->tiles = 1;
@@ -155,15 +158,16 @@ static void plan_runs(qn_reduce_plan *p)
 static void plan_rows(qn_reduce_plan *p)
 {
     int64_t n = p->g.dim[0].n, levels = 4; /* the leaf, a group of its rows, the tree, whose number of levels is rounded up */
-    bool plain = p->program.ninstr == 0 && p->nreduced == 1 && p->g.dim[0].stride[p->nops - p->result] == p->acc_size;
+    bool row = p->program.ninstr == 0 && p->nreduced == 1 && p->g.dim[0].stride[p->nops - p->result] == p->acc_size;
     p->leaves = ceil_div(p->positions, QN_LEAF_ROWS);
     for (int64_t leaves = p->leaves; leaves > 1; leaves /= 2)
         levels++;
+    p->plain = false;
     p->width = QN_SPACE_BYTES / (qn_program_bytes(&p->program) + levels * p->acc_size);
     p->width = p->width > 64 ? p->width / 64 * 64 : p->width / 8 * 8;
     p->block = p->width;
     p->tiles = ceil_div(n, p->width);
-    p->rows = plain ? (qn_rows_fn)qn_kernel(QN_KIND_ROWS, p->r->op, p->r->acc) : NULL;
+    p->rows = row ? (qn_rows_fn)qn_kernel(QN_KIND_ROWS, p->r->op, p->r->acc) : NULL;
 }
 
 /* Groups share one output among threads where there are few: as many as keep the partial results small. */

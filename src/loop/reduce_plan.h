@@ -14,6 +14,7 @@ typedef struct qn_reduce_plan {
     qn_program program;        /* r->program, cast to acc where the kernels need it */
     int result, nops;
     bool runs;                 /* dim[0] is reduced */
+    bool plain;                /* and nothing else: one run for a kernel */
     int nkept, nreduced;       /* dimensions other than the innermost */
     int kept[QN_MAX_NDIM], reduced[QN_MAX_NDIM];
     int64_t block;             /* elements of a temporary */

@@ -66,6 +66,7 @@ LOOP = textwrap.dedent("""
     x, square, z = qn.linspace(1, 2, 3000000), qn.ones((700, 700)), qn.ones(1 << 18, dtype=complex)
     work = lambda: {work}
     work()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background processes ignore it
     signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
     signal.setitimer(signal.ITIMER_REAL, 0.3)
     began = time.perf_counter()
