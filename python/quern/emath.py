@@ -50,8 +50,12 @@ def logn(n, x):
 
 def power(x, p):
     """x to the p: complex of negative x, floats of integers if a p is negative."""
-    x, p = _roots(x), asarray(p)
-    return _core.power(x, p * 1.0 if p.dtype.kind == "i" and (p < 0).any() else p)
+    x, exponent = _roots(x), asarray(p)
+    if exponent.dtype.kind == "i" and (exponent < 0).any():
+        exponent = exponent * 1.0
+    elif isinstance(p, (int, float)) and _core.result_type(x, exponent) == x.dtype:
+        exponent = p  # as a number: x ** 2 is a square
+    return _core.power(x, exponent)
 
 
 def arccos(x):

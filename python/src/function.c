@@ -100,7 +100,7 @@ static PyType_Spec function_spec = {
     .name = "quern.function",
     .basicsize = sizeof(function),
     .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_METHOD_DESCRIPTOR |
-             Py_TPFLAGS_DISALLOW_INSTANTIATION,
+             Py_TPFLAGS_DISALLOW_INSTANTIATION | Py_TPFLAGS_IMMUTABLETYPE, /* else the interpreter caches no look-up of a method */
     .slots = function_slots,
 };
 

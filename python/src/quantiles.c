@@ -27,6 +27,8 @@ static PyObject *median(ARGUMENTS, const char *name, bool skip_nan)
         ARRAY, {"axis", QNPY_AXES}, {"out", QNPY_OUT}, {"overwrite_input", QNPY_BOOL}, {"keepdims", QNPY_BOOL},
     };
     qnpy_call c;
+    if (!skip_nan && qnpy_is_lone_array(args, nargs, kwnames) && qnpy_qn(args[0])->size > 0)
+        return qnpy_reduce_all(args[0], qn_median);
     if (!QNPY_PARSE(&c, name, params))
         return NULL;
     bool empty = false;

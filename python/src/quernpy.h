@@ -326,6 +326,14 @@ static inline void qnpy_lock(void)
 /* Lets long calls end by the exception of a signal handler. */
 void qnpy_interrupt_init(void);
 
+/* f of all elements, for the call f(a) with elements to warn of nothing: there is nothing to parse. */
+static inline PyObject *qnpy_reduce_all(PyObject *a, qn_array *(*f)(const qn_array *a, qn_axes axes))
+{
+    qn_array *r;
+    QNPY_RUN(qnpy_qn(a)->size, r = f(qnpy_qn(a), QN_ALL_AXES));
+    return qnpy_wrap(qnpy_state_from(a), r);
+}
+
 /* ---- array_number.c, array_index.c, array_attr.c, array_method.c, array_protocol.c: slots and tables of the array type ---- */
 extern const PyType_Slot qnpy_number_slots[], qnpy_index_slots[];
 extern PyGetSetDef qnpy_array_getset[];

@@ -118,13 +118,6 @@ static PyObject *averaged(PyObject *module, PyObject *const *args, Py_ssize_t na
     return QNPY_PARSE(&c, name, params) ? run(&c, name, at) : NULL;
 }
 
-/* f of all elements, for the call f(a) with elements to warn of nothing: there is nothing to parse. */
-static PyObject *reduce_all(PyObject *a, qn_array *(*f)(const qn_array *a, qn_axes axes))
-{
-    qn_array *r;
-    QNPY_RUN(qnpy_qn(a)->size, r = f(qnpy_qn(a), QN_ALL_AXES));
-    return qnpy_wrap(qnpy_state_from(a), r);
-}
 
 static inline bool is_whole(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
@@ -134,7 +127,7 @@ static inline bool is_whole(PyObject *module, PyObject *const *args, Py_ssize_t 
 #define REDUCTION_OF_ALL(name, family)                                                                              \
     static PyObject *py_##name(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)        \
     {                                                                                                               \
-        return is_whole(module, args, nargs, kwnames) ? reduce_all(args[0], qn_##name)                              \
+        return is_whole(module, args, nargs, kwnames) ? qnpy_reduce_all(args[0], qn_##name)                              \
                                                       : family(module, args, nargs, kwnames, #name);                \
     }
 #define REDUCTION(name, family)                                                                                     \
@@ -168,6 +161,9 @@ static bool to_correction(const qnpy_call *c, double *correction)
     return false;
 }
 
+static qn_array *var_of(const qn_array *a, qn_axes axes) { return qn_var(a, axes, 0); }
+static qn_array *std_of(const qn_array *a, qn_axes axes) { return qn_std(a, axes, 0); }
+
 static PyObject *spread(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, const char *name, bool skip_nan,
                         bool root)
 {
@@ -177,6 +173,8 @@ static PyObject *spread(PyObject *module, PyObject *const *args, Py_ssize_t narg
         {"mean", QNPY_ARRAY | QNPY_KEYWORD | QNPY_NONE}, {"correction", QNPY_FLOAT | QNPY_KEYWORD},
     };
     qnpy_call c;
+    if (!skip_nan && is_whole(module, args, nargs, kwnames))
+        return qnpy_reduce_all(args[0], root ? std_of : var_of);
     if (!QNPY_PARSE(&c, name, params))
         return NULL;
     bool empty = false;

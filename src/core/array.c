@@ -105,13 +105,15 @@ static uint32_t layout_flags(const qn_array *a)
         if (a->shape[i] != 1 && a->strides[i] != c)
             flags &= ~(uint32_t)QN_C_CONTIGUOUS;
         c *= a->shape[i];
+        if (a->shape[i] != 1)
+            bits |= (uintptr_t)a->strides[i];
     }
-    for (int i = 0; i < a->ndim; i++) {
+    if (a->ndim < 2 && !(flags & QN_C_CONTIGUOUS))
+        flags &= ~(uint32_t)QN_F_CONTIGUOUS;
+    for (int i = 0; i < a->ndim && a->ndim > 1; i++) {
         if (a->shape[i] != 1 && a->strides[i] != f)
             flags &= ~(uint32_t)QN_F_CONTIGUOUS;
         f *= a->shape[i];
-        if (a->shape[i] != 1)
-            bits |= (uintptr_t)a->strides[i];
     }
     if (bits & (uintptr_t)(qn_dtypes[a->dtype].align - 1))
         flags &= ~(uint32_t)QN_ALIGNED;

@@ -3,6 +3,7 @@
  *
  * The adapters pass arguments on and nothing else; sizes are positive and fit an int, which their callers see to. */
 #include <linalg/linalg.h>
+#include <math.h>
 
 /* A work space size that LAPACK returns as a floating-point number.  In float32 it may have been rounded down. */
 static int whole(double x)

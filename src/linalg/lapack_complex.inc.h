@@ -19,6 +19,11 @@ static void FN(dotc)(int n, const void *x, int incx, const void *y, int incy, vo
     CBLAS(dotc_sub)(n, x, incx, y, incy, result);
 }
 
+static int FN(potrf)(qn_lapack *c)
+{
+    return (int)LAPACKE(potrf)(LAPACK_COL_MAJOR, c->uplo, c->n, c->a, c->n);
+}
+
 static int FN(gesdd)(qn_lapack *c)
 {
     T best;

@@ -58,11 +58,6 @@ static int FN(getri)(qn_lapack *c)
     return info;
 }
 
-static int FN(potrf)(qn_lapack *c)
-{
-    return (int)LAPACKE(potrf)(LAPACK_COL_MAJOR, c->uplo, c->n, c->a, c->n);
-}
-
 static int FN(geqrf)(qn_lapack *c)
 {
     T best;

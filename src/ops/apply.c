@@ -82,18 +82,20 @@ static bool direct_outs(int op, direct *d, const qn_apply_opts *opts, qn_array *
 }
 
 /* The operand that gives shape and dtype: the first of several elements, else the first that is no bare number. Bare numbers among
- * themselves have the dtypes of arrays. */
+ * themselves have the dtypes of arrays: of an integer and another one the other. */
 static const qn_array *leader(int op, const qn_array *const *in)
 {
     int first = qn_ops[op].mask_first;
-    const qn_array *single = NULL;
+    const qn_array *single = NULL, *bare = in[first];
     for (int k = first; k < qn_ops[op].nin; k++) {
         if (in[k]->size != 1)
             return in[k];
         if (single == NULL && !(in[k]->flags & QN_WEAK))
             single = in[k];
+        if (bare->dtype == QN_INT64)
+            bare = in[k];
     }
-    return single != NULL ? single : in[first];
+    return single != NULL ? single : bare;
 }
 
 /* Inputs of one dtype (but a mask), contiguous and of one shape, or single elements beside one such: false without an error if it
@@ -120,6 +122,27 @@ static bool apply_direct(int op, const qn_array *const *in, const qn_apply_opts 
     }
     loop(d.args, d.strides, d.x->size);
     return true;
+}
+
+qn_status qn_apply_own(int op, const qn_array *z, double y)
+{
+    qn_loop_fn loop = qn_loop(op, z->dtype);
+    qn_number storage;
+    if (loop == NULL || !plain(z)) {
+        const qn_array *const in[2] = {z, qn_number_f64(&storage, y)};
+        qn_array *r = qn_apply(qn_op_handle(op), in, &(qn_apply_opts){.out = z});
+        qn_release(r);
+        return r != NULL ? QN_OK : qn_failed();
+    }
+    _Alignas(16) char number[16];
+    qn_fp_state fp = qn_fp_save();
+    qn_cast_loop(QN_FLOAT64, z->dtype)((char *const[]){(char *)&y, number}, (const int64_t[]){8, 16}, 1);
+    if (qn_ops[op].nin == 2)
+        loop((char *const[]){z->data, number, z->data}, (const int64_t[]){z->itemsize, 0, z->itemsize}, z->size);
+    else
+        loop((char *const[]){z->data, z->data}, (const int64_t[]){z->itemsize, z->itemsize}, z->size);
+    qn_fp_restore(fp);
+    return QN_OK;
 }
 
 /* ---- dtype ------------------------------------------------------------------------------------------------- */

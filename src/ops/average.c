@@ -36,8 +36,7 @@ qn_status qn_mean_dtype(const char *func, const qn_array *a, const qn_reduce_opt
 /* total /= count, or /= n if there is no count; takes both over. */
 static qn_array *divided(qn_array *total, qn_array *count, int64_t n)
 {
-    qn_number storage;
-    bool good = total != NULL && (qn_divide_into)(total, total, count != NULL ? count : qn_number_f64(&storage, (double)n)) == QN_OK;
+    bool good = total != NULL && (count != NULL ? (qn_divide_into)(total, total, count) : qn_apply_own(QN_OP_divide, total, (double)n)) == QN_OK;
     qn_release(count);
     return good ? total : qn_drop(total);
 }
@@ -115,13 +114,39 @@ static bool is_long_run(const qn_array *a, const qn_axes_split *s, const qn_redu
 }
 
 /* ---- means ------------------------------------------------------------------------------------------------------- */
+enum { FEW = 4096 };
+
+/* The mean of all elements of a small array in its own dtype, with the bits of the general way; NULL without an error if it is not that simple. */
+static qn_array *mean_direct(const char *func, const qn_array *a)
+{
+    int t = a->dtype;
+    if (!qn_is_inexact(t) || qn_dtypes[t].compute != t || !qn_is_contiguous(a) || a->size == 0 || a->size > FEW)
+        return NULL;
+    qn_array *r = qn_new(func, t, 0, NULL);
+    const double n = (double)a->size;
+    _Alignas(16) char count[16];
+    qn_fp_state fp = qn_fp_save();
+    if (r != NULL) {
+        ((qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, QN_OP_add, t))(a->data, a->itemsize, a->size, r->data);
+        qn_cast_loop(QN_FLOAT64, t)((char *const[]){(char *)(uintptr_t)&n, count}, (const int64_t[]){8, 16}, 1);
+        qn_loop(QN_OP_divide, t)((char *const[]){r->data, count, r->data}, (const int64_t[]){0, 0, 0}, 1);
+    }
+    qn_fp_restore(fp);
+    return r;
+}
+
 qn_array *qn_mean_over(const char *func, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts, bool skip_nan)
 {
     static const qn_reduce_opts none;
     qn_axes_split s;
+    qn_array *direct;
     int t;
     opts = opts != NULL ? opts : &none;
-    if (qn_is_null(a, func) || qn_axes_split_make(&s, func, a, axes) != QN_OK || qn_check_counted(func, a, opts->where, opts->initial) != QN_OK)
+    if (qn_is_null(a, func))
+        return NULL;
+    if (opts == &none && axes.n < 0 && !axes.keepdims && !skip_nan && (direct = mean_direct(func, a)) != NULL)
+        return direct;
+    if (qn_axes_split_make(&s, func, a, axes) != QN_OK || qn_check_counted(func, a, opts->where, opts->initial) != QN_OK)
         return NULL;
     skip_nan = skip_nan && qn_is_inexact(a->dtype);
     if (qn_mean_dtype(func, a, opts, skip_nan, &t) != QN_OK)
@@ -133,7 +158,7 @@ qn_array *qn_mean_over(const char *func, const qn_array *a, qn_axes axes, const 
     if (together ? sum_numbers(func, a, &s, &total, &count) != QN_OK : counts && (count = qn_count_over(a, axes, opts->where, skip_nan)) == NULL)
         return NULL;
     if (!together)
-        total = qn_reduce_named(skip_nan ? "nansum" : "sum", a, axes, &inner);
+        total = skip_nan ? qn_reduce_named("nansum", a, axes, &inner) : qn_sum_as(a, axes, &inner);
     if (opts->empty != NULL && total != NULL) {
         *opts->empty = s.count == 0 && total->size > 0;
         if (count != NULL && qn_any_not_positive(count, opts->empty) != QN_OK)

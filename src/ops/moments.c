@@ -113,7 +113,7 @@ static bool has_lines(const qn_array *a, const bool *reduced, int t)
     return last && qn_is_contiguous(a) && a->size > 0 && qn_is_float(t) && !qn_is_complex(a->dtype);
 }
 
-/* The variance of every line of n elements to out, float64; *empty: had one no divisor? */
+/* The variance, or its root if that is asked for, of every line of n elements to out, float64; *empty: had one no divisor? */
 static qn_status lines_variance(const qn_array *a, int64_t n, int compute, const qn_var_opts *opts, double *out, bool *empty)
 {
     moments few[FEW_BLOCKS];
@@ -124,14 +124,21 @@ static qn_status lines_variance(const qn_array *a, int64_t n, int compute, const
     int64_t count = a->size / n, units = count * l.blocks;
     if (units > FEW_BLOCKS && (l.made = qn_scratch_array(units, sizeof *l.made, "var")) == NULL)
         return QN_ERR_NOMEM;
-    qn_status status = qn_parallel_for(units, qn_grain(0.5 * (double)(n < BLOCK ? n : BLOCK) + 30), block_range, &l);
+    qn_fp_state fp = qn_fp_save();
+    qn_status status = QN_OK;
+    if (units == 1)
+        block_range(&l, 0, 1);
+    else
+        status = qn_parallel_for(units, qn_grain(0.5 * (double)(n < BLOCK ? n : BLOCK) + 30), block_range, &l);
     *empty = false;
     for (int64_t i = 0; i < count && status == QN_OK; i++) {
         moments m = line_moments(l.made + i * l.blocks, l.blocks);
         double freedom = m.n - opts->correction;
         *empty |= freedom <= 0;
         out[i] = m.m2 / (freedom > 0 ? freedom : l.skip_nan ? (double)NAN : 0.0);
+        out[i] = opts->root ? sqrt(out[i]) : out[i];
     }
+    qn_fp_restore(fp);
     if (l.made != few)
         qn_scratch_free(l.made);
     return status;
@@ -230,7 +237,7 @@ static qn_status divide(const qn_array *sum, const qn_array *a, qn_axes axes, co
     return status;
 }
 
-/* The variance, in the dtype it is calculated in. */
+/* The variance or its root, in the dtype it is calculated in. */
 static qn_array *variance(const qn_array *a, qn_axes axes, const qn_axes_split *g, int compute, const qn_var_opts *opts)
 {
     bool empty;
@@ -240,7 +247,9 @@ static qn_array *variance(const qn_array *a, qn_axes axes, const qn_axes_split *
         return status == QN_OK ? r : qn_drop(r);
     }
     qn_array *r = sum_of_squares(a, axes, g, compute, opts);
-    return r == NULL || divide(r, a, axes, g, opts) == QN_OK ? r : qn_drop(r);
+    if (r == NULL || divide(r, a, axes, g, opts) != QN_OK || (opts->root && qn_apply_own(QN_OP_sqrt, r, 0) != QN_OK))
+        return qn_drop(r);
+    return r;
 }
 
 static qn_status check_options(const char *func, const qn_array *a, int t, const qn_var_opts *opts)
@@ -255,8 +264,6 @@ static qn_array *at_once(const char *func, const qn_array *a, qn_axes axes, cons
 {
     int inner = (int)qn_inexact((qn_dtype)t);
     qn_array *r = variance(a, axes, g, qn_dtypes[inner].compute, opts);
-    if (r == NULL || (opts->root && qn_sqrt_into(r, r) != QN_OK))
-        return qn_drop(r);
     return qn_finish_out(func, qn_finish_dtype(r, qn_dtypes[t].real), opts->out);
 }
 

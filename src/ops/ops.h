@@ -100,6 +100,10 @@ qn_array *qn_weights_along(const char *func, const qn_array *weights, const qn_a
 /* The dtype of the mean; an inexact one for inexact elements of which NaNs are left out. */
 qn_status qn_mean_dtype(const char *func, const qn_array *a, const qn_reduce_opts *opts, bool skip_nan, int *t);
 /* The mean with the options of a reduction. */
+/* qn_sum with options. */
+qn_array *qn_sum_as(const qn_array *a, qn_axes axes, const qn_reduce_opts *opts);
+/* apply.c: z = op(z), or op(z, y) of two inputs: results on their way, which nobody else has. */
+qn_status qn_apply_own(int op, const qn_array *z, double y);
 qn_array *qn_mean_over(const char *func, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts, bool skip_nan);
 
 /* ---- scan.c ---- */

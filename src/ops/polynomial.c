@@ -40,8 +40,12 @@ static qn_array *combine(const char *func, const qn_array *a, const qn_array *b,
     if (b == NULL)
         return leave(NULL);
     int64_t n = a->size > b->size ? a->size : b->size;
-    qn_array *r = qn_zeros(qn_promote((qn_dtype)a->dtype, (qn_dtype)b->dtype), QN_SHAPE(n)), *end = NULL;
+    bool equal = a->size == b->size;
+    qn_dtype t = qn_promote((qn_dtype)a->dtype, (qn_dtype)b->dtype);
+    qn_array *r = equal ? qn_empty(t, QN_SHAPE(n)) : qn_zeros(t, QN_SHAPE(n)), *end = NULL;
     qn_status status = r ? QN_OK : qn_failed();
+    if (status == QN_OK && equal)
+        return leave(into(r, a, b) == QN_OK ? r : NULL);
     if (status == QN_OK && a->size > 0)
         status = qn_assign(qn_view(r, QN_FROM(n - a->size)), a, QN_UNSAFE);
     if (status == QN_OK)

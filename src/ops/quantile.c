@@ -17,7 +17,8 @@ static qn_status split_make(split *s, const char *func, const qn_array *a, qn_ax
 {
     bool reduced[QN_MAX_NDIM];
     QN_TRY(qn_check_axes(func, axes, a->ndim, reduced));
-    *s = (split){.nlines = 1};
+    s->nkept = s->ndim = 0; /* the rest is set as far as it is read: to clear it costs as much as a short line */
+    s->nlines = 1;
     for (int i = 0; i < a->ndim; i++) {
         if (!reduced[i]) {
             s->order[s->nkept++] = i;
@@ -78,9 +79,25 @@ static qn_status group_quantiles(void *context, const qn_array *const *part, int
     return p.status;
 }
 
+enum { SHORT_BYTES = 2048 };
+
+/* All of a small array, from a copy on the stack. */
+static qn_status short_line(qn_quantile_plan *p, const qn_array *a)
+{
+    _Alignas(64) char line[SHORT_BYTES];
+    memcpy(line, a->data, (size_t)(a->size * a->itemsize));
+    p->data = line;
+    qn_fp_state fp = qn_fp_save();
+    qn_quantile_lines(p, 0, 1);
+    qn_fp_restore(fp);
+    return p->status;
+}
+
 /* a and the weights (or NULL) with the reduced axes last, in groups of lines. */
 static qn_status all_quantiles(qn_quantile_plan *p, const qn_array *a, const qn_array *weights, const split *s)
 {
+    if (s->nkept == 0 && weights == NULL && a->size > 0 && qn_is_contiguous(a) && a->size * a->itemsize <= SHORT_BYTES)
+        return short_line(p, a);
     qn_array *view[2] = {qn_permute(a, s->order), weights ? qn_permute(weights, s->order) : NULL};
     qn_status status = view[0] && (view[1] || !weights) ? QN_OK : QN_ERR_NOMEM;
     int64_t line_bytes = p->n * (p->itemsize + (weights ? 3 * 8 : 0));

@@ -11,10 +11,14 @@ typedef struct ranks {
     double *weight;         /* of `above`                     */
 } ranks;
 
-static qn_status ranks_make(ranks *r, int64_t nq, const char *func)
+enum { FEW_QUANTILES = 4, RANK_BYTES = 4 * sizeof(int64_t) + sizeof(double) };
+typedef struct few_ranks { _Alignas(8) char bytes[(FEW_QUANTILES + 1) * RANK_BYTES]; } few_ranks;
+
+/* In few if they fit; ranks_free frees others. */
+static qn_status ranks_make(ranks *r, int64_t nq, few_ranks *few, const char *func)
 {
     *r = (ranks){.n = -1};
-    char *p = qn_scratch_array(nq + 1, 4 * sizeof(int64_t) + sizeof(double), func);
+    char *p = nq <= FEW_QUANTILES ? few->bytes : qn_scratch_array(nq + 1, RANK_BYTES, func);
     if (!p)
         return QN_ERR_NOMEM;
     r->kth = (int64_t *)(void *)p;
@@ -22,6 +26,12 @@ static qn_status ranks_make(ranks *r, int64_t nq, const char *func)
     r->above = r->below + nq;
     r->weight = (double *)(void *)(r->above + nq);
     return QN_OK;
+}
+
+static void ranks_free(ranks *r, const few_ranks *few)
+{
+    if ((const char *)r->kth != few->bytes)
+        qn_scratch_free(r->kth);
 }
 
 static void add_rank(ranks *r, int64_t k)
@@ -179,9 +189,10 @@ void qn_quantile_lines(void *context, int64_t begin, int64_t end)
 {
     qn_quantile_plan *p = context;
     ranks r;
+    few_ranks few;
     void *work = NULL;
     bool counted = p->itemsize == 2 && p->n > QN_SORT_SMALL;
-    qn_status status = ranks_make(&r, p->nq, p->func);
+    qn_status status = ranks_make(&r, p->nq, &few, p->func);
     if (status == QN_OK && counted && !(work = qn_scratch(QN_SORT_WORK, p->func)))
         status = QN_ERR_NOMEM;
     for (int64_t i = begin; i < end && status == QN_OK; i++)
@@ -189,5 +200,5 @@ void qn_quantile_lines(void *context, int64_t begin, int64_t end)
     if (status != QN_OK)
         __atomic_store_n(&p->status, status, __ATOMIC_RELAXED);
     qn_scratch_free(work);
-    qn_scratch_free(r.kth);
+    ranks_free(&r, &few);
 }

@@ -44,6 +44,8 @@ static qn_dtype dtype_with_out(const qn_reduction_info *info, const qn_array *a,
 
 static qn_array *by_info(const qn_reduction_info *info, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
 {
+    if (opts == NULL && a != NULL && a->size < MANY_ELEMENTS)
+        return qn_reduce_once(info, a, axes, NULL);
     qn_reduce_opts with = opts != NULL ? *opts : (qn_reduce_opts){0};
     qn_axes_split s;
     int t = 0;
@@ -78,6 +80,8 @@ REDUCTION(nanmin, NANMIN)
 REDUCTION(nanmax, NANMAX)
 REDUCTION(count_numbers, NUMBERS)
 REDUCTION(nanmean, NANMEAN)
+
+qn_array *qn_sum_as(const qn_array *a, qn_axes axes, const qn_reduce_opts *opts) { return by_info(&qn_reductions[QN_RED_SUM], a, axes, opts); }
 
 qn_array *qn_reduce(const qn_op *handle, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
 {
