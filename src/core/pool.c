@@ -188,18 +188,11 @@ static void run_all(int threads, const job *j)
 /* A loop within a piece of another ends with that one. */
 static qn_status run_polled(int threads, job *j)
 {
-    atomic_bool stop = false, *outer = qn_polling.stop;
-    j->stop = qn_polling.stop = &stop;
-    if (outer == NULL || !atomic_load_explicit(outer, memory_order_relaxed))
-        run_all(threads, j);
-    else
-        atomic_store(&stop, true);
+    atomic_bool own = false, *outer = qn_polling.stop;
+    j->stop = qn_polling.stop = outer != NULL ? outer : &own;
+    run_all(threads, j);
     qn_polling.stop = outer;
-    if (!atomic_load(&stop))
-        return QN_OK;
-    if (outer != NULL)
-        atomic_store(outer, true);
-    return qn_fail_interrupted();
+    return atomic_load(j->stop) ? qn_fail_interrupted() : QN_OK;
 }
 
 static inline qn_status loop(int threads, int64_t n, int64_t grain, qn_range_fn fn, void *context)
