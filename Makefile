@@ -42,6 +42,7 @@ all: $(BUILD)/libquern.so $(BUILD)/libquern.a $(if $(CLI_OBJ),$(BUILD)/quern)
 # A thread may use 64 KiB beside the result: no frame takes more than 40 KiB of it.
 $(LIB_OBJ): CFLAGS += -Wframe-larger-than=40960
 $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(FAMILIES:%=$(BUILD)/obj/kernels/%.scalar.o): CFLAGS += $(SRC_CFLAGS)
+$(BUILD)/obj/kernels/cast.avx2.o: CFLAGS += $(CAST_CFLAGS)
 $(BUILD)/obj/%.o: %.c Makefile | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(CC) $(BASE) $(CFLAGS) $(INCLUDE) -MMD -MP -c $< -o $@
@@ -170,13 +171,17 @@ test-fork-control: python $(VENV)/.ready | $(BUILD)/.deps-FORK
 	$(call FORK_RUN,3 --control)
 
 # The C tests under valgrind, which hides AVX-512 from them: the AVX2 kernels. Bad accesses, uses of uninitialized bytes and definite
-# leaks are failures. Suites that take minutes at a fiftieth of the speed are left to test-asan, as are fork, guard (whose point is a bad
-# access) and matmul (valgrind 3.19 does not know the vmovq between registers that gcc uses in a cast: "Illegal opcode").
-VALGRIND_SUITES := program array errors index masked manip running search quantile histogram bincount diff closeness covariance poly signal \
-                   einsum expr generators format text npy npz overlap io_faults threads
-test-valgrind: plain-build | $(BUILD)/.deps-VALGRIND
-	QN_TEST_SCALE=0.01 QN_TEST_EMULATED=1 OPENBLAS_NUM_THREADS=1 valgrind --quiet --error-exitcode=1 --leak-check=full --show-leak-kinds=definite \
-	    --errors-for-leak-kinds=definite --suppressions=tests/tools/valgrind.supp $(PLAIN)/quern-tests $(VALGRIND_SUITES)
+# leaks are failures. Two processes, the longest suites first; QN_TEST_SCALE makes them shorter at a fiftieth of the speed. Left to test-asan
+# are fork, guard (whose point is a bad access), memory_bound (whose point is a number) and elementwise (sin(0) has other bits there).
+# valgrind 3.19 does not know the vmovq between registers that gcc makes of a loop that casts to complex128: casts are compiled without.
+VALGRIND := $(BUILD)/valgrind
+VALGRIND_SUITES := linalg faults reduce sort fft random sets matmul array errors index masked manip running search quantile histogram \
+                   bincount diff closeness covariance poly signal einsum expr generators format text npy npz overlap io_faults threads program memory
+test-valgrind: | $(BUILD)/.deps $(BUILD)/.deps-VALGRIND
+	$(MAKE) --no-print-directory BUILD=$(VALGRIND) EXTRA_CFLAGS=-DQN_TEST_PLAIN CAST_CFLAGS=-fno-tree-loop-vectorize $(VALGRIND)/quern-tests
+	echo $(VALGRIND_SUITES) | QN_TEST_SCALE=0.01 QN_TEST_EMULATED=1 OPENBLAS_NUM_THREADS=1 xargs -n 1 -P 2 \
+	    valgrind --quiet --error-exitcode=1 --leak-check=full --show-leak-kinds=definite \
+	    --errors-for-leak-kinds=definite --suppressions=tests/tools/valgrind.supp $(VALGRIND)/quern-tests
 
 # The C tests compiled for arm64 with real arm64 libraries, run by qemu's user mode emulation.
 ARM_CC   := aarch64-linux-gnu-gcc
@@ -194,20 +199,21 @@ test-arm: | $(BUILD)/.deps-ARM
 
 # The quick budget of every bar of docs/trust.md, and what shows that each can fail: half an hour on two cores. The seeds are fixed.
 QUICK := test-asan test-tsan test-tsan-control test-valgrind test-guard test-fork test-fork-control faults faults-control test-arm \
-         accuracy accuracy-control differential differential-control fuzz fuzz-control
+         accuracy accuracy-control bars bars-control differential differential-control refcounts refcounts-control fuzz fuzz-control
 quick: | $(BUILD)/.deps
 	MAKE="$(MAKE)" sh tests/tools/quick.sh $(BUILD)/quick $(QUICK)
 
 # Which lines and branches of src/ and of the scalar kernels the tests in C and Python run: fails below the bounds of error_paths.py, or if an
 # error is set on a line that no test reaches. An always_inline function is an ordinary one there: gcov would count its branches once for each
-# caller, with the constants of that caller. The wheel is linked from these objects, which name their folder.
+# caller, with the constants of that caller. The C tests use every instruction set in turn, the Python tests the scalar kernels. The wheel
+# would be linked from these objects, which name their folder.
 COVERAGE := $(BUILD)/coverage
 coverage: all $(VENV)/.ready
 	$(MAKE) --no-print-directory BUILD=$(COVERAGE) EXTRA_CFLAGS=-DQN_TEST_PLAIN SRC_CFLAGS="-O0 --coverage -Dalways_inline=unused" LDFLAGS=--coverage \
 	    $(COVERAGE)/quern-tests python
 	find $(COVERAGE) -name '*.gcda' -delete
 	$(COVERAGE)/quern-tests
-	PYTHONPATH=$(COVERAGE)/python $(VENV)/bin/python -m pytest -q -x tests/python --deselect tests/python/test_stubs.py --deselect tests/python/test_wheel.py
+	QUERN_ISA=scalar PYTHONPATH=$(COVERAGE)/python $(VENV)/bin/python -m pytest -q -x tests/python --deselect tests/python/test_stubs.py --deselect tests/python/test_wheel.py
 	python3 tests/tools/error_paths.py $(COVERAGE)
 
 # ---- lint: the tree's own rules, a second compiler, static analysis, types ---------------------------------------------------
@@ -280,7 +286,7 @@ help:
 	@echo "make test-guard no byte is touched outside the memory that was asked for"
 	@echo "make test-fork  children of a process that has used threads, with both OpenBLAS libraries"
 	@echo "make quick      the short form of all of these, and what shows that each can fail (half an hour)"
-	@echo "make coverage   lines of the library that the tests run, errors that none sets"
+	@echo "make coverage   lines and branches of the library that the tests run, errors that none sets"
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
 	@echo "make differential  calls against NumPy and against copies made first (differential-control: a seeded bug is found)"
 	@echo "make bars       errors of sums, decompositions and transforms, sorting, huge arrays against their bounds (bars-control)"

@@ -474,9 +474,20 @@ static void check_environment(int i, bool set, bool must_succeed)
     qn_clear_error();
 }
 
+/* valgrind keeps no flags. */
+static bool flags_work(void)
+{
+    feraiseexcept(FE_DIVBYZERO);
+    bool kept = fetestexcept(FE_DIVBYZERO) != 0;
+    feclearexcept(FE_ALL_EXCEPT);
+    return kept;
+}
+
 /* The same calls, failing ones too, leave the floating-point flags, the rounding direction and errno as they were, set or not. */
 TEST(faults, flags_rounding_and_errno_untouched)
 {
+    if (!flags_work())
+        return;
     make_arrays();
     make_files();
     for (int odd = 0; odd < 2; odd++)

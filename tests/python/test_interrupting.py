@@ -13,6 +13,7 @@ import quern as qn
 START = textwrap.dedent("""
     import os, signal, sys, threading, time
     import quern as qn
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background processes ignore it
 
     class Stop(Exception):
         pass
