@@ -193,6 +193,12 @@ qn_array *qn_new_shaped(const char *func, int t, const qn_array *x)
     return in_c_order(owner_of_size(func, t, x->ndim, x->shape, x->size), x->ndim, x->shape);
 }
 
+bool qn_clears_later(const qn_array *a)
+{
+    const array *x = of(a);
+    return x->own.heap != NULL && qn_block_clears_later(x->own.base, (size_t)(a->size * a->itemsize), x->own.heap);
+}
+
 static int64_t magnitude(int64_t x) { return x < 0 ? -x : x; }
 
 qn_array *qn_new_ordered(const char *func, int t, int ndim, const int64_t *shape, const int64_t *like)

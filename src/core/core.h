@@ -43,6 +43,7 @@ struct qn_heap; /* which allocator a block came from */
 /* 64-byte aligned memory or NULL (no error is set); *heap is needed to free it. */
 void *qn_block_alloc(size_t bytes, const struct qn_heap **heap);
 void qn_block_free(void *p, size_t bytes, const struct qn_heap *heap);
+bool qn_block_clears_later(void *p, size_t bytes, const struct qn_heap *heap); /* false: it is the caller's to clear */
 /* Work space that remembers its size: qn_scratch sets QN_ERR_NOMEM (named func) on failure. NULL may be freed. */
 void *qn_scratch(size_t bytes, const char *func);
 void *qn_scratch_array(int64_t n, size_t itemsize, const char *func); /* n * itemsize checked for overflow */
@@ -185,6 +186,8 @@ qn_array *qn_new(const char *func, int t, int ndim, const int64_t *shape);
 qn_array *qn_new_shaped(const char *func, int t, const qn_array *x);
 /* An uninitialised array with the memory order of strides: axes are laid out by decreasing |stride| of `like` (NULL: C). */
 qn_array *qn_new_ordered(const char *func, int t, int ndim, const int64_t *shape, const int64_t *like_strides);
+/* May the elements of an array just made be taken for zeros? They are cleared when they are used; false: it is the caller's to clear them. */
+bool qn_clears_later(const qn_array *a);
 /* A view on a's buffer; checks every byte against it (QN_ERR_VALUE). flags: QN_WRITEABLE or 0. */
 qn_array *qn_new_view(const char *func, const qn_array *a, char *data, int t, int ndim, const int64_t *shape,
                       const int64_t *strides, uint32_t flags);

@@ -11,6 +11,7 @@
  * a 2-core EPYC). A user's allocator (qn_set_allocator) replaces all three and is never cached. Every block remembers the heap it
  * came from, so that the allocator may be changed while arrays live. */
 #include <core/core.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -107,6 +108,7 @@ static void small_free(void *p, size_t bytes)
 #define MAPPED_MIN ((size_t)1 << 20)
 #define CACHED_STEP ((size_t)16 << 10)
 #define HUGE_PAGE ((size_t)2 << 20)
+#define CLEARED_LATER ((size_t)32 << 20)
 #define CACHE_SLOTS 64
 #define CACHE_SECONDS 10 /* an unused block goes back to the system at the next call after this long */
 
@@ -271,6 +273,19 @@ void qn_block_free(void *p, size_t bytes, const struct qn_heap *heap)
         free(p);
     else
         large_free(p, bytes);
+}
+
+/* Large blocks get pages that the system clears when they are first used, as NumPy's are: what is never touched costs nothing. Who writes
+ * to all of 64 MiB waits for them, 10 ms instead of 6 on a cleared block of the cache (Zen 4), so blocks of sizes that programs take
+ * again and again are cleared at once. */
+bool qn_block_clears_later(void *p, size_t bytes, const struct qn_heap *heap)
+{
+    const int before = errno;
+    if (!heap->builtin || bytes < CLEARED_LATER)
+        return false;
+    const bool done = madvise(p, block_size(bytes), MADV_DONTNEED) == 0; /* refused for locked memory */
+    errno = before;
+    return done;
 }
 
 /* Heaps are few and kept for ever, so that blocks may point to them. */

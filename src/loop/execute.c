@@ -132,10 +132,20 @@ static bool reads_more(const qn_geometry *g)
     return false;
 }
 
+/* One number for all is stored faster by way of the caches: 80 MB in 2.5 instead of 2.9 ms (one thread, Zen 4). */
+static bool reads_nothing(const qn_geometry *g)
+{
+    for (int i = 0; i < g->nop - 1; i++)
+        for (int d = 0; d < g->ndim; d++)
+            if (g->dim[d].stride[i] != 0)
+                return false;
+    return true;
+}
+
 static bool streams(const walk *k, int itemsize)
 {
     int out = k->g.nop - 1;
-    return !in_place(&k->g) && !reads_result(k->p) && !reads_more(&k->g)
+    return !in_place(&k->g) && !reads_result(k->p) && !reads_more(&k->g) && !reads_nothing(&k->g)
         && k->g.size * itemsize >= STREAM_BYTES
         && k->g.dim[0].stride[out] == itemsize          /* whole lines are written */
         && k->g.dim[0].n * itemsize >= stream_block();

@@ -20,7 +20,8 @@ static void fill_range(void *context, int64_t begin, int64_t end)
 qn_array *qn_zeros(qn_dtype t, int ndim, const int64_t *shape)
 {
     qn_array *a = bad_dtype("zeros", t) ? NULL : qn_new("zeros", (int)t, ndim, shape);
-    if (a != NULL && qn_parallel_for(a->size * a->itemsize, qn_grain(0.02), fill_range, &(fill){a->data, 0}) != QN_OK)
+    if (a != NULL && !qn_clears_later(a) &&
+        qn_parallel_for(a->size * a->itemsize, qn_grain(0.02), fill_range, &(fill){a->data, 0}) != QN_OK)
         return qn_drop(a);
     return a;
 }
@@ -63,8 +64,11 @@ static void count_ints(const range *r, int64_t from, int n, int64_t *z)
 {
     const uint64_t step = (uint64_t)r->step_int;
     uint64_t value = (uint64_t)r->start_int + (uint64_t)from * step;
-    for (int i = 0; i < n; i++, value += step)
+#pragma omp simd linear(value : step)
+    for (int i = 0; i < n; i++) {
         z[i] = (int64_t)value;
+        value += step;
+    }
 }
 
 static void count_floats(const range *r, int64_t from, int n, double *z)

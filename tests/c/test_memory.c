@@ -52,6 +52,22 @@ static void *release_all(void *arrays)
     return NULL;
 }
 
+/* A block of the cache that held ones is cleared when its zeros are read. */
+TEST(memory, large_zeros_from_a_used_block)
+{
+    const int64_t n = (32 << 20) + 5;
+    CHECK(qn_set_allocator(NULL) == QN_OK);
+    qn_array *used = qn_full(QN_UINT8, 1, &n, QN_NUM(1));
+    CHECK(used != NULL);
+    qn_release(used);
+    qn_array *zeros = qn_zeros(QN_UINT8, 1, &n);
+    CHECK(zeros != NULL);
+    for (int64_t i = 0; i < n; i++)
+        if (QN_EL(uint8_t, zeros, i) != 0)
+            CHECK(false);
+    qn_release(zeros);
+}
+
 TEST(memory, blocks_released_by_another_thread)
 {
     CHECK(qn_set_allocator(NULL) == QN_OK);
