@@ -129,7 +129,7 @@ class Judge:
 
 def compare(judge, got, want, rule):
     """got and want are (outcome, error, memory)."""
-    (value, failure, piece), (expected, error, other) = got, want
+    judge.result, (value, failure, piece), (expected, error, other) = got, got, want
     if error is None and failure is None:
         judge.value(value, expected, lambda: judge.scales[0], rule)
         judge.pieces(piece, other, rule)
