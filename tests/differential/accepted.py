@@ -11,11 +11,9 @@ import sys
 from typing import Callable, NamedTuple
 
 import numpy as np
-from excuses import (order_of_product, at_infinity, axis_of_number, both_fail, by_equality, cast_of_an_array, crossed, empty,
-                     equal_zeros, large_power, says, told_apart, of_signalling, true_sign, true_log1p, beside_infinity,
-    order_of_sum, rounded_on_the_way, of_both_zeros, floor_of_quotient, rounded_to_tens,
-    below_float32, rounded_once)
-from excuses import somewhere
+from excuses import (at_infinity, axis_of_number, below_float32, beside_infinity, both_fail, by_equality, cast_of_an_array, crossed, empty,
+                     equal_zeros, floor_of_quotient, large_power, of_both_zeros, of_signalling, order_of_product, order_of_sum,
+                     rounded_on_the_way, rounded_once, rounded_to_tens, says, somewhere, told_apart, true_log1p, true_sign)
 from opinions import agree, cast_on_the_way, given_anyway, into, operands, opinion, without
 
 
@@ -191,9 +189,9 @@ ACCEPTED = [
              lambda judge, got, want: want.dtype == np.float64 and want.shape == (),
              "The step of one number is NaN for each pair."),
     Accepted("sort_complex", "structure", r"sort_complex",
-             lambda judge, got, want: got.dtype == np.complex64, "bool and float16 fit complex64."),
+             lambda judge, got, want: got.dtype == np.complex64 and got.shape == want.shape, "bool and float16 fit complex64."),
     Accepted("equal NaNs in rows", "structure", r"unique",
-             lambda judge, got, want: any(x.dtype.kind in "fc" and np.isnan(x).any() for x in operands(judge)),
+             lambda judge, got, want: got.dtype == want.dtype and any(x.dtype.kind in "fc" and np.isnan(x).any() for x in operands(judge)),
              "Rows that hold NaN differ from each other; NumPy merges some of them."),
     Accepted("bool rounded", "structure", r"round",
              lambda judge, got, want: got.dtype == bool, "round(x, 0) of bool is bool, as round(x) is; NumPy makes float16 of it."),
@@ -208,7 +206,7 @@ ACCEPTED = [
     Accepted("quantiles of nothing", "structure", r"nanpercentile|nanquantile|nanmedian", empty,
     "NumPy forgets the shape of q when there are no elements."),
     Accepted("einsum of one operand", "structure", r"einsum",
-             lambda judge, got, want: "dtype=" in judge.call.text and got.shape == want.shape,
+             lambda judge, got, want: f"dtype=np.{got.dtype}" in judge.call.text and got.shape == want.shape,
              "NumPy ignores dtype= where einsum only moves elements."),
 ]
 
