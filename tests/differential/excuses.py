@@ -169,13 +169,14 @@ def rounded_on_the_way(judge, got, want):
     """float16: within 3 units of what float64 gives, over the bound of sums in float16 at most."""
     if got.dtype.kind not in "fc" or got.dtype != np.float16 and "dtype=np.float16" not in judge.call.text and not any(x.dtype == np.float16 for x in operands(judge)):
         return False
-    wider = lambda name, x: x.astype(np.float64) if x.dtype == np.float16 else x
-    text = judge.call.text.replace("dtype=np.float16", "dtype=np.float64")
-    exact = opinion(judge, without("out", text), wider, re.sub("^o", "result", judge.where))
-    if exact is None or exact.shape != got.shape:
-        return False
-    with np.errstate(all="ignore"):
-        return agree(got, exact.astype(got.dtype)) | (abs(got - exact) <= 3 * 2.0**-11 * abs(exact) + 2.0**-24)
+    right = np.zeros(got.shape, bool)
+    for wide in ("float32", "float64"):
+        text = judge.call.text.replace("dtype=np.float16", f"dtype=np.{wide}")
+        exact = opinion(judge, without("out", text), lambda name, x: x.astype(wide) if x.dtype == np.float16 else x,
+            re.sub("^o", "result", judge.where))
+        if exact is not None and exact.shape == got.shape and exact.dtype.kind in "fc":
+            right |= agree(got, exact.astype(got.dtype)) | (abs(got - exact) <= 3 * 2.0**-11 * abs(exact) + 2.0**-24)
+    return right
 
 
 def true_sign(judge, got, want):
@@ -190,7 +191,7 @@ def true_sign(judge, got, want):
 
 def true_log1p(judge, got, want):
     if got.dtype.kind != "c":
-        return False
+        return (got == want) & ("dtype=np.complex" in judge.call.text)
     z = judge.inputs["a"].astype(np.clongdouble)
     x, y = z.real, z.imag
     right = np.log1p(2 * x + x * x + y * y) / 2 + 1j * np.arctan2(y, 1 + x)
