@@ -166,7 +166,7 @@ qn_array *qn_reduceat(const qn_op *handle, const qn_array *a, const qn_array *in
 {
     if (qn_is_null(handle, "reduceat") || qn_is_null(a, "reduceat") || qn_is_null(indices, "reduceat"))
         return NULL;
-    int op = qn_op_index(handle), t = qn_running_dtype("reduceat", op, a, dtype);
+    int op = qn_op_index(handle), t = qn_running_dtype("reduceat", op, a, qn_ops[op].out == QN_OUT_SAME ? qn_dtype_with_out(a, out, dtype) : dtype);
     qn_array *index = t == 0 ? NULL : index_line(indices);
     qn_array *r = index == NULL ? NULL : reduceat(op, t, a, index, axis, out);
     qn_release(index);

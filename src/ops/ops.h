@@ -37,6 +37,8 @@ typedef struct qn_running {
 /* The dtype in which `method` of op runs over a (and, unless wanted, the result's): integers add up in 64 bits, logical
  * operations take any elements by their truth. 0 after an error: op has no loop t, t -> t. */
 int qn_running_dtype(const char *method, int op, const qn_array *a, qn_dtype wanted);
+/* The dtype that an out asks for where none is wanted: if it or the elements are inexact, the wider one of both. */
+qn_dtype qn_dtype_with_out(const qn_array *a, const qn_array *out, qn_dtype wanted);
 /* QN_OK if out takes a result of this shape and dtype. */
 qn_status qn_running_check_out(const char *func, const qn_array *out, int ndim, const int64_t *shape, int t);
 /* From elements of x to results in out, calculated in t, for which op has a kernel. What is misaligned or of another dtype passes

@@ -37,9 +37,8 @@ static qn_dtype dtype_with_out(const qn_reduction_info *info, const qn_array *a,
 {
     if (opts->out == NULL || opts->dtype != QN_DEFAULT_DTYPE || info->conversion != QN_AS_IS)
         return opts->dtype;
-    int both = (int)qn_promote((qn_dtype)a->dtype, (qn_dtype)opts->out->dtype);
-    bool takes = info->traits & QN_AVERAGES ? qn_is_inexact(a->dtype) && a->dtype != QN_FLOAT16 : qn_is_inexact(both);
-    return takes ? (qn_dtype)both : opts->dtype;
+    bool halves = info->traits & QN_AVERAGES && (!qn_is_inexact(a->dtype) || a->dtype == QN_FLOAT16); /* averaged in a dtype of their own */
+    return halves ? opts->dtype : qn_dtype_with_out(a, opts->out, opts->dtype);
 }
 
 static qn_array *by_info(const qn_reduction_info *info, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)

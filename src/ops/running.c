@@ -51,6 +51,12 @@ static int own_dtype(int op, int t, bool asked)
     return t != 0 && qn_loop(op, qn_op_compute(op, t)) != NULL && qn_op_result(op, t) == t && !qn_ops[op].count_last ? t : 0;
 }
 
+qn_dtype qn_dtype_with_out(const qn_array *a, const qn_array *out, qn_dtype wanted)
+{
+    const qn_dtype both = out == NULL || wanted != QN_DEFAULT_DTYPE ? wanted : qn_promote((qn_dtype)a->dtype, (qn_dtype)out->dtype);
+    return both != wanted && qn_is_inexact(both) ? both : wanted;
+}
+
 int qn_running_dtype(const char *method, int op, const qn_array *a, qn_dtype wanted)
 {
     const char *name = qn_ops[op].name;

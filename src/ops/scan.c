@@ -112,6 +112,7 @@ static qn_array *cumulative(const char *func, const kind *k, const qn_array *a, 
 {
     if (qn_is_null(a, func))
         return NULL;
+    dtype = qn_dtype_with_out(a, out, dtype);
     return accumulate(func, k, a, axis, dtype != 0 ? (int)dtype : qn_reduce_acc(k->op, a->dtype), out, include_initial);
 }
 
@@ -142,7 +143,7 @@ qn_array *qn_accumulate(const qn_op *handle, const qn_array *a, int axis, qn_dty
 {
     if (qn_is_null(handle, "accumulate") || qn_is_null(a, "accumulate"))
         return NULL;
-    int op = qn_op_index(handle), t = qn_running_dtype("accumulate", op, a, dtype);
+    int op = qn_op_index(handle), t = qn_running_dtype("accumulate", op, a, qn_ops[op].out == QN_OUT_SAME ? qn_dtype_with_out(a, out, dtype) : dtype);
     if (t != 0 && a->ndim == 0)
         qn_fail(QN_ERR_TYPE, "cannot accumulate on a scalar");
     return t == 0 || a->ndim == 0 ? NULL : accumulate(qn_ops[op].name, &(kind){.op = op}, a, axis, t, out, false);

@@ -113,6 +113,12 @@ class Judge:
             self.complain(f"{where}: {got!r:.80} instead of {want!r:.80}")
         return None
 
+    def kept(self, piece):
+        """Memory that holds no written operand is as it was."""
+        written = {self.call.operands[name].memory for name in self.call.written}
+        if any(now != old for i, (now, old) in enumerate(zip(piece, self.memory)) if i not in written):
+            self.complain("an operand is changed")
+
     def pieces(self, got, want, rule):
         """The memory afterwards: written operands by the rule, every other byte as it was."""
         if got == want:
@@ -129,7 +135,7 @@ class Judge:
 
 def compare(judge, got, want, rule):
     """got and want are (outcome, error, memory)."""
-    (value, failure, piece), (expected, error, other) = got, want
+    judge.result, (value, failure, piece), (expected, error, other) = got, got, want
     if error is None and failure is None:
         judge.value(value, expected, lambda: judge.scales[0], rule)
         judge.pieces(piece, other, rule)
@@ -139,6 +145,7 @@ def compare(judge, got, want, rule):
         name = accepted.failure(judge, error, failure)
         text = lambda e: f"{type(e).__name__}: {e}"[:160] if e else "no error"
         judge.excuse(name) if name else judge.complain(f"{text(failure)} instead of {text(error)}")
+        judge.kept(piece)
 
 
 def outcome(call, module, memory):
@@ -175,8 +182,9 @@ def judge_overlap(call, corrupt=unchanged):
     pieces = [bytearray(first.memory[o.memory]) for o in first.operands.values()]
     for name in call.written:
         pieces[first.operands[name].memory] = bytearray(memory[call.operands[name].memory])
-    if any(piece != call.memory[i] for i, piece in enumerate(memory) if i not in {call.operands[name].memory for name in call.written}):
-        judged.complain("an operand is changed")
+    whole = Judge(call, call.memory)
+    whole.kept(memory)
+    judged.complain(whole.wrong)
     self_rule = call.row.rule if call.row.rule.kind == "total" else EXACT
     compare(judged, (value, error, pieces), ours, self_rule)
     if judged.wrong is None:

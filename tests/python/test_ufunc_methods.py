@@ -2,6 +2,7 @@
 """The methods, keywords and attributes of ufunc objects against NumPy."""
 
 import inspect
+import operator
 import pickle
 
 import numpy as np
@@ -282,3 +283,23 @@ def test_new_operations():
     assert qn.bitwise_count(i).tolist() == np.bitwise_count(i).tolist()
     assert qn.float_power(i, 2).dtype == "float64" and qn.float_power(qn.ones(2, dtype="complex64"), 2).dtype == "complex128"
     assert qn.sinc(qn.asarray([0.0, 1.0, 1e300, 2.5e15 + 0.5])).tolist()[:3] == [1, 0, 0]
+
+
+@pytest.mark.parametrize("call", ["add.accumulate", "multiply.accumulate", "maximum.accumulate", "cumsum", "cumprod", "nancumsum"])
+def test_running_operations_are_calculated_in_the_dtype_of_out(call):
+    """As NumPy documents it: float32 into float64 is not rounded at every step."""
+    x = np.array([0.1, 1e8, 1, -1e8, 3, 0.3], "f4")
+    want, got = np.zeros(6), qn.zeros(6)
+    operator.attrgetter(call)(np)(x, out=want)
+    operator.attrgetter(call)(qn)(qn.asarray(x), out=got)
+    assert np.array_equal(got, want)
+
+
+def test_reduceat_is_calculated_in_the_dtype_of_out():
+    x = np.array([0.1, 1e8, 1, -1e8, 3, 0.3], "f4")
+    want, got = np.zeros(2), qn.zeros(2)
+    np.add.reduceat(x, [0, 3], out=want)
+    qn.add.reduceat(qn.asarray(x), [0, 3], out=got)
+    assert np.array_equal(got, want)
+    with pytest.raises(TypeError):
+        qn.bitwise_or.reduceat(qn.arange(4), [0, 2], out=qn.zeros(2))
