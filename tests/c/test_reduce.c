@@ -2,6 +2,7 @@
 /* test_reduce.c: reductions of every dtype: the same bits for every instruction set, layout and number of threads. */
 #include "layouts.h"
 #include "test.h"
+#include <fenv.h>
 
 /* order: the dtypes whose result depends on the order of the elements, the kinds f and c. */
 typedef qn_array *(*reduction)(const qn_array *, qn_axes);
@@ -170,6 +171,18 @@ TEST(reduce, without_nan)
     CHECK_NEAR(QN_EL(double, spread, 2), 6, 1e-14);
     CHECK(isnan(QN_EL(double, spread, 1)));
     qn_release(a), qn_release(view), qn_release(t), qn_release(at), qn_release(running), qn_release(spread);
+}
+
+/* 0 / 0, and the root of what is no number. */
+TEST(reduce, variance_without_freedom_raises_no_flag)
+{
+    qn_array *one = qn_ones(QN_FLOAT64, QN_SHAPE(1));
+    feclearexcept(FE_ALL_EXCEPT);
+    qn_array *var = qn_var(one, QN_ALL_AXES, 1), *std = qn_std(one, QN_ALL_AXES, 1);
+    CHECK_INT(fetestexcept(FE_ALL_EXCEPT & ~FE_INEXACT), 0);
+    qn_release(var);
+    qn_release(std);
+    qn_release(one);
 }
 
 TEST(reduce, variance_options)
