@@ -23,7 +23,7 @@ static qn_status sort_by_index(const sort_plan *p, char *x)
     if (!index)
         return QN_ERR_NOMEM;
     char *copy = (char *)(index + p->n);
-    ((qn_argsort_fn)qn_sort_kernel(QN_SORT_ARG, p->dtype))(x, p->n, index);
+    ((qn_argsort_fn)qn_sort_kernel(QN_SORT_ARG, p->dtype))(x, p->n, index, NULL);
     memcpy(copy, x, (size_t)(p->n * p->itemsize));
     p->move->gather(x, copy, index, p->n);
     qn_scratch_free(index);
@@ -107,10 +107,22 @@ static void sort_long(sort_plan *p, int threads)
         p->move->reverse(p->data, p->n);
 }
 
+void qn_sort_integers(int64_t *x, int64_t n)
+{
+    sort_plan p = {.func = "argsort", .data = (char *)x, .n = n, .itemsize = sizeof *x, .dtype = QN_INT64};
+    sort_long(&p, qn_sort_threads(n));
+}
+
 static double line_cost(int64_t n)
 {
     double bits = n > 1 ? 64 - __builtin_clzll((unsigned long long)n) : 1;
     return 0.4 * bits * (double)n + 10;
+}
+
+/* A line of less than about 10 us of work is not split. */
+int qn_sort_threads(int64_t n)
+{
+    return qn_threads_for(n, qn_grain(8));
 }
 
 qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending, bool stable)
@@ -119,8 +131,8 @@ qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending
                    .dtype = lines->dtype, .descending = descending, .stable = stable,
                    .move = qn_rearrange_for(lines->itemsize), .status = QN_OK};
     int64_t count = qn_line_count(lines), grain = qn_grain(line_cost(p.n));
-    int threads = qn_threads_for(p.n, qn_grain(8)); /* a line of less than about 10 us of work is not split */
-    if (count == 1 && threads > 1 && qn_sort_kernel(QN_SORT_SPLIT, p.dtype) && !needs_index(&p, p.data))
+    int threads = count == 1 ? qn_sort_threads(p.n) : 1;
+    if (threads > 1 && qn_sort_kernel(QN_SORT_SPLIT, p.dtype) && !needs_index(&p, p.data))
         sort_long(&p, threads);
     else
         qn_parallel_for(count, grain < 1 ? 1 : grain, sort_lines, &p);
