@@ -11,7 +11,8 @@
 #define NAME(name) QN_CAT(name##_, T)
 
 /* Given packed integers in index[0..n): sorts them and leaves the indices. */
-static void NAME(arg_packed)(const T *x, int64_t step, const T *then, int64_t *index, int64_t n, int b, int shift);
+static void NAME(arg_packed)(const T *x, int64_t step, const T *then, int64_t *index, int64_t n, int b, int shift,
+                             qn_sort_integers_fn sort);
 
 /* Sorts the indices index[0..n), ascending already, by x[step * index], then by then[step * index] (NULL: no second key). */
 static void NAME(arg_run)(const T *x, int64_t step, const T *then, int64_t *index, int64_t n, int b)
@@ -30,12 +31,16 @@ static void NAME(arg_run)(const T *x, int64_t step, const T *then, int64_t *inde
     int shift = pack_shift(hi - lo, b);
     for (int64_t i = 0; i < n; i++)
         index[i] = pack_index(KEY(x[step * index[i]]) - lo, shift, b, index[i]);
-    NAME(arg_packed)(x, step, then, index, n, b, shift);
+    NAME(arg_packed)(x, step, then, index, n, b, shift, NULL);
 }
 
-static void NAME(arg_packed)(const T *x, int64_t step, const T *then, int64_t *index, int64_t n, int b, int shift)
+static void NAME(arg_packed)(const T *x, int64_t step, const T *then, int64_t *index, int64_t n, int b, int shift,
+                             qn_sort_integers_fn sort)
 {
-    sort_i64(index, n, NULL);
+    if (sort)
+        sort(index, n);
+    else
+        sort_i64(index, n, NULL);
     const int64_t mask = ((int64_t)1 << b) - 1;
     if (shift > 0 || then) {
         for (int64_t i = next_equal(index, 0, n, b), j; i < n; i = next_equal(index, j, n, b)) {
@@ -51,7 +56,7 @@ static void NAME(arg_packed)(const T *x, int64_t step, const T *then, int64_t *i
 }
 
 /* As arg_run for the indices 0 .. n-1. */
-static void NAME(arg_all)(const T *x, int64_t step, const T *then, int64_t *index, int64_t n)
+static void NAME(arg_all)(const T *x, int64_t step, const T *then, int64_t *index, int64_t n, qn_sort_integers_fn sort)
 {
     uint64_t lo = ~0ull, hi = 0;
     for (int64_t i = 0; i < n; i++) {
@@ -62,13 +67,13 @@ static void NAME(arg_all)(const T *x, int64_t step, const T *then, int64_t *inde
     int b = index_bits(n), shift = pack_shift(hi - lo, b);
     for (int64_t i = 0; i < n; i++)
         index[i] = pack_index(KEY(x[step * i]) - lo, shift, b, i);
-    NAME(arg_packed)(x, step, then, index, n, b, shift);
+    NAME(arg_packed)(x, step, then, index, n, b, shift, sort);
 }
 
-static void NAME(argsort)(const void *x, int64_t n, int64_t *index)
+static void NAME(argsort)(const void *x, int64_t n, int64_t *index, qn_sort_integers_fn sort)
 {
     if (n > 0)
-        NAME(arg_all)(x, 1, NULL, index, n);
+        NAME(arg_all)(x, 1, NULL, index, n, sort);
 }
 #undef NAME
 #undef T

@@ -53,8 +53,9 @@ static void NAME(arg_count)(const T *x, int64_t *index, int64_t n)
 }
 #endif
 
-static void NAME(argsort)(const void *x, int64_t n, int64_t *index)
+static void NAME(argsort)(const void *x, int64_t n, int64_t *index, qn_sort_integers_fn sort)
 {
+    (void)sort;
     if (n <= QN_SORT_SMALL)
         NAME(arg_short)(x, index, n);
     else

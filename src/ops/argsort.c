@@ -8,6 +8,7 @@ typedef struct argsort_plan {
     int64_t *index;
     int64_t n, itemsize;
     qn_argsort_fn argsort;
+    qn_sort_integers_fn sort;   /* of one long line: on all threads */
     bool descending, stable;
     const qn_rearrange *move;
     qn_status status;
@@ -21,7 +22,7 @@ static void argsort_descending(const argsort_plan *p, const char *x, int64_t *in
         p->move->reverse(work, n);
         x = work;
     }
-    p->argsort(x, n, index);
+    p->argsort(x, n, index, p->sort);
     qn_rearrange_for(sizeof(int64_t))->reverse(index, n);
     for (int64_t i = 0; work && i < n; i++)
         index[i] = n - 1 - index[i];
@@ -40,7 +41,7 @@ static void argsort_lines(void *context, int64_t begin, int64_t end)
         if (p->descending)
             argsort_descending(p, x, p->index + i * p->n, work);
         else
-            p->argsort(x, p->n, p->index + i * p->n);
+            p->argsort(x, p->n, p->index + i * p->n, p->sort);
     }
     qn_scratch_free(work);
 }
@@ -52,7 +53,10 @@ static qn_status argsort_all(void *context, const qn_array *lines, const qn_arra
                       .n = lines->shape[lines->ndim - 1], .itemsize = lines->itemsize,
                       .argsort = (qn_argsort_fn)qn_sort_kernel(QN_SORT_ARG, lines->dtype), .descending = d->descending,
                       .stable = d->stable, .move = qn_rearrange_for(lines->itemsize), .status = QN_OK};
-    QN_TRY(qn_parallel_for(qn_line_count(lines), qn_grain(10.0 * (double)p.n + 10), argsort_lines, &p));
+    int64_t count = qn_line_count(lines);
+    if (qn_sorts_in_parts(count, p.n))
+        p.sort = qn_sort_integers;
+    QN_TRY(qn_parallel_for(count, qn_grain(10.0 * (double)p.n + 10), argsort_lines, &p));
     return p.status == QN_OK ? QN_OK : qn_fail(p.status, "argsort: no memory for lines of %lld elements", (long long)p.n);
 }
 

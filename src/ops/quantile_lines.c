@@ -155,7 +155,7 @@ static qn_status weighted_line(qn_quantile_plan *p, int64_t line, int64_t *index
 {
     const char *x = p->data + line * p->n * p->itemsize;
     int64_t m = p->n;
-    p->argsort(x, p->n, index);
+    p->argsort(x, p->n, index, NULL);
     while (m > 0 && element(p, x, index[m - 1]) != element(p, x, index[m - 1]))
         m--;
     bool nan = m == 0 || (m < p->n && !p->skip_nan);

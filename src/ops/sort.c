@@ -23,7 +23,7 @@ static qn_status sort_by_index(const sort_plan *p, char *x)
     if (!index)
         return QN_ERR_NOMEM;
     char *copy = (char *)(index + p->n);
-    ((qn_argsort_fn)qn_sort_kernel(QN_SORT_ARG, p->dtype))(x, p->n, index);
+    ((qn_argsort_fn)qn_sort_kernel(QN_SORT_ARG, p->dtype))(x, p->n, index, NULL);
     memcpy(copy, x, (size_t)(p->n * p->itemsize));
     p->move->gather(x, copy, index, p->n);
     qn_scratch_free(index);
@@ -99,6 +99,9 @@ static double line_cost(int64_t n)
     return 0.4 * bits * (double)n + 10;
 }
 
+/* A line of less than about 10 us of work is not split. */
+static int sort_threads(int64_t n) { return qn_threads_for(n, qn_grain(8)); }
+
 static qn_status sort_long(sort_plan *p, int threads)
 {
     parts s = {.plan = p, .bound = {0, p->n}, .n = 1};
@@ -114,6 +117,16 @@ static qn_status sort_long(sort_plan *p, int threads)
     return QN_OK;
 }
 
+/* An interruption ends the loop that this is called in, too. */
+void qn_sort_integers(int64_t *x, int64_t n)
+{
+    sort_plan p = {.func = "argsort", .data = (char *)x, .n = n, .itemsize = sizeof *x, .dtype = QN_INT64};
+    const qn_status seen_outside = sort_long(&p, sort_threads(n));
+    (void)seen_outside;
+}
+
+bool qn_sorts_in_parts(int64_t lines, int64_t n) { return lines == 1 && (sort_threads(n) > 1 || n > LONG_PART); }
+
 qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending, bool stable)
 {
     sort_plan p = {.func = func, .data = lines->data, .n = lines->shape[lines->ndim - 1], .itemsize = lines->itemsize,
@@ -121,9 +134,8 @@ qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending
                    .move = qn_rearrange_for(lines->itemsize), .status = QN_OK};
     int64_t count = qn_line_count(lines);
     qn_status status;
-    int threads = qn_threads_for(p.n, qn_grain(8)); /* a line of less than about 10 us of work is not split */
-    if (count == 1 && (threads > 1 || p.n > LONG_PART) && qn_sort_kernel(QN_SORT_SPLIT, p.dtype) && !needs_index(&p, p.data))
-        status = sort_long(&p, threads);
+    if (qn_sorts_in_parts(count, p.n) && qn_sort_kernel(QN_SORT_SPLIT, p.dtype) && !needs_index(&p, p.data))
+        status = sort_long(&p, sort_threads(p.n));
     else
         status = qn_parallel_for(count, qn_grain(line_cost(p.n)), sort_lines, &p);
     return status != QN_OK || p.status == QN_OK ? status : qn_fail(p.status, "%s: no memory for lines of %lld elements", func, (long long)p.n);
