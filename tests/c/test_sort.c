@@ -210,6 +210,8 @@ TEST(sort, one_line_on_two_threads)
         order_item *want = order_sorted(a);
         check_sort(a, want, false, false);
         check_sort(a, want, true, false);
+        check_argsort(a, want);
+        check_argsort_descending(a, want);
         free(want);
         qn_release(a);
     }
