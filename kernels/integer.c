@@ -4,8 +4,9 @@
 #include "loops.h"
 
 #define DEFINE(T, op, expr)                                                              \
-    static void op##_##T##_loop(char *const *args, const int64_t *strides, int64_t n)    \
+    static void op##_##T##_loop(GIVEN)                                                   \
     {                                                                                    \
+        OWN3                                                                             \
         for (int64_t i = 0; i < n; i++) {                                                \
             const T x = IN(T, 0), y = IN(T, 1);                                          \
             OUT(T, 2) = expr;                                                       \

@@ -11,10 +11,18 @@
 #define OUT(T, k) (*(T *)(void *)(args[k] + i * strides[k]))
 #define CONTIGUOUS(T, k) (strides[k] == (int64_t)sizeof(T))
 
+/* A loop's arguments in variables of its own, which no store changes: the compiler read the caller's anew for each element after it had
+ * stored a byte or a 64-bit integer. */
+#define GIVEN char *const *given, const int64_t *steps, int64_t n
+#define OWN2 char *const args[] = {given[0], given[1]}; const int64_t strides[] = {steps[0], steps[1]};
+#define OWN3 char *const args[] = {given[0], given[1], given[2]}; const int64_t strides[] = {steps[0], steps[1], steps[2]};
+#define OWN4 char *const args[] = {given[0], given[1], given[2], given[3]}; const int64_t strides[] = {steps[0], steps[1], steps[2], steps[3]};
+
 /* z = expr(x) from S to D */
 #define LOOP1(fn, S, D, expr)                                                            \
-    static void fn(char *const *args, const int64_t *strides, int64_t n)                 \
+    static void fn(GIVEN)                                                                \
     {                                                                                    \
+        OWN2                                                                             \
         if (CONTIGUOUS(S, 0) && CONTIGUOUS(D, 1)) {                                      \
             const S *a = (const void *)args[0];                                          \
             D *z = (void *)args[1];                                                      \
@@ -32,8 +40,9 @@
 
 /* z = expr(x, y) from T, T to D */
 #define LOOP2(fn, T, D, expr)                                                            \
-    static void fn(char *const *args, const int64_t *strides, int64_t n)                 \
+    static void fn(GIVEN)                                                                \
     {                                                                                    \
+        OWN3                                                                             \
         const T *a = (const void *)args[0], *b = (const void *)args[1];                  \
         D *z = (void *)args[2];                                                          \
         if (CONTIGUOUS(T, 0) && CONTIGUOUS(T, 1) && CONTIGUOUS(D, 2)) {                  \
@@ -58,8 +67,9 @@
 
 /* w = expr(first, y, z): `first` has type F and name v (x, or the mask m) */
 #define LOOP3(fn, F, v, T, expr)                                                         \
-    static void fn(char *const *args, const int64_t *strides, int64_t n)                 \
+    static void fn(GIVEN)                                                                \
     {                                                                                    \
+        OWN4                                                                             \
         if (CONTIGUOUS(F, 0) && CONTIGUOUS(T, 1) && CONTIGUOUS(T, 2) && CONTIGUOUS(T, 3)) { \
             const F *a = (const void *)args[0];                                          \
             const T *b = (const void *)args[1], *c = (const void *)args[2];              \

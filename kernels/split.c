@@ -4,8 +4,9 @@
 #include "loops.h"
 
 #define TWO1(T, op, U, first, second)                                                    \
-    static void op##_##T##_loop(char *const *args, const int64_t *strides, int64_t n)    \
+    static void op##_##T##_loop(GIVEN)                                                   \
     {                                                                                    \
+        OWN3                                                                             \
         T x;                                                                             \
         if (CONTIGUOUS(T, 0) && CONTIGUOUS(T, 1) && CONTIGUOUS(U, 2)) {                  \
             const T *a = (const void *)args[0];                                          \
@@ -27,8 +28,9 @@
 #define SPLIT1(op, GROUP, ...) GROUP(TWO1, op, __VA_ARGS__)
 
 #define TWO2(T, op, first, second)                                                       \
-    static void op##_##T##_loop(char *const *args, const int64_t *strides, int64_t n)    \
+    static void op##_##T##_loop(GIVEN)                                                   \
     {                                                                                    \
+        OWN4                                                                             \
         for (int64_t i = 0; i < n; i++) {                                                \
             const T x = IN(T, 0), y = IN(T, 1);                                          \
             OUT(T, 2) = first;                                                           \
@@ -38,8 +40,9 @@
 #define SPLIT2(op, GROUP, ...) GROUP(TWO2, op, __VA_ARGS__)
 
 #define SCALE(T, op, expr)                                                               \
-    static void op##_##T##_loop(char *const *args, const int64_t *strides, int64_t n)    \
+    static void op##_##T##_loop(GIVEN)                                                   \
     {                                                                                    \
+        OWN3                                                                             \
         if (CONTIGUOUS(T, 0) && strides[1] == 0 && CONTIGUOUS(T, 2)) {                   \
             const T *a = (const void *)args[0];                                          \
             const i64 y = n > 0 ? *(const i64 *)(const void *)args[1] : 0;               \

@@ -57,10 +57,12 @@ static const uint64_t unpacked[2][256] = {SPREAD256(BACKWARD), SPREAD256(FORWARD
 /* n truths from the bits of x to p. */
 static void unpack_run(const uint64_t *table, const uint8_t *x, int64_t n, char *p, int64_t stride)
 {
-    const int64_t whole = stride == 1 ? n / 8 : 0;
-    for (int64_t k = 0; k < whole; k++)
-        memcpy(p + 8 * k, &table[x[k]], 8);
-    for (int64_t i = 8 * whole; i < n; i++)
+    int64_t k = 0;
+    for (; stride == 1 && 8 * (k + 4) <= n; k += 4) { /* together: the compiler does not know that p holds no x */
+        const uint64_t four[] = {table[x[k]], table[x[k + 1]], table[x[k + 2]], table[x[k + 3]]};
+        memcpy(p + 8 * k, four, sizeof four);
+    }
+    for (int64_t i = 8 * k; i < n; i++)
         p[i * stride] = (char)(table[x[i / 8]] >> (8 * (i % 8)) & 1);
 }
 
