@@ -222,7 +222,7 @@ lint: python $(VENV)/.ready | $(BUILD)/.deps-LINT
 	python3 tests/tools/check_tree.py
 	python3 tests/tools/fault_sweep.py
 	$(VENV)/bin/python tests/differential/accepted.py --check docs/differences.md
-	for f in $(LINT_C); do clang -fsyntax-only -Werror $(BASE) $(INCLUDE) $$f || exit 1; done
+	for f in $(LINT_C) $(wildcard tests/c/*.c); do clang -fsyntax-only -Werror $(BASE) $(INCLUDE) -Itests/c $$f || exit 1; done
 	for f in $(PY_SRC); do clang -fsyntax-only -Werror $(BASE) -Wno-missing-field-initializers -Wno-write-strings -Iinclude -isystem $(PY_HEADERS) $$f || exit 1; done
 	for f in $(FAMILIES); do for i in $(ISAS); do clang -fsyntax-only -Werror $(BASE) $(KERNEL_FLAGS) $$(make -s print-ISA_FLAGS_$$i) -DQN_ISA=$$i \
 	    -DQN_ISA_HEADER="\"isa/$$i.h\"" -Ikernels kernels/$$f.c || exit 1; done; done

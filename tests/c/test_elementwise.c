@@ -319,7 +319,7 @@ TEST(elementwise, hard_points_are_within_an_ulp_on_every_isa)
             qn_array *const in[] = {qn_from_data(&h->x, QN_FLOAT64, QN_SHAPE(1)), qn_from_data(&h->y, QN_FLOAT64, QN_SHAPE(1))};
             qn_array *z = qn_apply(qn_op_find(h->op), (const qn_array *const *)in, NULL);
             CHECK_MSG(z != NULL, "%s", qn_error_message());
-            const double got = *(double *)z->data;
+            const double got = QN_EL(double, z, 0);
             CHECK_MSG(fabs(got - h->z) <= fabs(nextafter(h->z, 0) - h->z), "%s(%a, %a) = %a on %s", h->op, h->x, h->y, got, qn_isa());
             qn_release(z), qn_release(in[0]), qn_release(in[1]);
         }
