@@ -4,6 +4,7 @@
  * A thread owns a contiguous range of the elements in walking order. A program with temporaries works in blocks that
  * stay in cache; a result too large for the cache is calculated into a block as well and moved to memory past it. */
 #include <loop/loop.h>
+#include <stdlib.h>
 
 /* Results above this many bytes are stored past the caches: half of a typical 32 MiB last-level cache. */
 #define STREAM_BYTES ((int64_t)16 << 20)
