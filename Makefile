@@ -197,7 +197,7 @@ test-arm: | $(BUILD)/.deps-ARM
 	    LDFLAGS="-L$(ARM_LIB)/openblas-pthread -L$(ARM_LIB) -Wl,-rpath-link,$(ARM_LIBS)" $(ARM_ROOT)/quern-tests
 	qemu-aarch64 -L /usr/aarch64-linux-gnu -cpu cortex-a72 -E LD_LIBRARY_PATH=$(ARM_LIBS) -E QN_TEST_SCALE=0.1 -E QN_TEST_EMULATED=1 $(ARM_ROOT)/quern-tests
 
-# The quick budget of every bar of docs/trust.md, and what shows that each can fail: half an hour on two cores. The seeds are fixed.
+# The quick budget of every bar of docs/trust.md, and what shows that each can fail: 40 minutes on two cores. The seeds are fixed.
 QUICK := test-asan test-tsan test-tsan-control test-valgrind test-guard test-fork test-fork-control faults faults-control test-arm \
          accuracy accuracy-control bars bars-control differential differential-control refcounts refcounts-control fuzz fuzz-control
 quick: | $(BUILD)/.deps
@@ -285,7 +285,7 @@ help:
 	@echo "make faults     failing allocations and calls to the system (faults-control: seeded ones are found)"
 	@echo "make test-guard no byte is touched outside the memory that was asked for"
 	@echo "make test-fork  children of a process that has used threads, with both OpenBLAS libraries"
-	@echo "make quick      the short form of all of these, and what shows that each can fail (half an hour)"
+	@echo "make quick      the short form of all of these, and what shows that each can fail (40 minutes)"
 	@echo "make coverage   lines and branches of the library that the tests run, errors that none sets"
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
 	@echo "make differential  calls against NumPy and against copies made first (differential-control: a seeded bug is found)"
