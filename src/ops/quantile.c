@@ -130,6 +130,10 @@ static qn_array *run(qn_quantile_plan *p, const qn_array *a, const qn_array *q, 
         return NULL;
     p->out = r->data, p->itemsize = a->itemsize, p->out_size = r->itemsize, p->nlines = s.nlines;
     p->n = s.nlines ? a->size / s.nlines : 0;
+    if (r->size > 0 && p->n == 0 && p->picks && !qn_is_float(a->dtype)) {
+        qn_fail(QN_ERR_INDEX, "%s: there is no element to pick along an empty axis, and no NaN in %s", p->func, qn_dtypes[a->dtype].name);
+        return qn_drop(r);
+    }
     p->nth = (qn_nth_fn)qn_sort_kernel(QN_SORT_NTH, p->dtype);
     p->argsort = (qn_argsort_fn)qn_sort_kernel(QN_SORT_ARG, p->dtype);
     p->load = qn_cast_loop(p->dtype, QN_FLOAT64);

@@ -80,3 +80,12 @@ def test_warnings():
         assert np.isnan(r[0]) and r[1] == 1.5
     with pytest.warns(RuntimeWarning, match="Mean of empty"):
         qn.median([])
+
+
+def test_integers_have_no_quantile_of_nothing():
+    """Where NaN would be the answer, as for floats and for methods between elements."""
+    a = qn.zeros((0, 2), dtype="int16")
+    with pytest.raises(IndexError, match="no element to pick along an empty axis, and no NaN in int16"):
+        qn.quantile(a, 0.5, axis=0, method="higher")
+    assert qn.quantile(a, 0.5, axis=1, method="higher").shape == (0,)
+    assert np.isnan(np.asarray(qn.quantile(a, 0.5, axis=0))).all() and np.isnan(float(qn.quantile(a.astype("f4"), 0.5, method="higher")))
