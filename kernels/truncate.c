@@ -15,8 +15,9 @@
 
 /* R is the type of the real parts of S. */
 #define TRUNCATE(D, S, R)                                                                     \
-    static void truncate_##S##_##D(char *const *args, const int64_t *strides, int64_t n)      \
+    static void truncate_##S##_##D(GIVEN)                                                     \
     {                                                                                         \
+        OWN2                                                                                  \
         int64_t i = 0;                                                                        \
         if (CONTIGUOUS(S, 0) && CONTIGUOUS(D, 1))                                             \
             for (; i + 16 <= n; i += 16) {                                                    \
