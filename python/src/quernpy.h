@@ -315,7 +315,7 @@ static inline int64_t qnpy_work2(const qn_array *x, const qn_array *y)
         if (qnpy_long_)                                  \
             qnpy_lock();                                 \
     } while (0)
-/* The state of this thread while it runs the library without the GIL, for signals.c; NULL while it has it. */
+/* The state of this thread while it runs the library without the GIL, for runtime.c; NULL while it has it. */
 extern _Thread_local PyThreadState *qnpy_unlocked;
 static inline void qnpy_lock(void)
 {

@@ -118,7 +118,6 @@ static PyObject *averaged(PyObject *module, PyObject *const *args, Py_ssize_t na
     return QNPY_PARSE(&c, name, params) ? run(&c, name, at) : NULL;
 }
 
-
 static inline bool is_whole(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     return qnpy_is_lone_array(args, nargs, kwnames) && qnpy_qn(args[0])->size > 0 && qnpy_state_of(module)->error_var == NULL;
@@ -127,7 +126,7 @@ static inline bool is_whole(PyObject *module, PyObject *const *args, Py_ssize_t 
 #define REDUCTION_OF_ALL(name, family)                                                                              \
     static PyObject *py_##name(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)        \
     {                                                                                                               \
-        return is_whole(module, args, nargs, kwnames) ? qnpy_reduce_all(args[0], qn_##name)                              \
+        return is_whole(module, args, nargs, kwnames) ? qnpy_reduce_all(args[0], qn_##name)                         \
                                                       : family(module, args, nargs, kwnames, #name);                \
     }
 #define REDUCTION(name, family)                                                                                     \

@@ -22,8 +22,8 @@
 
 /* ---- error.c ---- */
 #define qn_fail qn_set_error
-/* For "NULL in, NULL out": true if a is NULL, noting QN_ERR_NULL for func unless an error is already set. */
 bool qn_note_null(const char *func);
+/* For "NULL in, NULL out": true if a is NULL, noting QN_ERR_NULL for func unless an error is already set. */
 static inline bool qn_is_null(const void *a, const char *func) { return a == NULL && qn_note_null(func); }
 /* The status to return after a callee returned NULL. */
 qn_status qn_failed(void);

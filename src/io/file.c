@@ -52,14 +52,12 @@ void qn_file_close(qn_file *f)
     errno = saved;
 }
 
-enum { PART = 32 << 20 }; /* bytes at a time: some 20 ms */
-
 qn_status qn_file_read(const qn_file *f, uint64_t offset, void *to, size_t n)
 {
     int saved = errno;
     qn_status status = qn_poll();
     for (char *p = to; n > 0 && status == QN_OK;) {
-        ssize_t got = pread(f->fd, p, n < PART ? n : PART, (off_t)offset);
+        ssize_t got = pread(f->fd, p, n < QN_IO_PART ? n : QN_IO_PART, (off_t)offset);
         if (got > 0) {
             p += got;
             offset += (uint64_t)got;

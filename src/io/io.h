@@ -11,6 +11,8 @@
 #include <quern/io.h>
 #include <quern/text.h>
 
+#define QN_IO_PART ((size_t)32 << 20) /* bytes of one call to the system, some 20 ms: between two of them a call can be interrupted */
+
 /* ---- streams ---- */
 typedef struct qn_source {
     qn_status (*get)(struct qn_source *s, void *to, size_t n); /* exactly n bytes, n <= left        */

@@ -14,13 +14,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PART = 32 << 20 }; /* bytes at a time: some 20 ms */
-
 static qn_status write_all(const qn_output *o, const char *p, size_t n)
 {
     while (n > 0) {
         QN_TRY(qn_poll());
-        ssize_t done = write(o->fd, p, n < PART ? n : PART);
+        ssize_t done = write(o->fd, p, n < QN_IO_PART ? n : QN_IO_PART);
         if (done >= 0) {
             p += done;
             n -= (size_t)done;

@@ -84,10 +84,13 @@ static void block_rows(void *context, int64_t begin, int64_t end)
     all->fn(&part);
 }
 
+/* Fewer rows than the bands of all threads are worth go in eight bands. */
+static int64_t band_rows(int64_t rows) { return rows < LEAST_BANDS * BAND ? (rows + LEAST_BANDS - 1) / LEAST_BANDS : BAND; }
+
 static qn_status block_product(const method *how, const qn_matrix *a, const qn_matrix *b, const qn_matrix *c, bool add)
 {
     block_job all = {{.a = a->data, .b = b->data, .c = c->data, .ars = a->rs, .acs = a->cs, .brs = b->rs,
-        .bcs = b->cs, .crs = c->rs, .m = c->rows, .n = c->cols, .k = a->cols, .add = add}, how->block, c->rows, c->rows < LEAST_BANDS * BAND ? (c->rows + LEAST_BANDS - 1) / LEAST_BANDS : BAND};
+        .bcs = b->cs, .crs = c->rs, .m = c->rows, .n = c->cols, .k = a->cols, .add = add}, how->block, c->rows, band_rows(c->rows)};
     double ns = (0.05 * (double)a->cols * (double)c->cols + 2) * (double)all.band;
     return qn_parallel_for((c->rows + all.band - 1) / all.band, qn_grain(ns), block_rows, &all);
 }
@@ -192,7 +195,8 @@ static qn_status tiled_product(const char *func, const method *how, const qn_mat
     qn_status status = QN_OK;
     for (int64_t i = 0; i < c->rows; i += t.step)
         for (int64_t j = 0; j < c->cols && status == QN_OK; j += t.step)
-            status = many && qn_interrupted() ? qn_fail_interrupted() : tile_product(&t, a, b, c, i, j);
+            if (!many || (status = qn_poll()) == QN_OK)
+                status = tile_product(&t, a, b, c, i, j);
     qn_scratch_free(space);
     return status;
 }

@@ -124,23 +124,30 @@ static bool apply_direct(int op, const qn_array *const *in, const qn_apply_opts 
     return true;
 }
 
+void qn_apply_number(int op, int t, char *z, int64_t n, double y)
+{
+    const qn_loop_fn loop = qn_loop(op, t);
+    const int64_t size = qn_dtypes[t].size;
+    _Alignas(16) char number[16];
+    if (qn_ops[op].nin == 1) {
+        loop((char *const[]){z, z}, (const int64_t[]){size, size}, n);
+        return;
+    }
+    qn_cast_loop(QN_FLOAT64, t)((char *const[]){(char *)&y, number}, (const int64_t[]){8, 16}, 1);
+    loop((char *const[]){z, number, z}, (const int64_t[]){size, 0, size}, n);
+}
+
 qn_status qn_apply_own(int op, const qn_array *z, double y)
 {
-    qn_loop_fn loop = qn_loop(op, z->dtype);
     qn_number storage;
-    if (loop == NULL || !plain(z)) {
+    if (qn_loop(op, z->dtype) == NULL || !plain(z)) {
         const qn_array *const in[2] = {z, qn_number_f64(&storage, y)};
         qn_array *r = qn_apply(qn_op_handle(op), in, &(qn_apply_opts){.out = z});
         qn_release(r);
         return r != NULL ? QN_OK : qn_failed();
     }
-    _Alignas(16) char number[16];
     qn_fp_state fp = qn_fp_save();
-    qn_cast_loop(QN_FLOAT64, z->dtype)((char *const[]){(char *)&y, number}, (const int64_t[]){8, 16}, 1);
-    if (qn_ops[op].nin == 2)
-        loop((char *const[]){z->data, number, z->data}, (const int64_t[]){z->itemsize, 0, z->itemsize}, z->size);
-    else
-        loop((char *const[]){z->data, z->data}, (const int64_t[]){z->itemsize, z->itemsize}, z->size);
+    qn_apply_number(op, z->dtype, z->data, z->size, y);
     qn_fp_restore(fp);
     return QN_OK;
 }

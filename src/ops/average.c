@@ -123,13 +123,10 @@ static qn_array *mean_direct(const char *func, const qn_array *a)
     if (!qn_is_inexact(t) || qn_dtypes[t].compute != t || !qn_is_contiguous(a) || a->size == 0 || a->size > FEW)
         return NULL;
     qn_array *r = qn_new(func, t, 0, NULL);
-    const double n = (double)a->size;
-    _Alignas(16) char count[16];
     qn_fp_state fp = qn_fp_save();
     if (r != NULL) {
         ((qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, QN_OP_add, t))(a->data, a->itemsize, a->size, r->data);
-        qn_cast_loop(QN_FLOAT64, t)((char *const[]){(char *)(uintptr_t)&n, count}, (const int64_t[]){8, 16}, 1);
-        qn_loop(QN_OP_divide, t)((char *const[]){r->data, count, r->data}, (const int64_t[]){0, 0, 0}, 1);
+        qn_apply_number(QN_OP_divide, t, r->data, 1, (double)a->size);
     }
     qn_fp_restore(fp);
     return r;

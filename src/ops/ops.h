@@ -21,6 +21,12 @@ void qn_operands_convert(qn_operand_set *set, int op, int loop_dtype);
 /* An input that overlaps out other than element for element is replaced by a copy. */
 qn_status qn_operands_apart(qn_operand_set *set, const qn_array *out);
 
+/* ---- apply.c ---- */
+/* z = op(z), or op(z, y) of two inputs: results on their way, which nobody else has. */
+qn_status qn_apply_own(int op, const qn_array *z, double y);
+/* The same for n elements of dtype t side by side, for which op has a kernel. Floating-point flags are the caller's business. */
+void qn_apply_number(int op, int t, char *z, int64_t n, double y);
+
 /* ---- create.c ---- */
 /* src without the axes of length 1 that it has in front of ndim others: what may be assigned to ndim dimensions. */
 qn_array *qn_without_lead(const qn_array *src, int ndim);
@@ -92,6 +98,10 @@ qn_status qn_reduce_dtypes(const qn_reduction_info *info, const qn_array *a, con
 /* A register of neutral's dtype with the elements of register reg, and those of register neutral in place of NaNs. */
 int qn_program_numbers(qn_program *p, int reg, int neutral);
 
+/* ---- reduce_named.c ---- */
+/* qn_sum with options. */
+qn_array *qn_sum_as(const qn_array *a, qn_axes axes, const qn_reduce_opts *opts);
+
 /* ---- average.c ---- */
 /* How many elements count: those under the mask `where` (may be NULL), without NaNs if skip_nan. One of both must be given. */
 qn_array *qn_count_over(const qn_array *a, qn_axes axes, const qn_array *where, bool skip_nan);
@@ -102,10 +112,6 @@ qn_array *qn_weights_along(const char *func, const qn_array *weights, const qn_a
 /* The dtype of the mean; an inexact one for inexact elements of which NaNs are left out. */
 qn_status qn_mean_dtype(const char *func, const qn_array *a, const qn_reduce_opts *opts, bool skip_nan, int *t);
 /* The mean with the options of a reduction. */
-/* qn_sum with options. */
-qn_array *qn_sum_as(const qn_array *a, qn_axes axes, const qn_reduce_opts *opts);
-/* apply.c: z = op(z), or op(z, y) of two inputs: results on their way, which nobody else has. */
-qn_status qn_apply_own(int op, const qn_array *z, double y);
 qn_array *qn_mean_over(const char *func, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts, bool skip_nan);
 
 /* ---- scan.c ---- */

@@ -113,7 +113,7 @@ static qn_status choose_few(qn_random *g, int64_t n, int64_t k, bool shuffle, in
         }
     }
     qn_scratch_free(set);
-    return !shuffle || rng_shuffle_tail(g, x, k, k, false) ? QN_OK : qn_fail_interrupted();
+    return shuffle ? rng_shuffle_tail(g, x, k, k, false) : QN_OK;
 }
 
 /* From a shuffle of all: its tail, or as RandomState does, its head. */
@@ -124,10 +124,10 @@ static qn_status choose_from_all(qn_random *g, int64_t n, int64_t k, bool head, 
         return QN_ERR_NOMEM;
     for (int64_t i = 0; i < n; i++)
         all[i] = i;
-    bool done = rng_shuffle_tail(g, all, n, head ? n : k, head);
+    qn_status status = rng_shuffle_tail(g, all, n, head ? n : k, head);
     memcpy(x, head ? all : all + (n - k), (size_t)k * sizeof *x);
     qn_scratch_free(all);
-    return done ? QN_OK : qn_fail_interrupted();
+    return status;
 }
 
 /* ---- the public function -------------------------------------------------------------------------------------------- */

@@ -180,7 +180,7 @@ QN_MUST_USE qn_status rng_fill_below(qn_random *g, uint64_t low, uint64_t range,
 
 /* ---- permutation.c ---- */
 /* The first k places of x[0..n) shuffled by the own streams (all with k = n - 1 or n). */
-QN_MUST_USE bool rng_shuffle_own(qn_random *g, int64_t *x, int64_t n, int64_t k);
+QN_MUST_USE qn_status rng_shuffle_own(qn_random *g, int64_t *x, int64_t n, int64_t k);
 
 /* ---- sample.c ---- */
 /* out: a sample of 0 .. n-1 by the own streams, by probabilities p (NULL: equal). */
@@ -255,7 +255,7 @@ QN_MUST_USE qn_status rng_fill_integers(qn_random *g, uint64_t max, bool masked,
 void rng_places(qn_random *g, int64_t last, int64_t n, bool masked, uint64_t *place);
 
 /* ---- shuffle.c ---- */
-/* The last k places of x[0..n) shuffled, from the end; `masked` as rng_places. Both: false if the call is to end. */
-QN_MUST_USE bool rng_shuffle_tail(qn_random *g, int64_t *x, int64_t n, int64_t k, bool masked);
+/* The last k places of x[0..n) shuffled, from the end; `masked` as rng_places. */
+QN_MUST_USE qn_status rng_shuffle_tail(qn_random *g, int64_t *x, int64_t n, int64_t k, bool masked);
 
 #endif

@@ -6,14 +6,14 @@
 
 enum { AHEAD = 256, POLLED = 1 << 16 }; /* swaps between two polls */
 
-bool rng_shuffle_own(qn_random *g, int64_t *x, int64_t n, int64_t k)
+qn_status rng_shuffle_own(qn_random *g, int64_t *x, int64_t n, int64_t k)
 {
     uint64_t place[AHEAD];
     if (k > n - 1)
         k = n - 1;
     for (int64_t done = 0; done < k; done += AHEAD) {
-        if (done > 0 && done % POLLED == 0 && qn_interrupted())
-            return false;
+        if (done > 0 && done % POLLED == 0)
+            QN_TRY(qn_poll());
         int64_t count = k - done < AHEAD ? k - done : AHEAD;
         rng_words(&g->s.simd.stream, g->s.simd.position, count, place);
         for (int64_t i = 0; i < count; i++) {
@@ -28,5 +28,5 @@ bool rng_shuffle_own(qn_random *g, int64_t *x, int64_t n, int64_t k)
         }
         g->s.simd.position += (uint64_t)count;
     }
-    return true;
+    return QN_OK;
 }

@@ -134,7 +134,7 @@ static qn_status choose_few(qn_random *g, int64_t n, int64_t k, int64_t *x)
             insert(set, bits, last);
     }
     qn_scratch_free(set);
-    return rng_shuffle_own(g, x, k, k) ? QN_OK : qn_fail_interrupted();
+    return rng_shuffle_own(g, x, k, k);
 }
 
 static qn_status choose_many(qn_random *g, int64_t n, int64_t k, int64_t *x)
@@ -144,10 +144,10 @@ static qn_status choose_many(qn_random *g, int64_t n, int64_t k, int64_t *x)
         return QN_ERR_NOMEM;
     for (int64_t i = 0; i < n; i++)
         all[i] = i;
-    bool done = rng_shuffle_own(g, all, n, k);
+    qn_status status = rng_shuffle_own(g, all, n, k);
     memcpy(x, all, (size_t)k * sizeof *x);
     qn_scratch_free(all);
-    return done ? QN_OK : qn_fail_interrupted();
+    return status;
 }
 
 /* ---- all of them -------------------------------------------------------------------------------------------------- */

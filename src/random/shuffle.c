@@ -52,8 +52,8 @@ static swaps_fn swaps_of(int64_t size)
     return size <= 16 && table[size] != NULL ? table[size] : swaps_any;
 }
 
-/* The last k of n items of `size` bytes, `stride` apart; false if it was interrupted. */
-static bool shuffle_line(qn_random *g, char *data, int64_t n, int64_t k, int64_t size, int64_t stride, bool masked)
+/* The last k of n items of `size` bytes, `stride` apart. */
+static qn_status shuffle_line(qn_random *g, char *data, int64_t n, int64_t k, int64_t size, int64_t stride, bool masked)
 {
     uint64_t place[AHEAD];
     swaps_fn swaps = swaps_of(size);
@@ -61,8 +61,8 @@ static bool shuffle_line(qn_random *g, char *data, int64_t n, int64_t k, int64_t
         k = n - 1;
     for (int64_t last = n - 1; k > 0;) {
         int64_t count = k < AHEAD ? k : AHEAD;
-        if ((n - last) % POLLED > POLLED - AHEAD && qn_interrupted())
-            return false;
+        if ((n - last) % POLLED > POLLED - AHEAD)
+            QN_TRY(qn_poll());
         rng_places(g, last, count, masked, place);
         if (n > 4096)
             for (int64_t i = 0; i < count; i++)
@@ -71,10 +71,10 @@ static bool shuffle_line(qn_random *g, char *data, int64_t n, int64_t k, int64_t
         last -= count;
         k -= count;
     }
-    return true;
+    return QN_OK;
 }
 
-bool rng_shuffle_tail(qn_random *g, int64_t *x, int64_t n, int64_t k, bool masked)
+qn_status rng_shuffle_tail(qn_random *g, int64_t *x, int64_t n, int64_t k, bool masked)
 {
     return shuffle_line(g, (char *)x, n, k, sizeof *x, sizeof *x, masked);
 }
@@ -89,10 +89,8 @@ static qn_array *permutation(const char *func, qn_random *g, int64_t n)
     int64_t *x = (int64_t *)(void *)p->data;
     for (int64_t i = 0; i < n; i++)
         x[i] = i;
-    if (rng_is_simd(g) ? rng_shuffle_own(g, x, n, n) : rng_shuffle_tail(g, x, n, n, true))
-        return p;
-    qn_fail_interrupted();
-    return qn_drop(p);
+    qn_status status = rng_is_simd(g) ? rng_shuffle_own(g, x, n, n) : rng_shuffle_tail(g, x, n, n, true);
+    return status == QN_OK ? p : qn_drop(p);
 }
 
 qn_array *qn_random_permutation(qn_random *g, int64_t n)
@@ -117,9 +115,8 @@ qn_array *qn_random_shuffle(qn_random *g, const qn_array *a, int axis)
     if (a->ndim > 1 || rng_is_simd(g))
         return taken(func, g, a, axis);
     qn_array *copy = qn_copy(a);
-    if (copy == NULL || shuffle_line(g, copy->data, a->size, a->size, a->itemsize, a->itemsize, true))
+    if (copy == NULL || shuffle_line(g, copy->data, a->size, a->size, a->itemsize, a->itemsize, true) == QN_OK)
         return copy;
-    qn_fail_interrupted();
     return qn_drop(copy);
 }
 
@@ -141,10 +138,8 @@ qn_status qn_random_shuffle_into(qn_random *g, const qn_array *a, int axis)
     if (a->size == 0)
         return QN_OK;
     int64_t size = item_bytes(a, axis);
-    if (size > 0 && !rng_is_simd(g)) {
-        bool done = shuffle_line(g, a->data, a->shape[axis], a->shape[axis], size, a->strides[axis], true);
-        return done ? QN_OK : qn_fail_interrupted();
-    }
+    if (size > 0 && !rng_is_simd(g))
+        return shuffle_line(g, a->data, a->shape[axis], a->shape[axis], size, a->strides[axis], true);
     qn_array *shuffled = taken(func, g, a, axis);
     qn_status status = shuffled == NULL ? qn_failed() : qn_assign(a, shuffled, QN_SAME_KIND);
     qn_release(shuffled);
@@ -159,8 +154,7 @@ static qn_status shuffle_lines(qn_random *g, const qn_array *a, int axis)
     int64_t at[QN_MAX_NDIM] = { 0 };
     char *data = a->data;
     for (int64_t lines = a->size / a->shape[axis]; lines > 0; lines--) {
-        if (!shuffle_line(g, data, a->shape[axis], a->shape[axis], a->itemsize, a->strides[axis], true))
-            return qn_fail_interrupted();
+        QN_TRY(shuffle_line(g, data, a->shape[axis], a->shape[axis], a->itemsize, a->strides[axis], true));
         for (int k = a->ndim - 1; k >= 0; k--) {
             if (k == axis)
                 continue;
@@ -177,15 +171,14 @@ static qn_status shuffle_lines(qn_random *g, const qn_array *a, int axis)
 /* All elements as one line; of an array in pieces, those of a copy. */
 static qn_status shuffle_flat(qn_random *g, const qn_array *a)
 {
-    if (a->ndim == 1 || (a->flags & (QN_C_CONTIGUOUS | QN_F_CONTIGUOUS))) {
-        bool done = shuffle_line(g, a->data, a->size, a->size, a->itemsize, a->ndim == 1 ? a->strides[0] : a->itemsize, true);
-        return done ? QN_OK : qn_fail_interrupted();
-    }
+    if (a->ndim == 1 || (a->flags & (QN_C_CONTIGUOUS | QN_F_CONTIGUOUS)))
+        return shuffle_line(g, a->data, a->size, a->size, a->itemsize, a->ndim == 1 ? a->strides[0] : a->itemsize, true);
     qn_array *copy = qn_copy(a);
     if (copy == NULL)
         return qn_failed();
-    bool done = shuffle_line(g, copy->data, a->size, a->size, a->itemsize, a->itemsize, true);
-    qn_status status = done ? qn_assign(a, copy, QN_SAME_KIND) : qn_fail_interrupted();
+    qn_status status = shuffle_line(g, copy->data, a->size, a->size, a->itemsize, a->itemsize, true);
+    if (status == QN_OK)
+        status = qn_assign(a, copy, QN_SAME_KIND);
     qn_release(copy);
     return status;
 }
