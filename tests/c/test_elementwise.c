@@ -69,10 +69,36 @@ static void drop_sample(sample *s)
     qn_release(s->want);
 }
 
+/* valgrind 3.19 negates what vfnmadd has rounded instead of the product: z - x * y is -0 for zeros there, where a CPU gives 0. Whether
+ * this is so is found out by doing it. Of all operations only these have zeros from there, in the AVX2 kernels; scalar ones call fma. */
+#ifdef __x86_64__
+__attribute__((noinline, target("fma"))) static double less_product(double z, double x, double y) { return __builtin_fma(-x, y, z); }
+
+static bool zeros_have_signs(const qn_op *op)
+{
+    const char *name = qn_op_name(op);
+    const volatile double zero = 0;
+    const bool concerned = strcmp(name, "sin") == 0 || strcmp(name, "tan") == 0 || strcmp(name, "sinc") == 0;
+    return !concerned || strcmp(qn_isa(), "avx2") != 0 || !signbit(less_product(zero, zero, zero));
+}
+#else
+static bool zeros_have_signs(const qn_op *op) { return op != NULL; }
+#endif
+
+static bool same_but_for_signs_of_zeros(qn_array *got, const qn_array *want)
+{
+    qn_array *x = qn_add(got, 0), *y = qn_add(want, 0);
+    bool same = same_bits(x, y);
+    qn_release(x);
+    qn_release(y);
+    return same;
+}
+
 static void check_result(const sample *s, const char *what, qn_array *got, const qn_array *want)
 {
     CHECK_MSG(got != NULL, "%s", describe(s, what));
-    CHECK_MSG(same_bits(got, want), "%s: element %lld differs", describe(s, what), (long long)first_difference(got, want));
+    CHECK_MSG(same_bits(got, want) || (!zeros_have_signs(s->op) && same_but_for_signs_of_zeros(got, want)), "%s: element %lld differs",
+              describe(s, what), (long long)first_difference(got, want));
     qn_release(got);
 }
 
