@@ -22,8 +22,9 @@ MATH_FLAGS := -ffp-contract=off -fwrapv -fno-math-errno -fno-trapping-math
 CFLAGS  ?= -O2 -g
 BASE    := -std=gnu11 -D_GNU_SOURCE -fPIC -fvisibility=hidden -fopenmp-simd -pthread $(MATH_FLAGS) $(WARN) $(EXTRA_CFLAGS)
 INCLUDE := -Iinclude -Isrc -I.
-KERNEL_FLAGS := -O3 -Wno-type-limits -Wno-pass-failed
-ISA_FLAGS_scalar := -O2
+KERNEL_OPT ?= -O3
+KERNEL_FLAGS := $(KERNEL_OPT) -Wno-type-limits -Wno-pass-failed
+ISA_FLAGS_scalar := $(KERNEL_OPT:-O3=-O2)
 ISA_FLAGS_avx2   := -mavx2 -mfma -mf16c -mbmi -mbmi2 -mlzcnt -mpopcnt
 ISA_FLAGS_avx512 := $(ISA_FLAGS_avx2) -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512cd -mprefer-vector-width=512
 ISA_FLAGS_neon   :=
@@ -34,18 +35,23 @@ LIB_SRC  := $(wildcard src/*/*.c)
 FAMILIES := $(shell sed -n 's/^FAMILY(\(.*\))$$/\1/p' kernels/families.def)
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(foreach i,$(ISAS),$(FAMILIES:%=$(BUILD)/obj/kernels/%.$(i).o))
 CLI_OBJ  := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
-TEST_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/c/*.c))
+TEST_SRC := $(wildcard tests/c/*.c)
+TEST_OBJ := $(TEST_SRC:%.c=$(BUILD)/obj/%.o)
+PLAIN_OBJ := $(TEST_SRC:%.c=$(BUILD)/obj/plain/%.o)
 
-.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-tsan test-tsan-control test-valgrind test-arm bench bench-sweep performance lint install uninstall clean help coverage tsan-build plain-build faults faults-control test-guard test-fork test-fork-control quick
+.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-tsan test-tsan-control test-valgrind test-arm bench bench-sweep performance lint install uninstall clean help coverage asan-build tsan-build arm-build faults faults-control test-guard test-fork test-fork-control quick-build quick ci
 all: $(BUILD)/libquern.so $(BUILD)/libquern.a $(if $(CLI_OBJ),$(BUILD)/quern)
 
 # A thread may use 64 KiB beside the result: no frame takes more than 40 KiB of it.
 $(LIB_OBJ): CFLAGS += -Wframe-larger-than=40960
-$(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(FAMILIES:%=$(BUILD)/obj/kernels/%.scalar.o): CFLAGS += $(SRC_CFLAGS)
+$(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(FAMILIES:%=$(BUILD)/obj/kernels/%.scalar.o): override CFLAGS += $(SRC_CFLAGS)
 $(BUILD)/obj/kernels/cast.avx2.o: CFLAGS += $(CAST_CFLAGS)
 $(BUILD)/obj/%.o: %.c Makefile | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(CC) $(BASE) $(CFLAGS) $(INCLUDE) -MMD -MP -c $< -o $@
+$(BUILD)/obj/plain/%.o: %.c Makefile | $(BUILD)/.deps
+	@mkdir -p $(@D)
+	$(CC) $(BASE) -DQN_TEST_PLAIN $(CFLAGS) $(INCLUDE) -MMD -MP -c $< -o $@
 
 define KERNEL_RULE
 $(BUILD)/obj/kernels/%.$(1).o: kernels/%.c Makefile
@@ -69,15 +75,15 @@ $(BUILD)/quern: $(CLI_OBJ) $(BUILD)/libquern.a
 
 $(BUILD)/obj/bench/scripts.o: bench/peer.py bench/plot.py
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TEST_OBJ:.o=.d)
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(PLAIN_OBJ:.o=.d)
 
 # ---- set-up ------------------------------------------------------------------------------------------------
 # `make deps` is the one place that installs packages; the other targets come here when something is missing.
 APT_PACKAGES := libopenblas-dev liblapacke-dev libfftw3-dev libcriterion-dev zlib1g-dev libmpfr-dev \
                 python3-dev python3-venv pkg-config
 APT_LINT     := clang libomp-dev cppcheck
+APT_SANITIZE := clang libclang-rt-14-dev
 APT_VALGRIND := valgrind
-APT_FUZZ     := clang libclang-rt-14-dev
 APT_FORK     := libopenblas0-pthread libopenblas0-openmp
 APT_ARM      := gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 PIP_PACKAGES := numpy scipy numexpr pytest hypothesis matplotlib mypy mpmath pandas xarray dask scikit-learn 'setuptools>=77'
@@ -98,12 +104,16 @@ $(VENV)/.ready: | $(BUILD)/.deps
 deps: $(BUILD)/.deps $(VENV)/.ready
 
 # ---- tests --------------------------------------------------------------------------------------------------
+# Two programs of the same tests: with Criterion, a process for each, and plain, all in one, for sanitizers, valgrind and emulators.
 TESTS := $(BUILD)/quern-tests
-$(TEST_OBJ): INCLUDE += -Itests/c
+PLAIN := $(BUILD)/plain-tests
+$(TEST_OBJ) $(PLAIN_OBJ): INCLUDE += -Itests/c
 # What the library asks of the system for its files comes to tests/c/test_io_faults.c first.
 WRAPPED := open close write pread lseek rename fstat stat fchmod access realpath mmap
 $(TESTS): $(TEST_OBJ) $(BUILD)/libquern.a
-	$(CC) -pthread $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $(TEST_OBJ) $(BUILD)/libquern.a $(if $(findstring QN_TEST_PLAIN,$(EXTRA_CFLAGS)),,-lcriterion) $(LIBS)
+	$(CC) -pthread $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $(TEST_OBJ) $(BUILD)/libquern.a -lcriterion $(LIBS)
+$(PLAIN): $(PLAIN_OBJ) $(BUILD)/libquern.a
+	$(CC) -pthread $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $(PLAIN_OBJ) $(BUILD)/libquern.a $(LIBS)
 
 test: test-c test-examples test-python
 test-c: $(TESTS)
@@ -114,52 +124,59 @@ test-python: all python $(VENV)/.ready
 test-isa: $(TESTS)
 	for isa in scalar $(filter-out $(lastword $(ISAS)) scalar,$(ISAS)); do QUERN_ISA=$$isa $(TESTS) --jobs 2 || exit 1; done
 
-# All C tests in one process under AddressSanitizer and UndefinedBehaviorSanitizer; any report is a failure. Kernels copy
-# by design between differently aligned bytes in copy.c only. gcc 12 misaligns 64-byte vectors on the fake stack of
-# detect_stack_use_after_return (GCC bug 110027), so that stays off.
-SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-test-asan: | $(BUILD)/.deps
-	$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="-O1 -g" EXTRA_CFLAGS="$(SANITIZE) -DQN_TEST_PLAIN" \
-	    LDFLAGS="$(SANITIZE)" $(BUILD)/asan/quern-tests
-	ASAN_OPTIONS=detect_stack_use_after_return=0:allocator_may_return_null=1 LSAN_OPTIONS=suppressions=tests/tools/lsan.supp \
-	    $(BUILD)/asan/quern-tests
+# How often the slow forms of the C tests repeat what they repeat (`scaled` in tests/c/layouts.h), as a part of what `make test` does:
+# every case runs, with fewer lengths, random draws and elements. `make test-asan SCALE=1` repeats all; so do the others.
+scale = QN_TEST_SCALE=$(or $(SCALE),$(1))
+SUITES = $(sort $(shell sed -n 's/^TEST.\([a-z0-9_]*\),.*/\1/p' tests/c/test_*.c))
+
+# All C tests in one process under AddressSanitizer and UndefinedBehaviorSanitizer, with a tenth of their repetitions; any report is a failure.
+# One build by clang serves `make fuzz` too, whose counters src/ has. Kernels are compiled with -O1, in a third of the time: the same accesses.
+SANITIZE  := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+ASAN      := $(BUILD)/asan
+ASAN_MAKE = $(MAKE) --no-print-directory BUILD=$(ASAN) CC=clang CFLAGS="-O1 -g -Wno-pass-failed" KERNEL_OPT=-O1 SRC_CFLAGS=-fsanitize=fuzzer-no-link \
+    EXTRA_CFLAGS="$(SANITIZE)" LDFLAGS="$(SANITIZE)"
+asan-build: | $(BUILD)/.deps $(BUILD)/.deps-SANITIZE
+	+$(ASAN_MAKE) $(ASAN)/plain-tests $(FUZZ_NAMES:%=$(ASAN)/fuzz_%) $(ASAN)/control
+test-asan: asan-build
+	$(call scale,0.1) ASAN_OPTIONS=detect_stack_use_after_return=0:allocator_may_return_null=1 LSAN_OPTIONS=suppressions=tests/tools/lsan.supp \
+	    $(ASAN)/plain-tests
 
 # Threads that share arrays, and the library's own pool, under ThreadSanitizer; any report is a failure. gcc's sees races in what it
 # did not compile, so this is clang's, and what BLAS and FFTW do with their own locks is left out. Each suite in a process of its own:
-# the first use of everything is part of what is tested. test-tsan-control has a race of the test's own, and fails unless that is reported.
+# the first use of everything is part of what is tested. Left out are fork (whose children start threads, which the sanitizer refuses), guard
+# (whose point is a bad access) and memory_bound (whose point is a number). A tenth of the repetitions. test-tsan-control has a race of the
+# test's own, and fails unless that is reported.
 TSAN       := $(BUILD)/tsan
-TSAN_SUITES := threads sort fft matmul reduce
-TSAN_RUN   := TSAN_OPTIONS=ignore_noninstrumented_modules=1:halt_on_error=1:exitcode=66 QN_TEST_SCALE=0.02 QUERN_NUM_THREADS=4 OPENBLAS_NUM_THREADS=2
-tsan-build: | $(BUILD)/.deps $(BUILD)/.deps-LINT
-	$(MAKE) --no-print-directory BUILD=$(TSAN) CC=clang CFLAGS="-O1 -g -Wno-pass-failed" EXTRA_CFLAGS="-fsanitize=thread -DQN_TEST_PLAIN" \
-	    LDFLAGS=-fsanitize=thread $(TSAN)/quern-tests
+TSAN_SUITES = $(filter-out fork guard memory_bound,$(SUITES))
+TSAN_RUN    = TSAN_OPTIONS=ignore_noninstrumented_modules=1:halt_on_error=1:exitcode=66 $(call scale,0.1) QUERN_NUM_THREADS=4 OPENBLAS_NUM_THREADS=2
+tsan-build: | $(BUILD)/.deps $(BUILD)/.deps-SANITIZE
+	$(MAKE) --no-print-directory BUILD=$(TSAN) CC=clang CFLAGS="-O1 -g -Wno-pass-failed" KERNEL_OPT=-O1 EXTRA_CFLAGS=-fsanitize=thread \
+	    LDFLAGS=-fsanitize=thread $(TSAN)/plain-tests
 test-tsan: tsan-build
-	for suite in $(TSAN_SUITES); do echo "tsan: $$suite"; $(TSAN_RUN) $(TSAN)/quern-tests $$suite || exit 1; done
+	for suite in $(TSAN_SUITES); do echo "tsan: $$suite"; $(TSAN_RUN) $(TSAN)/plain-tests $$suite || exit 1; done
 test-tsan-control: tsan-build
-	QN_TEST_RACE=1 $(TSAN_RUN) $(TSAN)/quern-tests threads 2>$(TSAN)/control.log; test $$? -eq 66
+	QN_TEST_RACE=1 $(TSAN_RUN) $(TSAN)/plain-tests threads 2>$(TSAN)/control.log; test $$? -eq 66
 	grep -q 'data race.*test_threads.c.* in work' $(TSAN)/control.log && echo "the seeded race was reported"
 
 # Every allocation of every public function fails, every question whether it is to go on is answered with no, and every call to the
 # system of every reader and writer fails. faults-control has a bug in each, and fails unless all are found.
-PLAIN := $(BUILD)/plain
-plain-build: | $(BUILD)/.deps
-	$(MAKE) --no-print-directory BUILD=$(PLAIN) EXTRA_CFLAGS=-DQN_TEST_PLAIN $(PLAIN)/quern-tests
-faults: plain-build
+faults: $(PLAIN)
 	python3 tests/tools/fault_sweep.py
-	$(PLAIN)/quern-tests faults io_faults
-faults-control: plain-build
-	! QN_TEST_SEEDED=1 $(PLAIN)/quern-tests faults io_faults 2>$(PLAIN)/control.log
+	$(PLAIN) faults io_faults
+faults-control: $(PLAIN)
+	! QN_TEST_SEEDED=1 $(PLAIN) faults io_faults 2>$(BUILD)/faults-control.log
 	for found in 'allocation 2: 1 blocks left' 'question .: 1 blocks left' '.* a part of the file is left'; do \
-	    grep -q "seeded, $$found" $(PLAIN)/control.log || exit 1; done
+	    grep -q "seeded, $$found" $(BUILD)/faults-control.log || exit 1; done
 	echo "the seeded faults were found"
 
 # The C tests with every block of memory against a page that may not be touched, with its end and then with its begin: all of them with the
-# best kernels, those of the kernels with every instruction set. That such a page is out of reach is a test too (guard).
+# best kernels, those of the kernels with every instruction set, with a tenth of their repetitions. That such a page is out of reach is a test
+# too (guard).
 GUARD_SUITES := guard elementwise reduce running sort search sets index masked overlap matmul fft quantile histogram bincount random einsum
-test-guard: plain-build
+test-guard: $(PLAIN)
 	for isa in $(filter-out $(lastword $(ISAS)),$(ISAS)); do for way in end begin; do echo "guard pages, $$isa, $$way:"; \
-	    QUERN_ISA=$$isa QN_TEST_GUARD=$$way $(PLAIN)/quern-tests $(GUARD_SUITES) || exit 1; done; done
-	for way in end begin; do echo "guard pages, every test, $$way:"; QN_TEST_GUARD=$$way $(PLAIN)/quern-tests || exit 1; done
+	    QUERN_ISA=$$isa $(call scale,0.1) QN_TEST_GUARD=$$way $(PLAIN) $(GUARD_SUITES) || exit 1; done; done
+	for way in end begin; do echo "guard pages, every test, $$way:"; $(call scale,0.1) QN_TEST_GUARD=$$way $(PLAIN) || exit 1; done
 
 # A hundred forked children, grandchildren, and other ways to start, after threads, BLAS and FFTW were used, with each of OpenBLAS' libraries.
 # test-fork-control has children that hang, and fails unless none comes back.
@@ -171,37 +188,48 @@ test-fork-control: python $(VENV)/.ready | $(BUILD)/.deps-FORK
 	$(call FORK_RUN,3 --control)
 
 # The C tests under valgrind, which hides AVX-512 from them: the AVX2 kernels. Bad accesses, uses of uninitialized bytes and definite
-# leaks are failures. Two processes, the longest suites first; QN_TEST_SCALE makes them shorter at a fiftieth of the speed. Left to test-asan
-# are fork, guard (whose point is a bad access), memory_bound (whose point is a number) and elementwise (sin(0) has other bits there).
+# leaks are failures. Two processes, the longest suites first, at a fiftieth of the speed: a hundredth of the repetitions. Left to test-asan
+# are fork, guard (whose point is a bad access), memory_bound (whose point is a number) and interrupt (long arrays, over again for each question).
 # valgrind 3.19 does not know the vmovq between registers that gcc makes of a loop that casts to complex128: casts are compiled without.
-VALGRIND := $(BUILD)/valgrind
-VALGRIND_SUITES := linalg faults reduce sort fft random sets matmul array errors index masked manip running search quantile histogram \
-                   bincount diff closeness covariance poly signal einsum expr generators format text npy npz overlap io_faults threads program memory
-test-valgrind: | $(BUILD)/.deps $(BUILD)/.deps-VALGRIND
-	$(MAKE) --no-print-directory BUILD=$(VALGRIND) EXTRA_CFLAGS=-DQN_TEST_PLAIN CAST_CFLAGS=-fno-tree-loop-vectorize $(VALGRIND)/quern-tests
-	echo $(VALGRIND_SUITES) | QN_TEST_SCALE=0.01 QN_TEST_EMULATED=1 OPENBLAS_NUM_THREADS=1 xargs -n 1 -P 2 \
+VALGRIND := $(BUILD)/valgrind-tests
+VALGRIND_CAST := obj/kernels/cast.avx2.o
+VALGRIND_LONG := elementwise linalg faults reduce sort fft random sets matmul
+VALGRIND_SUITES = $(VALGRIND_LONG) $(filter-out $(VALGRIND_LONG) fork guard memory_bound interrupt,$(SUITES))
+$(VALGRIND): $(PLAIN_OBJ) $(LIB_OBJ)
+	$(MAKE) --no-print-directory BUILD=$(BUILD)/valgrind CAST_CFLAGS=-fno-tree-loop-vectorize $(BUILD)/valgrind/$(VALGRIND_CAST)
+	$(CC) -pthread $(LDFLAGS) $(WRAPPED:%=-Wl,--wrap=%) -o $@ $(PLAIN_OBJ) $(LIB_OBJ:$(BUILD)/$(VALGRIND_CAST)=$(BUILD)/valgrind/$(VALGRIND_CAST)) $(LIBS)
+test-valgrind: $(VALGRIND) | $(BUILD)/.deps-VALGRIND
+	echo $(VALGRIND_SUITES) | $(call scale,0.01) QN_TEST_EMULATED=1 OPENBLAS_NUM_THREADS=1 xargs -n 1 -P 2 \
 	    valgrind --quiet --error-exitcode=1 --leak-check=full --show-leak-kinds=definite \
-	    --errors-for-leak-kinds=definite --suppressions=tests/tools/valgrind.supp $(VALGRIND)/quern-tests
+	    --errors-for-leak-kinds=definite --suppressions=tests/tools/valgrind.supp $(VALGRIND)
 
-# The C tests compiled for arm64 with real arm64 libraries, run by qemu's user mode emulation.
+# The C tests compiled for arm64 with real arm64 libraries, run by qemu's user mode emulation, with a tenth of their repetitions.
 ARM_CC   := aarch64-linux-gnu-gcc
 ARM_ROOT := $(BUILD)/arm64
 ARM_USR  := $(ARM_ROOT)/root/usr
 ARM_LIB  := $(ARM_USR)/lib/aarch64-linux-gnu
 # Debian's alternatives, which choose a BLAS, are absent from an unpacked root: OpenBLAS' own folder comes first.
 ARM_LIBS := $(ARM_LIB)/openblas-pthread:$(ARM_LIB):$(ARM_ROOT)/root/lib/aarch64-linux-gnu
-test-arm: | $(BUILD)/.deps-ARM
+arm-build: | $(BUILD)/.deps-ARM
 	sh tests/tools/arm_root.sh $(ARM_ROOT)
 	$(MAKE) --no-print-directory BUILD=$(ARM_ROOT) CC="$(ARM_CC)" \
-	    EXTRA_CFLAGS="-DQN_TEST_PLAIN -isystem $(ARM_USR)/include -isystem $(ARM_USR)/include/aarch64-linux-gnu/openblas-pthread" \
-	    LDFLAGS="-L$(ARM_LIB)/openblas-pthread -L$(ARM_LIB) -Wl,-rpath-link,$(ARM_LIBS)" $(ARM_ROOT)/quern-tests
-	qemu-aarch64 -L /usr/aarch64-linux-gnu -cpu cortex-a72 -E LD_LIBRARY_PATH=$(ARM_LIBS) -E QN_TEST_SCALE=0.1 -E QN_TEST_EMULATED=1 $(ARM_ROOT)/quern-tests
+	    EXTRA_CFLAGS="-isystem $(ARM_USR)/include -isystem $(ARM_USR)/include/aarch64-linux-gnu/openblas-pthread" \
+	    LDFLAGS="-L$(ARM_LIB)/openblas-pthread -L$(ARM_LIB) -Wl,-rpath-link,$(ARM_LIBS)" $(ARM_ROOT)/plain-tests
+test-arm: arm-build
+	qemu-aarch64 -L /usr/aarch64-linux-gnu -cpu cortex-a72 -E LD_LIBRARY_PATH=$(ARM_LIBS) -E $(call scale,0.1) -E QN_TEST_EMULATED=1 $(ARM_ROOT)/plain-tests
 
-# The quick budget of every bar of docs/trust.md, and what shows that each can fail: 40 minutes on two cores. The seeds are fixed.
-QUICK := test-asan test-tsan test-tsan-control test-valgrind test-guard test-fork test-fork-control faults faults-control test-arm \
-         accuracy accuracy-control bars bars-control differential differential-control refcounts refcounts-control fuzz fuzz-control
-quick: | $(BUILD)/.deps
-	MAKE="$(MAKE)" sh tests/tools/quick.sh $(BUILD)/quick $(QUICK)
+# The quick budget of every bar of docs/trust.md, and what shows that each can fail; seeds are fixed. First all is built, which `make -j2`
+# does faster, then two targets run at a time, the longest first. `make ci` has lint and `make test` among them.
+QUICK := fuzz test-arm test-valgrind test-asan test-guard accuracy test-tsan differential bars refcounts fuzz-control test-fork faults \
+         differential-control accuracy-control bars-control refcounts-control test-tsan-control test-fork-control faults-control
+CHECKS := test-python lint test-c $(QUICK) test-examples
+quick-build: all python $(PLAIN) $(VALGRIND) asan-build tsan-build arm-build accuracy-build bars-build $(VENV)/.ready \
+             | $(BUILD)/.deps-LINT $(BUILD)/.deps-VALGRIND $(BUILD)/.deps-FORK
+quick: quick-build
+	+$(call two_at_a_time,$(QUICK))
+ci: quick-build $(TESTS)
+	+$(call two_at_a_time,$(CHECKS))
+two_at_a_time = printf '%s\n' $(1) | MAKE="$(MAKE)" xargs -n 1 -P 2 sh tests/tools/quick.sh $(BUILD)/quick
 
 # Which lines and branches of src/ and of the scalar kernels the tests in C and Python run: fails below the bounds of error_paths.py, or if an
 # error is set on a line that no test reaches. An always_inline function is an ordinary one there: gcov would count its branches once for each
@@ -209,10 +237,10 @@ quick: | $(BUILD)/.deps
 # would be linked from these objects, which name their folder.
 COVERAGE := $(BUILD)/coverage
 coverage: all $(VENV)/.ready
-	$(MAKE) --no-print-directory BUILD=$(COVERAGE) EXTRA_CFLAGS=-DQN_TEST_PLAIN SRC_CFLAGS="-O0 --coverage -Dalways_inline=unused" LDFLAGS=--coverage \
-	    $(COVERAGE)/quern-tests python
+	$(MAKE) --no-print-directory BUILD=$(COVERAGE) SRC_CFLAGS="-O0 --coverage -Dalways_inline=unused" LDFLAGS=--coverage \
+	    $(COVERAGE)/plain-tests python
 	find $(COVERAGE) -name '*.gcda' -delete
-	$(COVERAGE)/quern-tests
+	$(COVERAGE)/plain-tests
 	QUERN_ISA=scalar PYTHONPATH=$(COVERAGE)/python $(VENV)/bin/python -m pytest -q -x tests/python --deselect tests/python/test_stubs.py --deselect tests/python/test_wheel.py
 	python3 tests/tools/error_paths.py $(COVERAGE)
 
@@ -224,8 +252,8 @@ lint: python $(VENV)/.ready | $(BUILD)/.deps-LINT
 	$(VENV)/bin/python tests/differential/accepted.py --check docs/differences.md
 	for f in $(LINT_C) $(wildcard tests/c/*.c); do clang -fsyntax-only -Werror $(BASE) $(INCLUDE) -Itests/c $$f || exit 1; done
 	for f in $(PY_SRC); do clang -fsyntax-only -Werror $(BASE) -Wno-missing-field-initializers -Wno-write-strings -Iinclude -isystem $(PY_HEADERS) $$f || exit 1; done
-	for f in $(FAMILIES); do for i in $(ISAS); do clang -fsyntax-only -Werror $(BASE) $(KERNEL_FLAGS) $$(make -s print-ISA_FLAGS_$$i) -DQN_ISA=$$i \
-	    -DQN_ISA_HEADER="\"isa/$$i.h\"" -Ikernels kernels/$$f.c || exit 1; done; done
+	$(foreach i,$(ISAS),flags_$i="$(ISA_FLAGS_$i)";) for f in $(FAMILIES); do for i in $(ISAS); do eval flags=\$$flags_$$i; \
+	    clang -fsyntax-only -Werror $(BASE) $(KERNEL_FLAGS) $$flags -DQN_ISA=$$i -DQN_ISA_HEADER="\"isa/$$i.h\"" -Ikernels kernels/$$f.c || exit 1; done; done
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=portability --suppressions-list=tests/tools/cppcheck.txt \
 	    -Iinclude -Isrc -I. src/core src/loop src/ops src/expr
 	$(VENV)/bin/python -m mypy --strict --no-error-summary $(wildcard python/quern/*.pyi)
@@ -285,7 +313,8 @@ help:
 	@echo "make faults     failing allocations and calls to the system (faults-control: seeded ones are found)"
 	@echo "make test-guard no byte is touched outside the memory that was asked for"
 	@echo "make test-fork  children of a process that has used threads, with both OpenBLAS libraries"
-	@echo "make quick      the short form of all of these, and what shows that each can fail (40 minutes)"
+	@echo "make quick      the short form of all of these, and what shows that each can fail"
+	@echo "make ci         all that .ci/run asks for: lint, test and quick, two at a time"
 	@echo "make coverage   lines and branches of the library that the tests run, errors that none sets"
 	@echo "make bench      benchmarks against NumPy       make accuracy   ULP of elementary functions"
 	@echo "make differential  calls against NumPy and against copies made first (differential-control: a seeded bug is found)"

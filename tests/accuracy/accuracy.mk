@@ -34,6 +34,8 @@ $(ACCURACY)/calls: $(call accuracy_obj,calls bar) $(BUILD)/obj/tests/c/layouts.o
 	@mkdir -p $(@D)
 	$(CC) -pthread $(LDFLAGS) $^ $(LIBS) -o $@
 
+ACCURACY_PROGRAMS := $(addprefix $(ACCURACY)/,accuracy keys.txt bits complex every calls)
+
 # What a state file rests on: the code of the kernel family on all ISAs, without comments, and the making of points.
 $(ACCURACY)/keys.txt: $(wildcard kernels/*.c kernels/*.h kernels/isa/*.h kernels/*.def) $(wildcard tests/accuracy/*.[ch]) tests/accuracy/functions.def
 	@mkdir -p $(@D)
@@ -45,16 +47,19 @@ accuracy_run = -s $(ACCURACY_SEED) -k $(ACCURACY)/keys.txt -p $(ACCURACY_PYTHON)
 
 # NEON's results, under emulation, beside those of this machine.
 accuracy_arm := $(if $(and $(shell command -v $(ARM_CC)),$(shell command -v qemu-aarch64)),$(BUILD)/arm64)
-accuracy_neon = $(if $(accuracy_arm),$(MAKE) --no-print-directory -s BUILD=$(accuracy_arm) CC="$(ARM_CC)" LDFLAGS=-static \
-    $(accuracy_arm)/accuracy/bits $(accuracy_arm)/accuracy/every && \
+accuracy_arm_build = $(MAKE) --no-print-directory -s BUILD=$(BUILD)/arm64 CC="$(ARM_CC)" LDFLAGS=-static \
+    $(BUILD)/arm64/accuracy/bits $(BUILD)/arm64/accuracy/every
+accuracy_neon = $(if $(accuracy_arm),$(accuracy_arm_build) && \
     qemu-aarch64 $(accuracy_arm)/accuracy/bits $(ACCURACY_NAMES) | diff $(ACCURACY)/bits.txt - && \
     qemu-aarch64 $(accuracy_arm)/accuracy/every -s $(ACCURACY_SEED) | diff $(ACCURACY)/every.txt - && \
     echo "NEON: the same bits and lines")
 
-.PHONY: accuracy accuracy-control accuracy-doc
+.PHONY: accuracy accuracy-control accuracy-doc accuracy-build
+accuracy-build: $(ACCURACY_PROGRAMS) arm-build
+	+$(accuracy_arm_build)
 accuracy-doc:
 	$(ACCURACY_PYTHON) tests/accuracy/report.py $(ACCURACY)/state docs/accuracy.md
-accuracy: $(ACCURACY)/accuracy $(ACCURACY)/keys.txt $(ACCURACY)/bits $(ACCURACY)/complex $(ACCURACY)/every $(ACCURACY)/calls
+accuracy: $(ACCURACY_PROGRAMS)
 	@mkdir -p $(ACCURACY)/state
 	$(ACCURACY)/bits $(ACCURACY_NAMES) > $(ACCURACY)/bits.txt
 	$(ACCURACY)/calls -s $(ACCURACY_SEED)

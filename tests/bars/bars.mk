@@ -25,7 +25,8 @@ $(BARS)/%: $(BUILD)/obj/tests/bars/%.o $(bars_common) $(BUILD)/libquern.a
 refcounts = PYTHONPATH=$(BUILD)/python $(VENV)/bin/python tests/bars/refcounts.py --seed $(BARS_SEED) \
     --calls $(or $(QN_TEST_CALLS),$(if $(filter full,$(BUDGET)),1e5,2000))
 
-.PHONY: bars bars-control refcounts refcounts-control
+.PHONY: bars bars-build bars-control refcounts refcounts-control
+bars-build: $(BARS_NAMES:%=$(BARS)/%)
 bars: $(BARS_NAMES:%=$(BARS)/%)
 	for b in $(BARS_NAMES); do $(BARS)/$$b $(bars_run) || exit 1; done
 bars-control: $(BARS_NAMES:%=$(BARS)/%)

@@ -55,9 +55,17 @@ static bool chosen(const test_case *t, int n, char **names)
     return n == 0;
 }
 
+#ifdef __SANITIZE_ADDRESS__
+#define ADDRESS_SANITIZER 1
+#elif defined __has_feature
+#define ADDRESS_SANITIZER __has_feature(address_sanitizer)
+#else
+#define ADDRESS_SANITIZER 0
+#endif
+
 /* Under AddressSanitizer every block comes from malloc alone, where overruns and uses after free are seen; the library's
  * free lists and cached pages would hide them. */
-#ifdef __SANITIZE_ADDRESS__
+#if ADDRESS_SANITIZER
 static void *checked_alloc(void *context, size_t bytes)
 {
     (void)context;

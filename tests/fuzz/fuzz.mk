@@ -11,8 +11,6 @@ FUZZ := $(BUILD)/fuzz
 FUZZ_SEED ?= 1
 FUZZ_NAMES ?= $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS := $(if $(filter full,$(BUDGET)),3600,$(or $(BUDGET),20))
-FUZZ_FLAGS := -fsanitize=fuzzer-no-link $(SANITIZE)
-FUZZ_MAKE = $(MAKE) --no-print-directory BUILD=$(FUZZ) CC=clang CFLAGS="-O1 -g -Wno-pass-failed" EXTRA_CFLAGS="$(FUZZ_FLAGS)"
 fuzz_obj = $(patsubst %,$(BUILD)/obj/tests/fuzz/%.o,$(1))
 FUZZ_OBJ := $(call fuzz_obj,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
 
@@ -20,11 +18,9 @@ $(FUZZ_OBJ): INCLUDE += -Itests/fuzz
 $(BUILD)/fuzz_%: $(call fuzz_obj,fuzz_% fuzz input check) $(BUILD)/libquern.a
 	$(CC) -pthread -fsanitize=fuzzer $(SANITIZE) -o $@ $^ $(LIBS)
 
-.PHONY: fuzz fuzz-control fuzz-build
-fuzz-build: | $(BUILD)/.deps $(BUILD)/.deps-FUZZ
-	+$(FUZZ_MAKE) $(FUZZ_NAMES:%=$(FUZZ)/fuzz_%)
-fuzz: fuzz-build
-	for t in $(FUZZ_NAMES); do sh tests/fuzz/run.sh $(FUZZ) $$t $(FUZZ_SEED) $(FUZZ_SECONDS) || exit 1; done
+.PHONY: fuzz fuzz-control
+fuzz: asan-build
+	for t in $(FUZZ_NAMES); do sh tests/fuzz/run.sh $(ASAN) $(FUZZ) $$t $(FUZZ_SEED) $(FUZZ_SECONDS) || exit 1; done
 
 # The calls target with defects of its own, which only this binary has: each must be found, and reported as what it is.
 FUZZ_DEFECTS := stride:bytes.*of.a.buffer reference:left.behind message:failed.with.QN_OK change:changed.what.it.must.not
@@ -32,8 +28,7 @@ $(BUILD)/obj/tests/fuzz/control.o: tests/fuzz/fuzz_calls.c $(call fuzz_obj,fuzz_
 	$(CC) $(BASE) $(CFLAGS) $(INCLUDE) -Itests/fuzz -DQN_FUZZ_DEFECTS -c $< -o $@
 $(BUILD)/control: $(BUILD)/obj/tests/fuzz/control.o $(call fuzz_obj,fuzz input check) $(BUILD)/libquern.a
 	$(CC) -pthread -fsanitize=fuzzer $(SANITIZE) -o $@ $^ $(LIBS)
-fuzz-control: | $(BUILD)/.deps $(BUILD)/.deps-FUZZ
-	+$(FUZZ_MAKE) $(FUZZ)/control
-	for d in $(FUZZ_DEFECTS); do sh tests/fuzz/control.sh $(FUZZ) $${d%%:*} $${d#*:} $(FUZZ_SEED) || exit 1; done
+fuzz-control: asan-build
+	for d in $(FUZZ_DEFECTS); do sh tests/fuzz/control.sh $(ASAN) $(FUZZ) $${d%%:*} $${d#*:} $(FUZZ_SEED) || exit 1; done
 
 -include $(FUZZ_OBJ:.o=.d) $(patsubst %.o,%.d,$(call fuzz_obj,control))

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # deps.sh PACKAGE...: installs the Debian packages that are missing (root or sudo), or prints what is needed.
 set -eu
+# One at a time, also under make -j: two of them would meet a locked package database.
+exec 9>"${TMPDIR:-/tmp}/quern-deps-$(id -u).lock"
+! command -v flock >/dev/null 2>&1 || flock 9
 missing=""
 for p in "$@"; do
     dpkg-query -W -f='${Status}' "$p" 2>/dev/null | grep -q "install ok installed" || missing="$missing $p"

@@ -1,16 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# quick.sh FOLDER TARGET...: runs `make TARGET` one after the other and prints a line for each: the seconds it took and its last line.
-# The whole output is in FOLDER/TARGET.log. Goes on after a failure, prints the end of its log, and exits with 1 at the end.
+# quick.sh FOLDER TARGET: runs `make TARGET` and prints a line: the seconds it took and the last line of its output, which is in
+# FOLDER/TARGET.log. Exits with 1 after a failure, whose last lines it prints.
 set -u
-folder=$1
-shift
+folder=$1 target=$2
+log=$folder/$target.log verdict=ok
 mkdir -p "$folder"
-status=0
-for target in "$@"; do
-    start=$(date +%s)
-    if ${MAKE:-make} --no-print-directory "$target" >"$folder/$target.log" 2>&1; then verdict=ok; else verdict=FAILED status=1; fi
-    printf '%-22s %-6s %4d s   %s\n' "$target" $verdict $(($(date +%s) - start)) "$(tail -n 1 "$folder/$target.log" | cut -c1-150)"
-    [ $verdict = ok ] || tail -n 60 "$folder/$target.log"
-done
-exit $status
+start=$(date +%s)
+${MAKE:-make} --no-print-directory "$target" >"$log" 2>&1 || verdict=FAILED
+line=$(printf '%-22s %-6s %4d s   %s' "$target" $verdict $(($(date +%s) - start)) "$(tail -n 1 "$log" | cut -c1-150)")
+[ $verdict = ok ] && echo "$line" && exit 0
+printf '%s\n%s\n' "$line" "$(tail -n 60 "$log")"
+exit 1
