@@ -39,7 +39,7 @@ TEST_SRC := $(wildcard tests/c/*.c)
 TEST_OBJ := $(TEST_SRC:%.c=$(BUILD)/obj/%.o)
 PLAIN_OBJ := $(TEST_SRC:%.c=$(BUILD)/obj/plain/%.o)
 
-.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-tsan test-tsan-control test-valgrind test-arm bench bench-sweep performance lint install uninstall clean help coverage asan-build tsan-build arm-build faults faults-control test-guard test-fork test-fork-control quick-build quick ci
+.PHONY: all deps python demo test test-c test-python test-examples test-isa test-asan test-tsan test-tsan-control test-valgrind test-arm bench bench-sweep performance profile lint install uninstall clean help coverage asan-build tsan-build arm-build faults faults-control test-guard test-fork test-fork-control quick-build quick ci
 all: $(BUILD)/libquern.so $(BUILD)/libquern.a $(if $(CLI_OBJ),$(BUILD)/quern)
 
 # A thread may use 64 KiB beside the result: no frame takes more than 40 KiB of it.
@@ -278,6 +278,10 @@ bench-sweep: all python $(VENV)/.ready
 performance: bench bench-sweep
 	$(PYTHON) bench/page.py $(BENCH_OUT)/bench.json $(BENCH_OUT)/sweep.json > docs/performance.md
 
+# Which functions take the time of the cases of the last `make bench` that miss their targets (with perf, a few minutes).
+profile: all
+	@$(PYTHON) bench/profile.py $(BUILD)/quern $(BENCH_OUT)/bench.json
+
 # ---- installation ------------------------------------------------------------------------------------------------------------
 DESTDIR ?=
 LIBDIR  := $(PREFIX)/lib
@@ -323,6 +327,7 @@ help:
 	@echo "make conformance ARRAY_API_TESTS=<checkout>      the Array API standard's own tests"
 	@echo "make bench-sweep  every function of the Python module against NumPy's, at three sizes"
 	@echo "make performance  both, and docs/performance.md from them"
+	@echo "make profile    the functions that take the time of the cases that miss their targets"
 	@echo "make lint       rules of the tree, clang, cppcheck, mypy"
 	@echo "make install PREFIX=$(PREFIX) | uninstall     make deps | clean"
 

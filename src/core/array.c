@@ -142,21 +142,26 @@ static inline void set_elements(array *a, int t, int64_t size, char *base, size_
 }
 
 /* An array that owns new memory for its `size` elements, which are known to fit; strides are set by the caller. */
-static array *owner_of_size(const char *func, int t, int ndim, const int64_t *shape, int64_t size)
+/* Says that there is no room for the elements of a, and frees the rest. */
+static __attribute__((cold)) array *no_room(const char *func, array *a, int t, int ndim, const int64_t *shape)
+{
+    qn_text text;
+    qn_fail(QN_ERR_NOMEM, "%s: cannot allocate %zu bytes for an array with shape %s and dtype %s", func, a->own.bytes,
+            qn_shape_text(&text, ndim, shape), qn_dtypes[t].name);
+    a->own.heap = NULL;
+    array_free(a);
+    return NULL;
+}
+
+static inline array *owner_of_size(const char *func, int t, int ndim, const int64_t *shape, int64_t size)
 {
     size_t bytes = (size_t)(size * qn_dtypes[t].size), inline_bytes = bytes <= INLINE_BYTES ? (bytes + 63) / 64 * 64 : 0;
     array *a = block_new(func, ndim, inline_bytes);
     if (a == NULL)
         return NULL;
     set_elements(a, t, size, (char *)a + HEADER_BYTES, bytes);
-    if (bytes > INLINE_BYTES && (a->pub.data = a->own.base = qn_block_alloc(bytes, &a->own.heap)) == NULL) {
-        qn_text text;
-        a->own.heap = NULL;
-        array_free(a);
-        qn_fail(QN_ERR_NOMEM, "%s: cannot allocate %zu bytes for an array with shape %s and dtype %s", func, bytes,
-                qn_shape_text(&text, ndim, shape), qn_dtypes[t].name);
-        return NULL;
-    }
+    if (bytes > INLINE_BYTES && (a->pub.data = a->own.base = qn_block_alloc(bytes, &a->own.heap)) == NULL)
+        return no_room(func, a, t, ndim, shape);
     return a;
 }
 

@@ -47,7 +47,7 @@ static void *small_new(size_t bytes)
 
 static void small_delete(void *p) { free(((void **)p)[-1]); }
 
-static _Thread_local small_lists *mine;
+static QN_THREAD_NEAR small_lists *mine;
 static pthread_key_t lists_key;
 static pthread_once_t lists_once = PTHREAD_ONCE_INIT;
 

@@ -46,7 +46,7 @@ _Static_assert(sizeof(array) <= sizeof(qn_number), "a bare number is an array on
 static inline array *of(const qn_array *a) { return (array *)(uintptr_t)a; }
 
 /* ---- scope.c ---- */
-extern _Thread_local int qn_scope_depth; /* open scopes of this thread */
+extern QN_THREAD_NEAR int qn_scope_depth; /* open scopes of this thread */
 void qn_scope_add(array *a);             /* to the innermost, which exists */
 void qn_scope_remove(array *a);
 /* The open scopes of this thread, while it runs code that has nothing to do with them. */

@@ -3,7 +3,7 @@
  * depth of its scope; what is deepest comes first, since an inner scope is empty before an outer one grows again. */
 #include <core/object.h>
 
-_Thread_local int qn_scope_depth;
+QN_THREAD_NEAR int qn_scope_depth;
 static _Thread_local array *newest;
 
 void qn_scope_add(array *a)

@@ -124,6 +124,33 @@ static bool apply_direct(int op, const qn_array *const *in, const qn_apply_opts 
     return true;
 }
 
+/* The commonest call in as few steps as it takes: small contiguous arrays of one dtype and shape, one new result. False without an error
+ * if it is not that. */
+static bool apply_alike(int op, const qn_array *const *in, qn_array **z)
+{
+    const qn_array *x = in[0];
+    const qn_loop_fn loop = qn_loop(op, x->dtype);
+    char *args[4];
+    int64_t strides[4];
+    int n = qn_ops[op].nin;
+    if (loop == NULL || !plain(x) || x->size < 2 || qn_ops[op].mask_first || qn_ops[op].count_last || qn_ops[op].second != QN_OUT_NONE ||
+        op == QN_OP_power)
+        return false;
+    for (int k = 0; k < n; k++) {
+        if (in[k] != x && !(plain(in[k]) && in[k]->dtype == x->dtype && qn_same_shape(in[k], x)))
+            return false;
+        args[k] = in[k]->data;
+        strides[k] = x->itemsize;
+    }
+    *z = qn_new_shaped(qn_ops[op].name, qn_op_result(op, x->dtype), x);
+    if (*z == NULL)
+        return false;
+    args[n] = (*z)->data;
+    strides[n] = (*z)->itemsize;
+    loop(args, strides, x->size);
+    return true;
+}
+
 void qn_apply_number(int op, int t, char *z, int64_t n, double y)
 {
     const qn_loop_fn loop = qn_loop(op, t);
@@ -323,7 +350,7 @@ static qn_status check_power(const call *c)
     return status;
 }
 
-static qn_status apply_general(call *c, const qn_array *const *in)
+static __attribute__((noinline)) qn_status apply_general(call *c, const qn_array *const *in)
 {
     const qn_apply_opts *opts = c->opts;
     c->loop_dtype = loop_dtype_of(c->op, in, opts);
@@ -374,7 +401,7 @@ static qn_status apply_kept(int op, const qn_array *const *in, const qn_apply_op
         if (qn_is_null(in[k], qn_ops[op].name))
             return qn_failed();
     qn_fp_state fp = qn_fp_save();
-    qn_status status = apply(op, in, opts == NULL ? &none : opts, out);
+    qn_status status = opts == NULL && apply_alike(op, in, out) ? QN_OK : apply(op, in, opts == NULL ? &none : opts, out);
     qn_fp_restore(fp);
     return status;
 }
