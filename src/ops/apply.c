@@ -152,6 +152,18 @@ qn_status qn_apply_own(int op, const qn_array *z, double y)
     return QN_OK;
 }
 
+/* May powers take the fast path? Not those of signed integers to negative ones, which are an error. */
+static bool powers_direct(const qn_array *const *in)
+{
+    const qn_array *y = in[1];
+    if (qn_is_inexact(in[0]->dtype) || qn_dtypes[y->dtype].kind != 'i' || y->size == 0 || !plain(y))
+        return true; /* what is not plain goes the general way in any case */
+    int64_t least = 0, value;
+    ((qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, QN_OP_minimum, y->dtype))(y->data, y->itemsize, y->size, &least);
+    qn_cast_loop(y->dtype, QN_INT64)((char *const[]){(char *)&least, (char *)&value}, (const int64_t[]){8, 8}, 1);
+    return value >= 0;
+}
+
 /* ---- dtype ------------------------------------------------------------------------------------------------- */
 static int no_loop(int op, qn_dtype t)
 {
@@ -353,7 +365,7 @@ static qn_status apply(int op, const qn_array *const *in, const qn_apply_opts *o
     bool natural = opts->dtype == 0 && opts->loop == 0;
     if (op == QN_OP_power && natural && qn_is_square(op, in))
         op = QN_OP_square;
-    bool simple = natural && opts->where == NULL && opts->order != 'F' && (op != QN_OP_power || qn_is_inexact(in[0]->dtype));
+    bool simple = natural && opts->where == NULL && opts->order != 'F' && (op != QN_OP_power || powers_direct(in));
     if (simple && apply_direct(op, in, opts, out))
         return QN_OK;
     call c = {.op = op, .nout = 1 + (qn_ops[op].second != QN_OUT_NONE), .opts = opts};
