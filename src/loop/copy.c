@@ -50,9 +50,10 @@ static int transposed_dim(const qn_geometry *g, int itemsize)
 }
 
 /* ---- rows ------------------------------------------------------------------------------------------------------
- * Lines of the innermost dimension, one call of the kernel each: the engine's bookkeeping took longer than the 800 bytes of a row. */
-#define FEW_ROW_BYTES 512           /* lines that are never streamed */
-#define FEW_ROWS_BYTES (1 << 20)    /* arrays that are not */
+ * Lines of the innermost dimension, one call of the kernel each: the engine's bookkeeping took longer than the 800 bytes of a
+ * row. */
+#define FEW_ROW_BYTES 512        /* lines that are never streamed */
+#define FEW_ROWS_BYTES (1 << 20) /* arrays that are not */
 
 static bool are_rows(const qn_geometry *g, int itemsize)
 {

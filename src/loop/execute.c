@@ -6,9 +6,9 @@
 #include <loop/loop.h>
 #include <stdlib.h>
 
-/* Results are stored past the caches where all operands together have this many bytes: five eighths of a typical 32 MiB last-level
- * cache. 1M float64 on one thread of Zen 4: a + b takes 0.29 ms when streamed and 0.39 when not, and with ~ of the sum 0.81 and 1.02;
- * of half as many 0.30 and 0.26. */
+/* Results are stored past the caches where all operands together have this many bytes: five eighths of a typical 32 MiB
+ * last-level cache. 1M float64 on one thread of Zen 4: a + b takes 0.29 ms when streamed and 0.39 when not, and with ~ of the sum
+ * 0.81 and 1.02; of half as many 0.30 and 0.26. */
 #define STREAM_BYTES ((int64_t)20 << 20)
 /* Bytes of a streamed block. On AMD so small that the processor overlaps reading the next block with storing this one; one thread,
  * 10M float64, Zen 5: a + b takes 4.3 ms with 512 bytes, 4.6-5.0 with 1-2 KiB, 5.7 without; 2*a + 3*b 4.7, 6.8-7.5 and 9.3;
