@@ -73,19 +73,19 @@ static void scatter_any(char *indexed, const int64_t *offset, char *line, int64_
 
 /* ---- indices to byte offsets --------------------------------------------------------------------- */
 
-static bool offsets_raise(const int64_t *index, int64_t n, int64_t length, int64_t stride, int64_t *offset)
+static bool offsets_raise(const int64_t *index, int64_t n, int64_t length, int64_t stride, bool add, int64_t *offset)
 {
     uint64_t outside = 0;
     for (int64_t i = 0; i < n; i++) {
         int64_t k = index[i];
         k += k < 0 ? length : 0;
         outside |= (uint64_t)k | (uint64_t)(length - 1 - k); /* the sign bit of either: k < 0 or k >= length */
-        offset[i] += k * stride;
+        offset[i] = (add ? offset[i] : 0) + k * stride;
     }
     return outside >> 63;
 }
 
-static bool offsets_wrap(const int64_t *index, int64_t n, int64_t length, int64_t stride, int64_t *offset)
+static bool offsets_wrap(const int64_t *index, int64_t n, int64_t length, int64_t stride, bool add, int64_t *offset)
 {
     for (int64_t i = 0; i < n; i++) {
         int64_t k = index[i];
@@ -93,18 +93,18 @@ static bool offsets_wrap(const int64_t *index, int64_t n, int64_t length, int64_
             k %= length;
             k += k < 0 ? length : 0;
         }
-        offset[i] += k * stride;
+        offset[i] = (add ? offset[i] : 0) + k * stride;
     }
     return false;
 }
 
-static bool offsets_clip(const int64_t *index, int64_t n, int64_t length, int64_t stride, int64_t *offset)
+static bool offsets_clip(const int64_t *index, int64_t n, int64_t length, int64_t stride, bool add, int64_t *offset)
 {
     for (int64_t i = 0; i < n; i++) {
         int64_t k = index[i];
         k = k < 0 ? 0 : k;
         k = k < length ? k : length - 1;
-        offset[i] += k * stride;
+        offset[i] = (add ? offset[i] : 0) + k * stride;
     }
     return false;
 }

@@ -153,9 +153,9 @@ typedef void (*qn_pack_fn)(char *packed, char *full, const uint8_t *mask, int64_
 /* Item i at indexed + offset[i] and the one at line + i*stride, i < n: gather copies to the line, scatter from it, in
  * order. bytes is the item size (used by QN_SELECT_ANY). */
 typedef void (*qn_gather_fn)(char *indexed, const int64_t *offset, char *line, int64_t stride, int64_t n, int64_t bytes);
-/* offset[i] += stride * (index[i], counted from the end if negative). RAISE returns true, and the offsets are useless, if
+/* offset[i] (+)= stride * (index[i], counted from the end if negative). RAISE returns true, and the offsets are useless, if
  * one is outside [-length, length); WRAP reduces modulo length, CLIP clamps to [0, length). length > 0 for both. */
-typedef bool (*qn_offsets_fn)(const int64_t *index, int64_t n, int64_t length, int64_t stride, int64_t *offset);
+typedef bool (*qn_offsets_fn)(const int64_t *index, int64_t n, int64_t length, int64_t stride, bool add, int64_t *offset);
 /* Item i of src, `bytes` long, count[i] times (times each if count is NULL), i < n, one after the other to dst. */
 typedef void (*qn_repeat_fn)(char *dst, const char *src, int64_t n, const int64_t *count, int64_t times, int64_t bytes);
 /* Bit i % 8 of bits[i / 8 * stride], counted from the lowest (little) or the highest, = mask[i] != 0, i < n; the bits left are 0. */

@@ -3,7 +3,7 @@
  * the last of them is done.
  *
  * gcd is Euclid's algorithm with the remainder nearest to 0 in floating-point lanes, which divide faster than integers and
- * are exact: float32 for 8 and 16 bits, float64 for larger ones below 2^53.  Blocks with others go one by one. */
+ * are exact, as is the quotient that lcm needs: float32 for 8 and 16 bits, float64 for larger ones below 2^53.  Blocks with others go one by one. */
 #define MATH_NO_1
 #define MATH_NO_2
 #include "math_loop.h"
@@ -60,9 +60,9 @@ EUCLID(f64, 64)
         euclid_##L(x, y, n);                                                                                           \
         return true;                                                                                                   \
     }                                                                                                                  \
-    static inline T multiple_##T(N x, N y, N g) { return (T)(g == 0 ? 0 : x / g * y); }                                \
+    static inline T multiple_##T(N x, N y, L g) { return (T)((N)((L)x / (g == 0 ? 1 : g)) * y); }                      \
     BLOCKS(gcd, T, L, (N)g[i - at], gcd_u64((uint64_t)SIZE(x, N), (uint64_t)SIZE(y, N)))                                  \
-    BLOCKS(lcm, T, L, multiple_##T(SIZE(x, N), SIZE(y, N), (N)g[i - at]),                                              \
+    BLOCKS(lcm, T, L, multiple_##T(SIZE(x, N), SIZE(y, N), g[i - at]),                                                 \
            lcm_u64((uint64_t)SIZE(x, N), (uint64_t)SIZE(y, N)))
 #define BLOCKS(op, T, L, usual, odd)                                                                                   \
     static void op##_##T##_loop(char *const *args, const int64_t *strides, int64_t n)                                         \

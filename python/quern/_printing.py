@@ -49,15 +49,24 @@ def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=N
     _core._set_printoptions(precision, threshold, edgeitems, linewidth, suppress, sign, floatmode, formatter, nanstr, infstr, override_repr)
 
 
-@contextlib.contextmanager
-def printoptions(*args, **kwargs):
+_all_of = operator.itemgetter("precision", "threshold", "edgeitems", "linewidth", "suppress", "sign", "floatmode", "formatter", "nanstr", "infstr",
+                              "override_repr")  # fmt: skip
+
+
+class printoptions(contextlib.ContextDecorator):
     """set_printoptions for a with block."""
-    before = get_printoptions()
-    set_printoptions(*args, **kwargs)
-    try:
-        yield get_printoptions()
-    finally:
-        set_printoptions(**before)
+
+    def __init__(self, *args, **kwargs):
+        self._given = args, kwargs
+
+    def __enter__(self):
+        self._before = get_printoptions()
+        args, kwargs = self._given
+        set_printoptions(*args, **kwargs)
+        return get_printoptions()
+
+    def __exit__(self, *exception):
+        _core._set_printoptions(*_all_of(self._before))  # they were checked when they were set
 
 
 def array2string(a, max_line_width=None, precision=None, suppress_small=None, separator=" ", prefix="", *, formatter=None, threshold=None,

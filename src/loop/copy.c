@@ -4,16 +4,17 @@
 #include <loop/loop.h>
 
 /* ---- transposition ----------------------------------------------------------------------------------------- */
-typedef struct transposition {
-    qn_geometry g; /* operand 0 src, 1 dst; dim[0] is dst's contiguous axis, dim[across] src's */
-    int across;
-    qn_transpose_fn fn;
-} transposition;
+typedef struct plan {
+    qn_geometry g; /* operand 0 src, 1 dst */
+    int across;    /* dim[0] is dst's contiguous axis, dim[across] src's; 0: no transposition */
+    qn_transpose_fn transpose;
+    qn_loop_fn copy;
+} plan;
 
 /* Rows of the innermost dimension [begin, end) over all outer positions. */
 static void transpose_range(void *context, int64_t begin, int64_t end)
 {
-    const transposition *t = context;
+    const plan *t = context;
     const qn_dim *col = &t->g.dim[0], *row = &t->g.dim[t->across];
     int64_t at[QN_MAX_NDIM] = {0};
     for (;;) {
@@ -22,8 +23,8 @@ static void transpose_range(void *context, int64_t begin, int64_t end)
             src += at[d] * t->g.dim[d].stride[0];
             dst += at[d] * t->g.dim[d].stride[1];
         }
-        t->fn(dst + begin * row->stride[1], row->stride[1], col->stride[1], src + begin * row->stride[0], row->stride[0],
-              col->stride[0], end - begin, col->n);
+        t->transpose(dst + begin * row->stride[1], row->stride[1], col->stride[1], src + begin * row->stride[0], row->stride[0],
+                     col->stride[0], end - begin, col->n);
         int d = 1;
         for (; d < t->g.ndim; d++) {
             if (d == t->across)
@@ -48,24 +49,65 @@ static int transposed_dim(const qn_geometry *g, int itemsize)
     return 0;
 }
 
+/* ---- rows ------------------------------------------------------------------------------------------------------
+ * Lines of the innermost dimension, one call of the kernel each: the engine's bookkeeping took longer than the 800 bytes of a
+ * row. */
+#define FEW_ROW_BYTES 512        /* lines that are never streamed */
+#define FEW_ROWS_BYTES (1 << 20) /* arrays that are not */
+
+static bool are_rows(const qn_geometry *g, int itemsize)
+{
+    return g->ndim > 1 && (g->dim[0].n * itemsize < FEW_ROW_BYTES || g->size * itemsize <= FEW_ROWS_BYTES);
+}
+
+/* Rows [begin, end) in the order of dst. */
+static void rows_range(void *context, int64_t begin, int64_t end)
+{
+    const plan *p = context;
+    const qn_dim *dim = p->g.dim;
+    int64_t at[QN_MAX_NDIM], rest = begin;
+    char *args[2] = {p->g.data[0], p->g.data[1]};
+    for (int d = 1; d < p->g.ndim; d++) {
+        at[d] = rest % dim[d].n;
+        rest /= dim[d].n;
+        args[0] += at[d] * dim[d].stride[0];
+        args[1] += at[d] * dim[d].stride[1];
+    }
+    for (int64_t i = begin; i < end; i++) {
+        p->copy(args, dim[0].stride, dim[0].n);
+        for (int d = 1; d < p->g.ndim; d++) {
+            args[0] += dim[d].stride[0];
+            args[1] += dim[d].stride[1];
+            if (++at[d] < dim[d].n)
+                break;
+            args[0] -= at[d] * dim[d].stride[0];
+            args[1] -= at[d] * dim[d].stride[1];
+            at[d] = 0;
+        }
+    }
+}
+
 /* ---- the copy ------------------------------------------------------------------------------------------------ */
 static double copy_ns(const qn_array *dst) { return 0.02 * dst->itemsize; }
 
 static qn_status copy_same_dtype(const qn_array *dst, const qn_array *src)
 {
     const qn_array *operands[2] = {src, dst};
-    transposition t;
+    plan t;
     qn_geometry_make(&t.g, dst->ndim, dst->shape, 2, operands);
     t.across = transposed_dim(&t.g, dst->itemsize);
     if (t.across != 0) {
-        t.fn = (qn_transpose_fn)qn_kernel(QN_KIND_COPY, QN_COPY_TRANSPOSE, __builtin_ctz((unsigned)dst->itemsize));
+        t.transpose = (qn_transpose_fn)qn_kernel(QN_KIND_COPY, QN_COPY_TRANSPOSE, __builtin_ctz((unsigned)dst->itemsize));
         int64_t rows = t.g.dim[t.across].n;
         return qn_parallel_for(rows, qn_grain(copy_ns(dst) * (double)(t.g.size / rows)), transpose_range, &t);
     }
+    t.copy = qn_copy_loop(dst->itemsize);
+    if (are_rows(&t.g, dst->itemsize))
+        return qn_parallel_for(t.g.size / t.g.dim[0].n, qn_grain(copy_ns(dst) * (double)t.g.dim[0].n), rows_range, &t);
     qn_program p;
     qn_program_init(&p);
     int in = qn_program_operand(&p, src->dtype), out = qn_program_operand(&p, dst->dtype);
-    qn_program_emit(&p, qn_copy_loop(dst->itemsize), 1, &in, out);
+    qn_program_emit(&p, t.copy, 1, &in, out);
     return qn_execute(&p, operands, copy_ns(dst));
 }
 

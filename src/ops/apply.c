@@ -4,7 +4,7 @@
 #include <ops/ops.h>
 #include <stdio.h>
 
-/* Up to this many elements a contiguous operation runs at once in the caller. */
+/* Up to this many elements an operation on lines runs at once in the caller. */
 #define DIRECT_ELEMENTS 16384
 
 /* ---- the fast path --------------------------------------------------------------------------------------- */
@@ -12,6 +12,14 @@ static bool plain(const qn_array *a)
 {
     return (a->flags & (QN_C_CONTIGUOUS | QN_ALIGNED)) == (QN_C_CONTIGUOUS | QN_ALIGNED) && a->size <= DIRECT_ELEMENTS;
 }
+
+/* As plain, or along one axis in even steps. */
+static bool is_line(const qn_array *a)
+{
+    return plain(a) || (a->ndim == 1 && (a->flags & QN_ALIGNED) && a->size <= DIRECT_ELEMENTS);
+}
+
+static int64_t step_of(const qn_array *line) { return line->flags & QN_C_CONTIGUOUS ? line->itemsize : line->strides[0]; }
 
 /* A single element that joins an array of dtype t and at least its dimensions without changing the dtype: a 0-d array of the same dtype, or a
  * bare number of a kind that t holds and, for integers, small enough for all. */
@@ -46,7 +54,7 @@ static qn_array *direct_out(int op, int t, const direct *d, const qn_array *out)
     const qn_array *x = d->x;
     if (out == NULL)
         return qn_new_shaped(qn_ops[op].name, t, x);
-    bool fits = plain(out) && (out->flags & QN_WRITEABLE) && out->dtype == t && qn_same_shape(out, x);
+    bool fits = is_line(out) && (out->flags & QN_WRITEABLE) && out->dtype == t && qn_same_shape(out, x);
     for (int k = 0; fits && k < d->n; k++) /* a single element is read before anything is written */
         fits = d->args[k] == d->value[k] || qn_overlap(out, d->in[k]) != QN_OVERLAP;
     return fits ? qn_retain(out) : NULL;
@@ -56,9 +64,9 @@ static qn_array *direct_out(int op, int t, const direct *d, const qn_array *out)
 static bool direct_operand(direct *d, int k, int dtype)
 {
     const qn_array *x = d->x, *y = d->in[k];
-    if (y == x || (plain(y) && y->dtype == dtype && qn_same_shape(x, y))) {
+    if (y == x || (is_line(y) && y->dtype == dtype && qn_same_shape(x, y))) {
         d->args[k] = y->data;
-        d->strides[k] = y->itemsize;
+        d->strides[k] = step_of(y);
         return true;
     }
     if (dtype != x->dtype || !joins(y, x))
@@ -98,7 +106,7 @@ static const qn_array *leader(int op, const qn_array *const *in)
     return single != NULL ? single : bare;
 }
 
-/* Inputs of one dtype (but a mask), contiguous and of one shape, or single elements beside one such: false without an error if it
+/* Inputs of one dtype (but a mask), lines of one shape, or single elements beside one such: false without an error if it
  * is not that simple. */
 static bool apply_direct(int op, const qn_array *const *in, const qn_apply_opts *opts, qn_array *z[2])
 {
@@ -107,7 +115,7 @@ static bool apply_direct(int op, const qn_array *const *in, const qn_apply_opts 
     d.n = nin;
     d.x = leader(op, in);
     qn_loop_fn loop = qn_ops[op].count_last ? NULL : qn_loop(op, d.x->dtype);
-    if (loop == NULL || !plain(d.x))
+    if (loop == NULL || !is_line(d.x))
         return false;
     for (int k = 0; k < nin; k++) {
         d.in[k] = in[k];
@@ -118,7 +126,7 @@ static bool apply_direct(int op, const qn_array *const *in, const qn_apply_opts 
         return false;
     for (int j = 0; j <= (qn_ops[op].second != QN_OUT_NONE); j++) {
         d.args[nin + j] = z[j]->data;
-        d.strides[nin + j] = z[j]->itemsize;
+        d.strides[nin + j] = step_of(z[j]);
     }
     loop(d.args, d.strides, d.x->size);
     return true;
@@ -177,6 +185,18 @@ qn_status qn_apply_own(int op, const qn_array *z, double y)
     qn_apply_number(op, z->dtype, z->data, z->size, y);
     qn_fp_restore(fp);
     return QN_OK;
+}
+
+/* May powers take the fast path? Not those of signed integers to negative ones, which are an error. */
+static bool powers_direct(const qn_array *const *in)
+{
+    const qn_array *y = in[1];
+    if (qn_is_inexact(in[0]->dtype) || qn_dtypes[y->dtype].kind != 'i' || y->size == 0 || !is_line(y))
+        return true; /* what is no line goes the general way in any case */
+    int64_t least = 0, value;
+    ((qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, QN_OP_minimum, y->dtype))(y->data, step_of(y), y->size, &least);
+    qn_cast_loop(y->dtype, QN_INT64)((char *const[]){(char *)&least, (char *)&value}, (const int64_t[]){8, 8}, 1);
+    return value >= 0;
 }
 
 /* ---- dtype ------------------------------------------------------------------------------------------------- */
@@ -380,7 +400,7 @@ static qn_status apply(int op, const qn_array *const *in, const qn_apply_opts *o
     bool natural = opts->dtype == 0 && opts->loop == 0;
     if (op == QN_OP_power && natural && qn_is_square(op, in))
         op = QN_OP_square;
-    bool simple = natural && opts->where == NULL && opts->order != 'F' && (op != QN_OP_power || qn_is_inexact(in[0]->dtype));
+    bool simple = natural && opts->where == NULL && opts->order != 'F' && (op != QN_OP_power || powers_direct(in));
     if (simple && apply_direct(op, in, opts, out))
         return QN_OK;
     call c = {.op = op, .nout = 1 + (qn_ops[op].second != QN_OUT_NONE), .opts = opts};

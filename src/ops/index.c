@@ -32,8 +32,8 @@ static bool is_simple(const qn_array *a, int nitems, const qn_index *items)
 static qn_status simple_offsets(const char *func, const qn_array *a, const qn_array *index, int64_t *offset)
 {
     const int64_t *i = (const int64_t *)(const void *)index->data;
-    memset(offset, 0, (size_t)index->size * sizeof *offset);
-    if (!((qn_offsets_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_OFFSETS, QN_RAISE))(i, index->size, a->shape[0], a->strides[0], offset))
+    const qn_offsets_fn outside = (qn_offsets_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_OFFSETS, QN_RAISE);
+    if (!outside(i, index->size, a->shape[0], a->strides[0], false, offset))
         return QN_OK;
     int64_t k = 0;
     while (i[k] >= -a->shape[0] && i[k] < a->shape[0])

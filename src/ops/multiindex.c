@@ -137,7 +137,7 @@ static bool add_coordinate(const int64_t *coordinate, int64_t n, int64_t length,
 {
     if (mode != QN_RAISE && length > 0) {
         const qn_any_fn fn = qn_kernel(QN_KIND_SELECT, QN_SELECT_OFFSETS, (int)mode);
-        return !((qn_offsets_fn)fn)(coordinate, n, length, step, out);
+        return !((qn_offsets_fn)fn)(coordinate, n, length, step, true, out);
     }
     bool inside = true;
     for (int64_t i = 0; i < n; i++) {

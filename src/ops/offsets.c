@@ -129,15 +129,15 @@ static bool add_mask(const qn_mask_places *m, int64_t *position, int64_t *before
 
 /* ---- all sources -------------------------------------------------------------------------------------------- */
 
-static bool add_integers(const qn_index_source *source, int64_t j, int64_t n, int64_t *offset)
+/* Of integers, added to what is there, or as the first. */
+static bool add_integers(const qn_index_source *source, int64_t j, int64_t n, bool add, int64_t *offset)
 {
     int64_t buffer[QN_SCAN_BLOCK], position[QN_SCAN_BLOCK];
     const qn_offsets_fn fn = (qn_offsets_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_OFFSETS, (int)source->mode);
     const int64_t *index = (const int64_t *)(const void *)qn_read(&source->reader, j, n, buffer);
     if (!source->flat)
-        return !fn(index, n, source->length, source->stride, offset);
-    memset(position, 0, (size_t)n * sizeof *position);
-    if (fn(index, n, source->length, 1, position))
+        return !fn(index, n, source->length, source->stride, add, offset);
+    if (fn(index, n, source->length, 1, false, position))
         return false;
     add_unraveled(source->flat, position, n, offset);
     return true;
@@ -145,10 +145,10 @@ static bool add_integers(const qn_index_source *source, int64_t j, int64_t n, in
 
 bool qn_selection_offsets(const qn_selection *s, qn_cursor *c, int64_t j, int64_t n, int64_t *offset)
 {
-    bool inside = true;
+    bool inside = true, add = s->ramp || s->nsources == 0 || s->source[0].mask || s->source[0].flat;
     if (s->ramp)
         fill_ramp(s, j, n, offset);
-    else
+    else if (add)
         memset(offset, 0, (size_t)n * sizeof *offset);
     for (int i = 0; i < s->nsources; i++) {
         const qn_index_source *source = &s->source[i];
@@ -157,7 +157,8 @@ bool qn_selection_offsets(const qn_selection *s, qn_cursor *c, int64_t j, int64_
         if (source->mask)
             inside &= add_mask(source->mask, has ? &c->position[i] : &position, has ? &c->before[i] : &before, j, n, offset);
         else
-            inside &= add_integers(source, j, n, offset);
+            inside &= add_integers(source, j, n, add, offset);
+        add = true;
     }
     return inside;
 }

@@ -186,21 +186,38 @@ qn_array *qn_angle(const qn_array *z)
     return r;
 }
 
+static qn_status extreme(qn_array *(*f)(const qn_array *x, qn_axes axes), const qn_array *x, double *value)
+{
+    qn_array *r = f(x, QN_ALL_AXES);
+    const qn_status status = r != NULL ? qn_item_f64(r, value) : qn_failed();
+    qn_release(r);
+    return status;
+}
+
+/* Are all of x within the limit of 0? Mostly the first look tells. */
+static qn_status all_within(const qn_array *x, double limit, bool *within)
+{
+    double low = 0, high = 0;
+    if (x->size > 0)
+        QN_TRY(extreme(qn_min, x, &low));
+    if (x->size > 0 && low > -limit)
+        QN_TRY(extreme(qn_max, x, &high));
+    *within = low > -limit && high < limit;
+    return QN_OK;
+}
+
 qn_array *qn_real_if_close(const qn_array *z, double tolerance)
 {
     if (qn_is_null(z, "real_if_close"))
         return NULL;
     if (!qn_is_complex(z->dtype))
         return qn_retain(z);
-    double limit = tolerance > 1 ? tolerance * (z->dtype == QN_COMPLEX64 ? 0x1p-23 : 0x1p-52) : tolerance, low = 0, high = 0;
-    qn_array *im = qn_imag(z), *min = im == NULL || z->size == 0 ? NULL : qn_min(im, QN_ALL_AXES), *max = min == NULL ? NULL : qn_max(im, QN_ALL_AXES);
-    bool close = im != NULL && (z->size == 0 || (max != NULL && qn_item_f64(min, &low) == QN_OK && qn_item_f64(max, &high) == QN_OK &&
-                                                 low > -limit && high < limit));
-    bool failed = im == NULL || (z->size > 0 && max == NULL);
+    const double limit = tolerance > 1 ? tolerance * (z->dtype == QN_COMPLEX64 ? 0x1p-23 : 0x1p-52) : tolerance;
+    bool close = false;
+    qn_array *im = qn_imag(z);
+    const qn_status status = im != NULL ? all_within(im, limit, &close) : qn_failed();
     qn_release(im);
-    qn_release(min);
-    qn_release(max);
-    return failed ? NULL : close ? qn_real(z) : qn_retain(z);
+    return status != QN_OK ? NULL : close ? qn_real(z) : qn_retain(z);
 }
 
 /* Of a real z the answer without looking: no imaginary part differs from 0. */

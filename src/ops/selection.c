@@ -194,12 +194,11 @@ static qn_status check_source(const qn_selection *s, const qn_index_source *sour
     qn_reader own;
     const qn_offsets_fn outside = (qn_offsets_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_OFFSETS, QN_OFFSETS_RAISE);
     const int64_t size = source->array->size;
-    memset(unused, 0, (size_t)(size < BLOCK ? size : BLOCK) * sizeof *unused);
     qn_reader_plain(&own, source->array, QN_INT64);
     for (int64_t i = 0; i < size; i += BLOCK) {
         const int64_t n = size - i < BLOCK ? size - i : BLOCK;
         const int64_t *index = (const int64_t *)(const void *)qn_read(&own, i, n, buffer);
-        if (outside(index, n, source->length, 0, unused))
+        if (outside(index, n, source->length, 0, false, unused))
             QN_TRY(check_block(s, source, index, n));
     }
     return QN_OK;

@@ -333,6 +333,16 @@ def test_absolute_of_complex_numbers_in_the_dtype_of_their_parts():
         qn.absolute(qn.asarray([3 + 4j]), dtype="f4")
 
 
+@pytest.mark.parametrize("dtype", ["int8", "int32", "int64"])
+def test_negative_exponents_of_few_integers_are_found_in_any_layout(dtype):
+    x = qn.asarray([2, 3, 4], dtype=dtype)
+    exponents = [2, 0, 1, 5, 0, 7, -1]
+    for y in (qn.asarray(exponents, dtype=dtype)[::3], qn.asarray(exponents[::-3], dtype=dtype), qn.asarray(exponents, dtype=dtype)[::-3]):
+        with pytest.raises(ValueError, match="negative integer powers"):
+            x**y
+    assert (x ** qn.asarray(exponents, dtype=dtype)[:6:2]).tolist() == [4, 3, 1]
+
+
 def test_negative_exponents_count_as_the_loop_sees_them():
     """In the loop's dtype, and only where `where` lets them through: found by make differential."""
     a, b = qn.asarray([2, 3], dtype="i2"), qn.asarray([200, 1], dtype="u1")
