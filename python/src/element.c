@@ -14,7 +14,7 @@ static PyObject *get_bool(const char *p) { return PyBool_FromLong(*p != 0); }
 GETTER(i8, int8_t, PyLong_FromLong(x))
 GETTER(i16, int16_t, PyLong_FromLong(x))
 GETTER(i32, int32_t, PyLong_FromLong(x))
-GETTER(i64, int64_t, sizeof(long) == sizeof x ? PyLong_FromLong((long)x) : PyLong_FromLongLong(x)) /* the first is faster */
+GETTER(i64, int64_t, PyLong_FromLongLong(x))
 GETTER(u8, uint8_t, PyLong_FromLong(x))
 GETTER(u16, uint16_t, PyLong_FromLong(x))
 GETTER(u32, uint32_t, PyLong_FromUnsignedLong(x))
