@@ -59,11 +59,13 @@ enum qn_kernel_op {
  * SMALL     row 0, col dtype (f32, f64)            qn_small_fn   many tiny systems side by side
  * RANDOM    row qn_random_kind, col dtype         see random.h
  * SLIDE     row 0, col dtype                      qn_slide_fn   a run sliding over a longer one
+ * EIGEN     row qn_eigen_kind, col dtype (f32, f64)               see below
  * SELECT    row qn_select_kind, col log2(item size) see select.c, gather.c
  * Kinds may be added; the dispatcher treats all alike. */
 enum qn_kernel_kind {
     QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_NUMBERS, QN_KIND_PRODUCTS, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS,
-    QN_KIND_SCAN, QN_KIND_AT, QN_KIND_COPY, QN_KIND_SORT, QN_KIND_SELECT, QN_KIND_MATMUL, QN_KIND_SMALL, QN_KIND_RANDOM, QN_KIND_SLIDE, QN_NKIND
+    QN_KIND_SCAN, QN_KIND_AT, QN_KIND_COPY, QN_KIND_SORT, QN_KIND_SELECT, QN_KIND_MATMUL, QN_KIND_SMALL, QN_KIND_RANDOM, QN_KIND_SLIDE, QN_KIND_EIGEN,
+    QN_NKIND
 };
 
 /* z[i] = op(args[0][i], ...): inputs first, the output (or two) last; strides[k] belongs to args[k]. */
@@ -198,6 +200,17 @@ typedef void (*qn_bins_fn)(const double *x, int64_t n, const double *edge, int64
 
 /* out[i] += sum of x[i + j] * v[j] over j < m, for i < n; all contiguous, no overlap. Integers wrap, bool is or of ands. */
 typedef void (*qn_slide_fn)(const void *x, const void *v, int64_t m, void *out, int64_t n);
+
+/* EIGEN kinds: symmetric eigenproblems.  Every pointer is to elements of the dtype, and everything is contiguous. */
+enum qn_eigen_kind {
+    QN_EIGEN_SECULAR,    /* qn_secular_fn                                                           */
+    QN_EIGEN_RATIOS,     /* qn_ratios_fn                                                            */
+    QN_NEIGEN
+};
+/* With x = (d[i] - at[0]) - at[1]: out[0] = sum of z[i]^2 / x, out[1] = sum of (z[i] / x)^2, over i < n. */
+typedef void (*qn_secular_fn)(const void *d, const void *z, int64_t n, const void *at, void *out);
+/* w[i] *= q[i] / (d[i] - *p), i < n; w overlaps nothing. */
+typedef void (*qn_ratios_fn)(void *w, const void *q, const void *d, int64_t n, const void *p);
 
 typedef void (*qn_any_fn)(void);
 typedef struct { uint8_t kind, col; uint16_t row; qn_any_fn fn; } qn_kernel_entry;

@@ -5,15 +5,19 @@
 /* ---- eigh ---- */
 static int eigh_matrix(const qn_job *j, qn_lapack *c, char *const *p)
 {
-    qn_matrix_load(&j->batch.matrix[0], p[0], j->blas->dtype, c->a);
+    const qn_lapack_fn own = qn_symmetric_for(j->blas->dtype, c);
+    if (own && c->uplo == 'U') /* its own reads the lower triangle */
+        qn_load_swapped(j, 0, p[0], c->a);
+    else
+        qn_matrix_load(&j->batch.matrix[0], p[0], j->blas->dtype, c->a);
     if (!qn_all_finite(c->a, j->na, j->blas->dtype))
         return QN_NOT_FINITE;
-    int info = j->blas->syevd(c);
+    int info = own ? own(c) : j->blas->syevd(c);
     if (info != 0)
         return info;
     qn_matrix_store(&j->batch.matrix[1], p[1], j->blas->real, c->s);
     if (c->job == 'V')
-        qn_matrix_store(&j->batch.matrix[2], p[2], j->blas->dtype, c->a);
+        qn_matrix_store(&j->batch.matrix[2], p[2], j->blas->dtype, own ? c->u : c->a);
     return 0;
 }
 
@@ -62,6 +66,8 @@ static qn_status run(const method *how, const qn_array *a, const qn_array *value
     if (vectors)
         qn_batch_add(&j.batch, vectors, 2);
     memcpy(&routine, (const char *)j.blas + how->routine, sizeof routine);
+    if (how->uplo && qn_symmetric_for(j.blas->dtype, &j.call))
+        routine = qn_symmetric_for(j.blas->dtype, &j.call);
     qn_lapack_query(routine, &j.call);
     return qn_job_run(&j);
 }

@@ -85,6 +85,8 @@ static qn_status outcome(const run *r)
         return qn_fail_interrupted();
     if (r->no_memory)
         return qn_fail(QN_ERR_NOMEM, "%s: out of memory for %zu bytes of work space", j->func, r->bytes);
+    if (r->info == QN_STOPPED)
+        return qn_failed();
     if (r->info == QN_NOT_FINITE)
         return qn_fail(QN_ERR_LINALG, "%s: Array must not contain infs or NaNs", j->func);
     return r->info ? qn_fail(QN_ERR_LINALG, "%s: %s", j->func, j->trouble) : QN_OK;

@@ -60,6 +60,12 @@ const qn_blas *qn_blas_for(int dtype);
 /* Work space sizes of fn for the sizes and job in c, raised to the maximum of those it has already. */
 void qn_lapack_query(qn_lapack_fn fn, qn_lapack *c);
 
+/* ---- symmetric.c: real symmetric eigenproblems ---- */
+/* As qn_blas's syevd of uplo 'L' for the dtype, and the order and job of c, with the vectors in u (set to a part of the work space) and
+ * QN_STOPPED for a call that was interrupted; NULL where LAPACK's is to be used. Not to be called from a loop of qn_parallel_for. */
+qn_lapack_fn qn_symmetric_for(int dtype, const qn_lapack *c);
+enum { QN_SYMMETRIC_MIN = 100 };
+
 /* ---- batch.c: matrices over leading axes ---- */
 #define QN_BATCH_OPERANDS 5
 typedef struct qn_matrix { /* a matrix with any strides (bytes) */
@@ -102,6 +108,7 @@ struct qn_job {
     qn_small small;
 };
 #define QN_NOT_FINITE INT32_MIN
+#define QN_STOPPED (INT32_MIN + 1) /* by qn_interrupt or a failure: the error is set */
 qn_status qn_job_run(qn_job *job);
 /* ---- small.c: several matrices of a batch at once ---- */
 void qn_small_choose(qn_job *j, int k, int b, int x);

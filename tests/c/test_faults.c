@@ -40,10 +40,10 @@ static int asked(void *context)
 }
 
 /* ---- inputs ----------------------------------------------------------------------------------------------------------------- */
-/* (6,5), its transpose, as float16 and bool; places: int64 (6,5); triples (4,3); square (4,4); (5,) integers, spaced ones, fifths, falling,
+/* (6,5), its transpose, as float16 and bool; places: int64 (6,5); triples (4,3); square (4,4); dense (110,110); (5,) integers, spaced ones, fifths, falling,
  * float64; (1000,), as float16, and two views of it that overlap; (70000,) and (1000,30); every third of 1000; (8,) complex; and so on. */
 #define INPUTS \
-    INPUT(a) INPUT(flipped) INPUT(half) INPUT(mask) INPUT(places) INPUT(triples) INPUT(square) INPUT(square_out) \
+    INPUT(a) INPUT(flipped) INPUT(half) INPUT(mask) INPUT(places) INPUT(triples) INPUT(square) INPUT(dense) INPUT(square_out) \
     INPUT(ints) INPUT(spaced) INPUT(fifths) INPUT(falling) INPUT(row) INPUT(line) INPUT(half_line) INPUT(ahead) \
     INPUT(behind) INPUT(rest) INPUT(long_line) INPUT(long_rows) INPUT(cplx) INPUT(fractions) INPUT(npy_content) \
     INPUT(yes_no) INPUT(yes_no_rows) INPUT(choices) INPUT(fours) INPUT(octets) INPUT(long_half) INPUT(row_of_ones) INPUT(long_reals) \
@@ -255,6 +255,7 @@ static void make_arrays(void)
         places = qn_astype(qn_remainder(a, 5), QN_INT64);
         triples = qn_ones(QN_FLOAT32, QN_SHAPE(4, 3));
         square = qn_add(qn_ones(QN_FLOAT64, QN_SHAPE(4, 4)), qn_eye(4, 4, 0, 0));
+        dense = qn_add(qn_ones(QN_FLOAT64, QN_SHAPE(110, 110)), qn_multiply(qn_eye(110, 110, 0, 0), qn_arange(0, 110, 1, 0)));
         square_out = qn_zeros(QN_FLOAT64, QN_SHAPE(4, 4));
         ints = qn_arange_int(0, 5, 1, 0);
         spaced = qn_multiply(ints, 10000000);

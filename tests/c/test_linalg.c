@@ -244,6 +244,56 @@ static void check_eig(const qn_array *a)
 SCOPED_TEST(linalg, eigh) { for_all(positive, check_eigh); }
 SCOPED_TEST(linalg, eig) { for_all(random_matrix, check_eig); }
 
+/* Matrices of order n that divide and conquer finds easy and hard: all values apart, most of them equal, tridiagonal with values in close
+ * pairs (Wilkinson's), and no coupling at all. */
+static qn_array *large_symmetric(int kind, qn_dtype t, int64_t n)
+{
+    qn_array *r = random_matrix(t, QN_SHAPE(n, n)), *eye = qn_eye(n, n, 0, t), *next = qn_eye(n, n, 1, t);
+    if (kind == 0)
+        return qn_add(r, qn_transpose(r));
+    if (kind == 1)
+        return qn_add(qn_matmul(qn_view(r, QN_ALL, QN_TO(3)), qn_transpose(qn_view(r, QN_ALL, QN_TO(3)))), eye);
+    qn_array *d = qn_absolute(qn_subtract(qn_remainder(qn_arange_int(0, n, 1, 0), 21), 10)), *diagonal = qn_astype(qn_multiply(eye, d), t);
+    return kind == 2 ? qn_add(diagonal, qn_add(next, qn_transpose(next))) : diagonal;
+}
+
+/* From QN_SYMMETRIC_MIN on vectors of float32 and float64 do not take LAPACK's way; these orders make leaves of equal and of different sizes. */
+SCOPED_TEST(linalg, eigh_of_large_matrices)
+{
+    const int64_t sizes[] = {99, 100, 128, 203, 300};
+    for (int t = QN_FLOAT32; t <= QN_FLOAT64; t++)
+        for (int kind = 0; kind < 4; kind++)
+            for (int i = 0; i < 5; i++)
+                check_eigh(large_symmetric(kind, (qn_dtype)t, sizes[i]));
+}
+
+SCOPED_TEST(linalg, eigh_near_the_ends_of_the_range)
+{
+    const int exponents[2][2] = {{-140, 125}, {-1060, 1021}};
+    for (int t = QN_FLOAT32; t <= QN_FLOAT64; t++)
+        for (int i = 0; i < 2; i++) {
+            qn_array *a = qn_multiply(random_matrix((qn_dtype)t, QN_SHAPE(110, 110)), 0.25), *w, *v, *x, *y;
+            double power = ldexp(1, exponents[t - QN_FLOAT32][i]);
+            qn_array *s = qn_multiply(a, power), *back = qn_divide(qn_astype(s, QN_FLOAT64), power);
+            CHECK(qn_eigh(s, false, &w, &v) == QN_OK && qn_eigh(qn_astype(back, (qn_dtype)t), false, &x, &y) == QN_OK);
+            CHECK(matrix_distance(v, y) == 0);
+            const double lost = i == 0 ? 0x1p-9 : 0; /* subnormal values have few bits */
+            CHECK(matrix_distance(qn_divide(qn_astype(w, QN_FLOAT64), power), x) <= lost);
+        }
+}
+
+SCOPED_TEST(linalg, eigh_with_any_number_of_threads)
+{
+    const int before = qn_get_num_threads();
+    qn_array *a = large_symmetric(0, QN_FLOAT64, 300), *w[3], *v[3];
+    for (int i = 0; i < 3; i++) {
+        CHECK(qn_set_num_threads(1 + 2 * i) == QN_OK);
+        CHECK(qn_eigh(a, false, &w[i], &v[i]) == QN_OK);
+        CHECK(matrix_distance(w[i], w[0]) == 0 && matrix_distance(v[i], v[0]) == 0);
+    }
+    CHECK(qn_set_num_threads(before) == QN_OK);
+}
+
 SCOPED_TEST(linalg, eigh_reads_one_triangle)
 {
     const double m[] = {2, 100, 1, 2};
@@ -252,6 +302,10 @@ SCOPED_TEST(linalg, eigh_reads_one_triangle)
     CHECK_NEAR(QN_EL(double, w, 0), 1, 1e-14);
     CHECK(qn_eigh(a, true, &w, NULL) == QN_OK);
     CHECK_NEAR(QN_EL(double, w, 0), -98, 1e-12);
+    qn_array *large = large_symmetric(0, QN_FLOAT64, 120), *want, *lower, *upper, *v;
+    CHECK(qn_eigh(large, false, &want, &v) == QN_OK);
+    CHECK(qn_eigh(qn_tril(large, 0), false, &lower, &v) == QN_OK && qn_eigh(qn_triu(large, 0), true, &upper, &v) == QN_OK);
+    CHECK(matrix_distance(lower, want) == 0 && matrix_distance(upper, want) == 0);
 }
 
 SCOPED_TEST(linalg, eig_of_a_rotation)

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* eigen.c: the inner loops of symmetric eigenproblems that are not matrix products (src/linalg/symmetric.c). */
+#include "kernel_family.h"
+
+#define FN(name) QN_CAT(name##_, T)
+
+#define T f32
+#include "eigen.inc.h"
+#undef T
+#define T f64
+#include "eigen.inc.h"
+#undef T
+
+#define ENTRIES(code)                                                                   \
+    QN_ENTRY(QN_KIND_EIGEN, QN_EIGEN_SECULAR, DT_##code, secular_##code),               \
+    QN_ENTRY(QN_KIND_EIGEN, QN_EIGEN_RATIOS, DT_##code, ratios_##code),
+const qn_kernel_entry QN_TABLE(eigen)[] = {ENTRIES(f32) ENTRIES(f64) QN_ENTRY_END};
