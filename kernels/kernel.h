@@ -47,6 +47,7 @@ enum qn_kernel_op {
  * REDUCE    row op, col dtype of the input         qn_reduce_fn  a run of n >= 1 to one accumulator
  * NUMBERS   row op (add|multiply), col f32, f64    qn_reduce_fn  REDUCE, to which NaNs are the op's identity
  * PRODUCTS  row op (multiply|conjugate), col dtype qn_products_fn the products of two runs to their sum
+ * DEVIATIONS row qn_deviations_kind, col f32, f64  qn_deviations_fn sums of deviations and of their squares
  * ROWS      row op, col dtype                      qn_rows_fn    rows into a row of accumulators
  * ARGREDUCE row op (minimum|maximum), col dtype    qn_arg_fn     value and first index of a run
  * ARGROWS   row op (minimum|maximum), col dtype    qn_argrows_fn one row against the best so far
@@ -62,7 +63,7 @@ enum qn_kernel_op {
  * SELECT    row qn_select_kind, col log2(item size) see select.c, gather.c
  * Kinds may be added; the dispatcher treats all alike. */
 enum qn_kernel_kind {
-    QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_NUMBERS, QN_KIND_PRODUCTS, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS,
+    QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_NUMBERS, QN_KIND_PRODUCTS, QN_KIND_DEVIATIONS, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS,
     QN_KIND_SCAN, QN_KIND_AT, QN_KIND_COPY, QN_KIND_SORT, QN_KIND_SELECT, QN_KIND_MATMUL, QN_KIND_SMALL, QN_KIND_RANDOM, QN_KIND_SLIDE, QN_NKIND
 };
 
@@ -72,6 +73,10 @@ typedef void (*qn_loop_fn)(char *const *args, const int64_t *strides, int64_t n)
 typedef void (*qn_reduce_fn)(const char *x, int64_t stride, int64_t n, void *acc);
 /* *acc = x[0] y[0] + ... with the bits of the sum of the rounded products, n >= 1; conjugate: of conj(x) and y. */
 typedef void (*qn_products_fn)(const char *x, int64_t xs, const char *y, int64_t ys, int64_t n, void *acc);
+/* sums[0], sums[1] = the sums, as of REDUCE, of x[i] - *centre and of their squares, i < n, n >= 1, all of one dtype; NUMBERS: NaNs count
+ * as 0. The elements behind are asked for, as they are what is read next. */
+enum qn_deviations_kind { QN_DEVIATIONS_ALL, QN_DEVIATIONS_NUMBERS };
+typedef void (*qn_deviations_fn)(const void *x, int64_t n, const void *centre, void *sums);
 /* acc[j] = op(acc[j], x[0][j], ..., x[nrows-1][j]) for j < n, acc contiguous, rows contiguous,
  * 1 <= nrows <= 8; the rows are combined as a balanced tree first. */
 typedef void (*qn_rows_fn)(char *acc, const char *x, int64_t row_stride, int64_t nrows, int64_t n);
