@@ -206,3 +206,20 @@ def test_a_number_has_an_axis(name, axis):
     if name == "argmax" and axis == (0,):
         return  # NumPy takes no tuple there
     assert results[0] == results[1]
+
+
+@pytest.mark.filterwarnings("ignore:All-NaN")
+@pytest.mark.parametrize("name", ["sum", "mean", "prod", "max", "min", "nanmax", "nanmin", "argmax", "argmin"])
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int64", "int8", "uint16", "bool", "complex64"])
+def test_many_short_lines(name, dtype):
+    """Lines that are reduced side by side have the bits of each line alone, whatever their length, number and strides."""
+    for length in [*range(1, 20), 24, 31, 32, 33, 40, 41, 63, 64, 65]:
+        a = data(dtype, (3, 13, 2 * length), length)
+        if a.dtype.kind == "f":
+            a.flat[::7] = -0.0
+            a.flat[3::7] = 0.0
+            a.flat[::5 * length] = np.nan
+        for x in (a[..., :length], a[..., ::2], a[:, ::-1, length:], np.ascontiguousarray(a[..., :length])):
+            got = np.asarray(getattr(qn, name)(qn.asarray(x), axis=-1))
+            lines = [np.asarray(getattr(qn, name)(qn.asarray(np.ascontiguousarray(line)))) for line in x.reshape(-1, length)]
+            assert got.tobytes() == np.array(lines, got.dtype).tobytes(), (length, x.strides)
