@@ -51,7 +51,7 @@ enum qn_kernel_op {
  * DEVIATIONS row qn_deviations_kind, col f32, f64  qn_deviations_fn sums of deviations and of their squares
  * ROWS      row op, col dtype                      qn_rows_fn    rows into a row of accumulators
  * ARGREDUCE row op (minimum|maximum), col dtype    qn_arg_fn     value and first index of a run
- * ARGROWS   row op (minimum|maximum), col dtype    qn_argrows_fn one row against the best so far
+ * ARGROWS   row op (minimum|maximum), col dtype    qn_argrows_fn rows against the best so far
  * SCAN      row op, col dtype                      qn_scan_fn    running op along a run
  * AT        row op, col dtype                      qn_at_fn      op into elements chosen by offsets
  * COPY      row qn_copy_kind, col log2(item size)  see copy.c
@@ -88,8 +88,9 @@ typedef void (*qn_deviations_fn)(const void *x, int64_t n, const void *centre, v
 typedef void (*qn_rows_fn)(char *acc, const char *x, int64_t row_stride, int64_t nrows, int64_t n);
 /* *value, *index = the extreme of x[0..n) and its first position; a NaN wins at its first position. */
 typedef void (*qn_arg_fn)(const char *x, int64_t stride, int64_t n, void *value, int64_t *index);
-/* best[j], at[j] = x[j], row where x[j] is more extreme than best[j] or the first NaN, j < n; all contiguous. */
-typedef void (*qn_argrows_fn)(void *best, int64_t *at, const char *x, int64_t row, int64_t n);
+/* best[j], at[j] = x[j], row where x[j] is more extreme than best[j] or the first NaN, j < n, for `nrows` contiguous rows x that lie `apart`
+ * bytes, the first of which is number `row`. */
+typedef void (*qn_argrows_fn)(void *best, int64_t *at, const char *x, int64_t apart, int64_t nrows, int64_t row, int64_t n);
 /* out[i] = carry = op(carry, x[i]); contiguity of neither side is required. */
 typedef void (*qn_scan_fn)(const char *x, int64_t xs, char *out, int64_t os, int64_t n, void *carry);
 

@@ -223,3 +223,17 @@ def test_many_short_lines(name, dtype):
             got = np.asarray(getattr(qn, name)(qn.asarray(x), axis=-1))
             lines = [np.asarray(getattr(qn, name)(qn.asarray(np.ascontiguousarray(line)))) for line in x.reshape(-1, length)]
             assert got.tobytes() == np.array(lines, got.dtype).tobytes(), (length, x.strides)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int64", "int8", "uint8", "bool", "complex128", "float16"])
+@pytest.mark.parametrize("name", ["argmax", "argmin"])
+def test_places_along_the_first_axis(name, dtype):
+    """Rows are compared eight at a time; equal elements and NaNs count at their first place."""
+    for rows in (1, 2, 7, 8, 9, 10, 16, 17, 18, 300):
+        a = data(dtype, (rows, 37), rows)
+        if a.dtype.kind in "fc":
+            a[:, ::4] = np.round(a[:, ::4])
+            a[rows // 2, 1::5] = np.nan
+            a[-1, 2::5] = np.nan
+        np.testing.assert_array_equal(np.asarray(getattr(qn, name)(qn.asarray(a), axis=0)), getattr(np, name)(a, axis=0))
+        np.testing.assert_array_equal(np.asarray(getattr(qn, name)(qn.asarray(a.T.copy()), axis=1)), getattr(np, name)(a, axis=0))
