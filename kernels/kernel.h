@@ -91,7 +91,9 @@ typedef void (*qn_arg_fn)(const char *x, int64_t stride, int64_t n, void *value,
 /* best[j], at[j] = x[j], row where x[j] is more extreme than best[j] or the first NaN, j < n, for `nrows` contiguous rows x that lie `apart`
  * bytes, the first of which is number `row`. */
 typedef void (*qn_argrows_fn)(void *best, int64_t *at, const char *x, int64_t apart, int64_t nrows, int64_t row, int64_t n);
-/* out[i] = carry = op(carry, x[i]); contiguity of neither side is required. */
+/* out[i] = carry = op(carry, x[i]); contiguity of neither side is required. Sums and products of floats, both contiguous: in blocks of
+ * QN_RUNNING_BLOCK elements out[i] = op(carry, what the block up to i comes to), the same after each block, and what is left one by one. */
+enum { QN_RUNNING_BLOCK = 2048 };
 typedef void (*qn_scan_fn)(const char *x, int64_t xs, char *out, int64_t os, int64_t n, void *carry);
 
 /* x = op(x, y[i]) for x at base + offset[i], i < n in order: offsets may repeat. */

@@ -237,3 +237,39 @@ def test_places_along_the_first_axis(name, dtype):
             a[-1, 2::5] = np.nan
         np.testing.assert_array_equal(np.asarray(getattr(qn, name)(qn.asarray(a), axis=0)), getattr(np, name)(a, axis=0))
         np.testing.assert_array_equal(np.asarray(getattr(qn, name)(qn.asarray(a.T.copy()), axis=1)), getattr(np, name)(a, axis=0))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int64", "uint8"])
+@pytest.mark.parametrize("name", ["cumsum", "cumprod"])
+def test_long_running_operations(name, dtype):
+    """Blocks and threads: within the bound of a sum from left to right, with the same bits for every number of threads."""
+    for n in (2047, 2048, 2049, 4097, 200_001, 1_000_000):
+        a = data(dtype, (n,))
+        if name == "cumprod" and a.dtype.kind == "f":
+            a = np.exp(a / 100).astype(a.dtype)
+        exact = getattr(np, name)(a, dtype=None if a.dtype.kind in "iu" else np.longdouble)
+        seen, before = set(), qn.get_num_threads()
+        for threads in (1, 2, 3):
+            qn.set_num_threads(threads)
+            got = np.asarray(getattr(qn, name)(qn.asarray(a)))
+            seen.add(got.tobytes())
+            own = qn.asarray(a.astype(got.dtype))
+            getattr(qn, name)(own, out=own)
+            seen.add(np.asarray(own).tobytes())
+        qn.set_num_threads(before)
+        assert len(seen) == 1, n
+        if a.dtype.kind in "iu":
+            np.testing.assert_array_equal(got, exact)
+        elif name == "cumsum":
+            bound = np.finfo(a.dtype).eps / 2 * np.cumsum(np.abs(a), dtype=np.longdouble) * np.arange(1, n + 1)
+            assert np.all(np.abs(got - exact) <= bound)
+        else:
+            assert np.all(np.abs(got - exact) <= np.finfo(a.dtype).eps / 2 * np.arange(1, n + 1) * exact)
+
+
+def test_running_sums_of_zeros_keep_their_sign():
+    for threads in (1, 2):
+        before = qn.get_num_threads()
+        qn.set_num_threads(threads)
+        assert np.signbit(np.asarray(qn.cumsum(qn.full(200_000, -0.0)))).all()
+        qn.set_num_threads(before)
