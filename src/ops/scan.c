@@ -45,9 +45,9 @@ static void scan_rows(void *context, int64_t begin, int64_t end)
 }
 
 /* ---- one long line on several threads ------------------------------------------------------------------------------- */
-/* Threads take chunks in order. Each scans the blocks of its chunk as if nothing came before, waits for what the chunk before came to,
- * says what its own comes to, and then brings that into its results, which are in cache: memory is read and written once. The kernel
- * does the same with every block, so that the bits are those of one thread. */
+/* Threads take chunks in order. One that finds the chunk before done goes on from there. Any other scans the blocks of its chunk as if
+ * nothing came before, waits for what the chunk before came to, says what its own comes to, and then brings that into its results, which
+ * are in cache: memory is read and written once. The kernel does the same with every block, so that the bits are those of one thread. */
 enum { BLOCKS = 8, CHUNK = BLOCKS * QN_RUNNING_BLOCK, YIELD = 1000 };
 
 typedef struct chunks {
@@ -73,12 +73,11 @@ static void wait_for(chunks *c, int64_t chunk)
             sched_yield();
 }
 
-static void scan_chunk(chunks *c, int64_t chunk)
+/* n blocks of a chunk, whose turn has not come. */
+static void scan_ahead(chunks *c, int64_t chunk, const char *x, char *out, int64_t n)
 {
     double total[BLOCKS], carry[BLOCKS];
-    const int64_t first = chunk * BLOCKS, n = c->blocks - first < BLOCKS ? c->blocks - first : BLOCKS, bytes = QN_RUNNING_BLOCK * c->size;
-    const char *x = c->x + first * bytes;
-    char *out = c->out + first * bytes;
+    const int64_t bytes = QN_RUNNING_BLOCK * c->size;
     for (int64_t i = 0; i < n; i++) {
         qn_cast_loop(QN_FLOAT64, c->t)((char *const[]){(char *)&c->identity, (char *)&total[i]}, (const int64_t[]){8, 8}, 1);
         qn_advance(c->op, c->t, x + i * bytes, c->size, out + i * bytes, c->size, QN_RUNNING_BLOCK, &total[i]);
@@ -91,6 +90,19 @@ static void scan_chunk(chunks *c, int64_t chunk)
     atomic_store_explicit(&c->turn, chunk + 1, memory_order_release);
     for (int64_t i = 0; i < n; i++)
         combine(c, &carry[i], out + i * bytes, out + i * bytes, QN_RUNNING_BLOCK);
+}
+
+static void scan_chunk(chunks *c, int64_t chunk)
+{
+    const int64_t first = chunk * BLOCKS, n = c->blocks - first < BLOCKS ? c->blocks - first : BLOCKS, bytes = QN_RUNNING_BLOCK * c->size;
+    const char *x = c->x + first * bytes;
+    char *out = c->out + first * bytes;
+    if (atomic_load_explicit(&c->turn, memory_order_acquire) != chunk) {
+        scan_ahead(c, chunk, x, out, n);
+        return;
+    }
+    qn_advance(c->op, c->t, x, c->size, out, c->size, n * QN_RUNNING_BLOCK, &c->carry);
+    atomic_store_explicit(&c->turn, chunk + 1, memory_order_release);
 }
 
 static void scan_chunks(void *context, int64_t begin, int64_t end)
