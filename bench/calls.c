@@ -68,16 +68,7 @@ qn_array *call_var(const problem *p, const inputs *in) { int k; return qn_var(A,
 qn_array *call_std(const problem *p, const inputs *in) { int k; return qn_std(A, problem_axes(p, &k), 0); }
 qn_array *call_max(const problem *p, const inputs *in) { int k; return qn_max(A, problem_axes(p, &k)); }
 qn_array *call_argmax(const problem *p, const inputs *in) { int k; return qn_argmax(A, problem_axes(p, &k)); }
-
-/* The mean where x == x, which NaN is not. */
-qn_array *call_nanmean(const problem *p, const inputs *in)
-{
-    int k;
-    qn_array *number = qn_equal(A, A);
-    qn_array *mean = qn_reduce_named("mean", A, problem_axes(p, &k), &(qn_reduce_opts){.where = number});
-    qn_release(number);
-    return mean;
-}
+qn_array *call_nanmean(const problem *p, const inputs *in) { int k; return qn_nanmean(A, problem_axes(p, &k)); }
 
 qn_array *call_cumsum(const problem *p, const inputs *in)
 {

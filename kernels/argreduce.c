@@ -10,7 +10,7 @@
 #define NOT_NAN(v) ((v) == (v))
 
 /* Answers about an element in an integer of its width, which become vectors. */
-#define FLAG(T) __typeof__(_Generic((T)0, i8: (i8)0, u8: (i8)0, i16: (i16)0, u16: (i16)0, i32: (i32)0, u32: (i32)0, f32: (i32)0, default: (i64)0))
+#define FLAG(T) __typeof__(_Generic(*(T *)0, i8: (i8)0, u8: (i8)0, i16: (i16)0, u16: (i16)0, i32: (i32)0, u32: (i32)0, f32: (i32)0, default: (i64)0))
 
 /* Of integers none is. */
 #define HAS_NAN_AMONG(x, n) _Generic((x), const f32 *: has_nan_f32, const f64 *: has_nan_f64, default: no_nan)((const void *)(x), n)
@@ -117,18 +117,48 @@ FLTS(ARG, minimum, LESS, FLT_MINIMUM)
 CPLX(COMPLEX_ARG, maximum, LEXGREATER)
 CPLX(COMPLEX_ARG, minimum, LEXLESS)
 
-/* ---- one row against the best of the rows above ------------------------------------------------------------- */
+/* ---- rows against the best of the rows above --------------------------------------------------------------
+ * The further down, the fewer rows have something better: whether one of eight has is asked first, of SPAN columns at a time. */
+enum { SPAN = 64 };
+#define TAKES(BEATS, NAN_T, y, b) (BEATS(y, b) | (NAN_T(y) & !NAN_T(b)))
 #define ARG_ROWS(T, op, BEATS, NAN_T)                                                        \
-    static void op##_argrows_##T(void *values, int64_t *at, const char *row, int64_t index, int64_t n) \
+    static void op##_argrow_##T(T *best, int64_t *at, const T *x, int64_t row, int64_t n)    \
     {                                                                                        \
-        T *best = values;                                                                    \
-        const T *x = (const void *)row;                                                      \
         QN_IVDEP                                                                             \
         for (int64_t j = 0; j < n; j++) {                                                    \
             const T y = x[j], b = best[j];                                                   \
-            const bool take = BEATS(y, b) | (NAN_T(y) & !NAN_T(b));                          \
+            const bool take = TAKES(BEATS, NAN_T, y, b);                                     \
             best[j] = take ? y : b;                                                          \
-            at[j] = take ? index : at[j];                                                    \
+            at[j] = take ? row : at[j];                                                      \
+        }                                                                                    \
+    }                                                                                        \
+    static bool op##_argeight_##T(const T *best, const char *x, int64_t apart, int64_t n)    \
+    {                                                                                        \
+        const T *r0 = (const void *)x, *r1 = (const void *)(x + apart), *r2 = (const void *)(x + 2 * apart); \
+        const T *r3 = (const void *)(x + 3 * apart), *r4 = (const void *)(x + 4 * apart), *r5 = (const void *)(x + 5 * apart); \
+        const T *r6 = (const void *)(x + 6 * apart), *r7 = (const void *)(x + 7 * apart);    \
+        FLAG(T) found = 0;                                                                   \
+        for (int64_t j = 0; j < n; j++) {                                                    \
+            const T b = best[j];                                                             \
+            found |= TAKES(BEATS, NAN_T, r0[j], b) | TAKES(BEATS, NAN_T, r1[j], b);          \
+            found |= TAKES(BEATS, NAN_T, r2[j], b) | TAKES(BEATS, NAN_T, r3[j], b);          \
+            found |= TAKES(BEATS, NAN_T, r4[j], b) | TAKES(BEATS, NAN_T, r5[j], b);          \
+            found |= TAKES(BEATS, NAN_T, r6[j], b) | TAKES(BEATS, NAN_T, r7[j], b);          \
+        }                                                                                    \
+        return found;                                                                        \
+    }                                                                                        \
+    static void op##_argrows_##T(void *values, int64_t *at, const char *x, int64_t apart, int64_t nrows, int64_t row, int64_t n) \
+    {                                                                                        \
+        T *best = values;                                                                    \
+        for (int64_t i = 0, rows; i < nrows; i += rows) {                                    \
+            rows = nrows - i < 8 ? nrows - i : 8;                                            \
+            for (int64_t j = 0; j < n; j += SPAN) {                                          \
+                const int64_t m = n - j < SPAN ? n - j : SPAN;                               \
+                const char *y = x + i * apart + j * (int64_t)sizeof(T);                      \
+                if (rows < 8 || op##_argeight_##T(best + j, y, apart, m))                    \
+                    for (int64_t k = 0; k < rows; k++)                                       \
+                        op##_argrow_##T(best + j, at + j, (const void *)(y + k * apart), row + i + k, m); \
+            }                                                                                \
         }                                                                                    \
     }
 #define IS_NAN(v) ((v) != (v))

@@ -45,11 +45,13 @@ enum qn_kernel_op {
  * LOOP      row op, col dtype of the inputs        qn_loop_fn    elementwise
  * CAST      row dtype from, col dtype to           qn_loop_fn    1 input, 1 output
  * REDUCE    row op, col dtype of the input         qn_reduce_fn  a run of n >= 1 to one accumulator
+ * LINES     row op, col dtype of the input        qn_short_lines_fn   REDUCE of many short runs
  * NUMBERS   row op (add|multiply), col f32, f64    qn_reduce_fn  REDUCE, to which NaNs are the op's identity
  * PRODUCTS  row op (multiply|conjugate), col dtype qn_products_fn the products of two runs to their sum
+ * DEVIATIONS row qn_deviations_kind, col f32, f64  qn_deviations_fn sums of deviations and of their squares
  * ROWS      row op, col dtype                      qn_rows_fn    rows into a row of accumulators
  * ARGREDUCE row op (minimum|maximum), col dtype    qn_arg_fn     value and first index of a run
- * ARGROWS   row op (minimum|maximum), col dtype    qn_argrows_fn one row against the best so far
+ * ARGROWS   row op (minimum|maximum), col dtype    qn_argrows_fn rows against the best so far
  * SCAN      row op, col dtype                      qn_scan_fn    running op along a run
  * AT        row op, col dtype                      qn_at_fn      op into elements chosen by offsets
  * COPY      row qn_copy_kind, col log2(item size)  see copy.c
@@ -63,25 +65,36 @@ enum qn_kernel_op {
  * SELECT    row qn_select_kind, col log2(item size) see select.c, gather.c
  * Kinds may be added; the dispatcher treats all alike. */
 enum qn_kernel_kind {
-    QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_NUMBERS, QN_KIND_PRODUCTS, QN_KIND_ROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS,
-    QN_KIND_SCAN, QN_KIND_AT, QN_KIND_COPY, QN_KIND_SORT, QN_KIND_SELECT, QN_KIND_MATMUL, QN_KIND_SMALL, QN_KIND_RANDOM, QN_KIND_SLIDE, QN_KIND_EIGEN,
-    QN_NKIND
+    QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_LINES, QN_KIND_NUMBERS, QN_KIND_PRODUCTS, QN_KIND_DEVIATIONS, QN_KIND_ROWS,
+    QN_KIND_ARGREDUCE, QN_KIND_ARGROWS, QN_KIND_SCAN, QN_KIND_AT, QN_KIND_COPY, QN_KIND_SORT, QN_KIND_SELECT, QN_KIND_MATMUL, QN_KIND_SMALL,
+    QN_KIND_RANDOM, QN_KIND_SLIDE, QN_KIND_EIGEN, QN_NKIND
 };
 
 /* z[i] = op(args[0][i], ...): inputs first, the output (or two) last; strides[k] belongs to args[k]. */
 typedef void (*qn_loop_fn)(char *const *args, const int64_t *strides, int64_t n);
 /* *acc = op over x[0..n), n >= 1.  Sums are pairwise: error <= (8 + log2 n) eps sum|x|. */
 typedef void (*qn_reduce_fn)(const char *x, int64_t stride, int64_t n, void *acc);
+/* REDUCE of count >= QN_LINES_AT_LEAST runs of 1 <= n <= QN_SHORT_LINE elements that begin `apart` bytes one after the other, to out, os bytes
+ * from result to result. */
+enum { QN_SHORT_LINE = 63, QN_LINES_AT_LEAST = 8 };
+typedef void (*qn_short_lines_fn)(const char *x, int64_t stride, int64_t n, int64_t apart, int64_t count, char *out, int64_t os);
 /* *acc = x[0] y[0] + ... with the bits of the sum of the rounded products, n >= 1; conjugate: of conj(x) and y. */
 typedef void (*qn_products_fn)(const char *x, int64_t xs, const char *y, int64_t ys, int64_t n, void *acc);
+/* sums[0], sums[1] = the sums, as of REDUCE, of x[i] - *centre and of their squares, i < n, n >= 1, all of one dtype; NUMBERS: NaNs count
+ * as 0. The elements behind are asked for, as they are what is read next. */
+enum qn_deviations_kind { QN_DEVIATIONS_ALL, QN_DEVIATIONS_NUMBERS };
+typedef void (*qn_deviations_fn)(const void *x, int64_t n, const void *centre, void *sums);
 /* acc[j] = op(acc[j], x[0][j], ..., x[nrows-1][j]) for j < n, acc contiguous, rows contiguous,
  * 1 <= nrows <= 8; the rows are combined as a balanced tree first. */
 typedef void (*qn_rows_fn)(char *acc, const char *x, int64_t row_stride, int64_t nrows, int64_t n);
 /* *value, *index = the extreme of x[0..n) and its first position; a NaN wins at its first position. */
 typedef void (*qn_arg_fn)(const char *x, int64_t stride, int64_t n, void *value, int64_t *index);
-/* best[j], at[j] = x[j], row where x[j] is more extreme than best[j] or the first NaN, j < n; all contiguous. */
-typedef void (*qn_argrows_fn)(void *best, int64_t *at, const char *x, int64_t row, int64_t n);
-/* out[i] = carry = op(carry, x[i]); contiguity of neither side is required. */
+/* best[j], at[j] = x[j], row where x[j] is more extreme than best[j] or the first NaN, j < n, for `nrows` contiguous rows x that lie `apart`
+ * bytes, the first of which is number `row`. */
+typedef void (*qn_argrows_fn)(void *best, int64_t *at, const char *x, int64_t apart, int64_t nrows, int64_t row, int64_t n);
+/* out[i] = carry = op(carry, x[i]); contiguity of neither side is required. Sums and products of floats, both contiguous: in blocks of
+ * QN_RUNNING_BLOCK elements out[i] = op(carry, what the block up to i comes to), the same after each block, and what is left one by one. */
+enum { QN_RUNNING_BLOCK = 2048 };
 typedef void (*qn_scan_fn)(const char *x, int64_t xs, char *out, int64_t os, int64_t n, void *carry);
 
 /* x = op(x, y[i]) for x at base + offset[i], i < n in order: offsets may repeat. */

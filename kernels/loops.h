@@ -89,6 +89,18 @@
             T *w = (void *)args[3];                                                      \
             QN_IVDEP                                                                     \
             for (int64_t i = 0; i < n; i++) { const F v = a[i]; w[i] = expr; }           \
+        } else if (CONTIGUOUS(F, 0) && CONTIGUOUS(T, 1) && strides[2] == 0 && CONTIGUOUS(T, 3)) { \
+            const F *a = (const void *)args[0];                                          \
+            const T *b = (const void *)args[1], z = *(const T *)(const void *)args[2];   \
+            T *w = (void *)args[3];                                                      \
+            QN_IVDEP                                                                     \
+            for (int64_t i = 0; i < n; i++) { const F v = a[i]; const T y = b[i]; w[i] = expr; } \
+        } else if (CONTIGUOUS(F, 0) && strides[1] == 0 && CONTIGUOUS(T, 2) && CONTIGUOUS(T, 3)) { \
+            const F *a = (const void *)args[0];                                          \
+            const T y = *(const T *)(const void *)args[1], *c = (const void *)args[2];   \
+            T *w = (void *)args[3];                                                      \
+            QN_IVDEP                                                                     \
+            for (int64_t i = 0; i < n; i++) { const F v = a[i]; const T z = c[i]; w[i] = expr; } \
         } else                                                                           \
             for (int64_t i = 0; i < n; i++) {                                            \
                 const F v = IN(F, 0);                                                    \

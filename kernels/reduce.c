@@ -198,9 +198,10 @@ BOOL(SIMPLE, multiply, i64, acc * y)
                 for (int l = 0; l < WIDTH; l++)                                              \
                     lane[l] = op##_of_##T(lane[l], y[l]);                                    \
             }                                                                                \
+            for (int w = WIDTH / 2; w > 0; w /= 2)                                           \
+                for (int l = 0; l < w; l++)                                                  \
+                    lane[l] = op##_of_##T(lane[l], lane[l + w]);                             \
             acc = lane[0]; /* which has x[0]: twice, it would cancel in an exclusive or */   \
-            for (int l = 1; l < WIDTH; l++)                                                  \
-                acc = op##_of_##T(acc, lane[l]);                                             \
         }                                                                                    \
         for (; i < n; i++)                                                                   \
             acc = op##_of_##T(acc, *(const T *)(const void *)(x + i * s));                   \

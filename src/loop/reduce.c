@@ -240,7 +240,9 @@ static void reduce_short_runs(void *context, int64_t begin, int64_t end)
         const char *y = p->g.data[b] + offset(&p->g, p->kept, p->nkept, u, b);
         char *z = p->g.data[0] + offset(&p->g, p->kept, p->nkept, u, 0);
         int64_t left = p->nkept > 0 ? next->n - u % next->n : 1, n = end - u < left ? end - u : left;
-        for (int64_t i = 0; i < n; i++)
+        if (p->lines != NULL && n >= QN_LINES_AT_LEAST)
+            p->lines(x, run->stride[a], run->n, next->stride[a], n, z, next->stride[0]);
+        else for (int64_t i = 0; i < n; i++)
             if (p->products != NULL)
                 p->products(x + i * next->stride[a], run->stride[a], y + i * next->stride[b], run->stride[b], run->n,
                             z + i * next->stride[0]);

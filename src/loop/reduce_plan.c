@@ -16,12 +16,22 @@ static int64_t product(const qn_geometry *g, const int *dims, int n)
     return r;
 }
 
-/* Many runs of a few elements each: better as rows whose columns are the runs. */
+/* The kernel for many short runs of plain elements, or NULL. */
+static qn_short_lines_fn lines_kernel(const qn_reduction *r)
+{
+    const int t = r->program->dtype[r->result];
+    const bool plain = r->program->ninstr == 0 && qn_reduce_acc(r->op, t) == r->acc;
+    return plain ? (qn_short_lines_fn)qn_kernel(QN_KIND_LINES, r->op, t) : NULL;
+}
+
+/* Many runs of a few elements each: better as rows whose columns are the runs, but for sums and products that have that kernel. */
 static bool short_run(const qn_reduce_plan *p)
 {
+    const bool adds = p->r->op == QN_OP_add || p->r->op == QN_OP_multiply;
     const qn_dim *run = &p->g.dim[0], *across = &p->g.dim[1];
     int64_t few = p->r->program->ninstr == 0 ? 4 : 16; /* a plain run has a kernel that costs about 10 ns */
-    return p->g.ndim > 1 && run->stride[0] == 0 && run->n <= few && across->stride[0] != 0 && across->n >= 64;
+    return p->g.ndim > 1 && run->stride[0] == 0 && run->n <= few && across->stride[0] != 0 && across->n >= 64 &&
+           !(adds && lines_kernel(p->r) != NULL);
 }
 
 static void swap_inner(qn_geometry *g)
@@ -142,6 +152,7 @@ static int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 static void plan_runs(qn_reduce_plan *p)
 {
     int64_t n = p->g.dim[0].n;
+    p->lines = n <= QN_SHORT_LINE ? lines_kernel(p->r) : NULL;
     p->block = qn_program_block(&p->program);
     p->plain = p->program.ninstr == 0 && p->positions == 1 && (p->run != NULL || p->products != NULL);
     p->part = p->program.ninstr == 0 ? QN_LEAF_RUN : PART;

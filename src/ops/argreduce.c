@@ -8,6 +8,7 @@
 #include <ops/reader.h>
 
 enum { COLUMNS = 512, BLOCK = 1024 };
+enum { SHORT = 32, SHORT_LINES = 128 }; /* lines so short are columns that lie apart, as many as fit the first-level cache */
 
 typedef struct search {
     qn_arg_fn run;
@@ -17,7 +18,8 @@ typedef struct search {
     bool in_place;       /* aligned, of the dtype of the kernels, every line of one stride */
     int64_t *at;         /* one index per line */
     int64_t n, stride;   /* of the axis */
-    int64_t inner;       /* contiguous neighbours of a line: columns; 1 for runs */
+    int64_t inner;       /* neighbours of a line: columns; 1 for runs */
+    int64_t width;       /* columns at once */
     int size, dtype;     /* of the kernels' elements */
     bool skip_nan;
     _Alignas(16) char stand_in[16]; /* for NaN: the value that is never more extreme than a number */
@@ -52,7 +54,7 @@ static void search_blocks(search *s, int64_t i)
         if (from == 0)
             s->at[i] = at;
         else
-            s->rows(&best, &s->at[i], (char *)&value, from + at, 1);
+            s->rows(&best, &s->at[i], (char *)&value, 0, 1, from + at, 1);
         any = any || memchr(number, 1, (size_t)n) != NULL;
     }
     if (!any)
@@ -77,23 +79,33 @@ static void search_rows(void *context, int64_t begin, int64_t end)
     qn_c128 best[COLUMNS], buffer[COLUMNS], kept[COLUMNS];
     for (int64_t i = begin; i < end;) {
         int64_t group = i / s->inner, column = i % s->inner, left = s->inner - column, n = end - i < left ? end - i : left;
-        n = n < COLUMNS ? n : COLUMNS;
+        n = n < s->width ? n : s->width;
         char *x = s->in_place ? qn_line(s->a, i) : NULL;
         uint8_t number[COLUMNS] = {0};
         memset(&s->at[i], 0, (size_t)n * sizeof *s->at);
-        for (int64_t row = 0; row < s->n; row++) {
+        if (s->in_place && !s->skip_nan) {
+            memcpy(best, x, (size_t)(n * s->size));
+            s->rows(best, &s->at[i], x + s->stride, s->stride, s->n - 1, 1, n);
+        } else for (int64_t row = 0; row < s->n; row++) {
             char *y = s->in_place ? x + row * s->stride
                                   : qn_read(&s->reader, (group * s->n + row) * s->inner + column, n, buffer);
             y = numbers(s, y, n, kept, number);
             if (row == 0)
                 memcpy(best, y, (size_t)(n * s->size));
             else
-                s->rows(best, &s->at[i], y, row, n);
+                s->rows(best, &s->at[i], y, 0, 1, row, n);
         }
         if (s->skip_nan && memchr(number, 0, (size_t)n) != NULL)
             s->nothing = true;
         i += n;
     }
+}
+
+/* Many lines of a few elements. */
+static bool short_lines(const qn_array *a)
+{
+    int last = a->ndim - 1;
+    return last > 0 && a->shape[last] <= SHORT && a->shape[last - 1] >= 8;
 }
 
 static bool side_by_side(const qn_array *a)
@@ -128,8 +140,9 @@ static qn_status search_lines(int op, const qn_array *a, bool whole, bool skip_n
                 .skip_nan = skip_nan && qn_is_inexact(compute)};
     const double infinity = op == QN_OP_minimum ? (double)INFINITY : -(double)INFINITY;
     qn_cast_loop(QN_FLOAT64, compute)((char *const[]){(char *)(uintptr_t)&infinity, s.stand_in}, (const int64_t[]){0, 0}, 1);
-    bool columns = !whole && side_by_side(a);
-    s.in_place = a->dtype == compute && (a->flags & QN_ALIGNED) && (columns || !s.skip_nan);
+    bool beside = !whole && side_by_side(a), columns = beside || (!whole && short_lines(a));
+    s.width = beside ? COLUMNS : SHORT_LINES;
+    s.in_place = a->dtype == compute && (a->flags & QN_ALIGNED) && (columns ? beside : !s.skip_nan);
     if (columns)
         read_rows(&s, compute);
     else

@@ -47,21 +47,23 @@ enum { PIECE = 32768, BLOCK = 2048 }; /* a power of two, as the tree of a sum wa
 typedef struct numbers {
     const char *x;
     int64_t n, size;           /* elements, and bytes of one */
+    int t;
     qn_reduce_fn sum;
-    qn_loop_fn isnan;
-    qn_count_fn count;
     char *sums;                /* of every piece */
     int64_t *counts;
 } numbers;
 
-static int64_t count_numbers(const numbers *s, const char *x, int64_t n)
+int64_t qn_numbers_among(int t, const char *x, int64_t n)
 {
     uint8_t nan[BLOCK];
+    const int64_t size = qn_dtypes[t].size;
+    const qn_loop_fn isnan = qn_loop(QN_OP_isnan, t);
+    const qn_count_fn trues = (qn_count_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_COUNT, 0);
     int64_t count = n;
     for (int64_t i = 0; i < n; i += BLOCK) {
         int64_t m = n - i < BLOCK ? n - i : BLOCK;
-        s->isnan((char *const[]){(char *)(uintptr_t)x + i * s->size, (char *)nan}, (const int64_t[]){s->size, 1}, m);
-        count -= s->count(nan, m);
+        isnan((char *const[]){(char *)(uintptr_t)x + i * size, (char *)nan}, (const int64_t[]){size, 1}, m);
+        count -= trues(nan, m);
     }
     return count;
 }
@@ -73,7 +75,7 @@ static void sum_pieces(void *context, int64_t begin, int64_t end)
         const char *x = s->x + i * PIECE * s->size;
         int64_t n = s->n - i * PIECE < PIECE ? s->n - i * PIECE : PIECE;
         s->sum(x, s->size, n, s->sums + i * s->size);
-        s->counts[i] = count_numbers(s, x, n);
+        s->counts[i] = qn_numbers_among(s->t, x, n);
     }
 }
 
@@ -81,9 +83,8 @@ static void sum_pieces(void *context, int64_t begin, int64_t end)
 static qn_status sum_numbers(const char *func, const qn_array *a, const qn_axes_split *split, qn_array **total, qn_array **count)
 {
     int64_t pieces = (a->size + PIECE - 1) / PIECE, numbers_found = 0;
-    numbers s = {.x = a->data, .n = a->size, .size = a->itemsize, .isnan = qn_loop(QN_OP_isnan, a->dtype),
-                 .sum = (qn_reduce_fn)qn_kernel(QN_KIND_NUMBERS, QN_OP_add, a->dtype),
-                 .count = (qn_count_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_COUNT, 0)};
+    numbers s = {.x = a->data, .n = a->size, .size = a->itemsize, .t = a->dtype,
+                 .sum = (qn_reduce_fn)qn_kernel(QN_KIND_NUMBERS, QN_OP_add, a->dtype)};
     if ((s.counts = qn_scratch_array(pieces, 2 * sizeof *s.counts, func)) == NULL)
         return QN_ERR_NOMEM;
     s.sums = (char *)(s.counts + pieces);

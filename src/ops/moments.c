@@ -17,9 +17,9 @@ typedef struct lines {
     int64_t n, blocks;          /* elements and blocks of a line                            */
     int itemsize, compute;      /* compute: float32 or float64                              */
     qn_loop_fn load;            /* to compute; NULL: already                                */
-    qn_loop_fn subtract, multiply;
-    qn_reduce_fn sum;
     bool skip_nan;
+    qn_reduce_fn sum;           /* and the other one: of numbers only if NaNs are skipped   */
+    qn_deviations_fn deviations;
     moments *made;              /* of every block                                           */
 } lines;
 
@@ -28,55 +28,25 @@ static double value_of(const void *x, int t)
     return t == QN_FLOAT32 ? (double)*(const float *)x : *(const double *)x;
 }
 
-/* The elements of x[0..n) that are not NaN, packed into to; their number. */
-static int64_t pack_numbers(int t, const char *x, int64_t n, char *to)
-{
-    const float *f = (const float *)(const void *)x;
-    const double *d = (const double *)(const void *)x;
-    int64_t m = 0;
-    for (int64_t i = 0; t == QN_FLOAT32 && i < n; i++) {
-        ((float *)(void *)to)[m] = f[i];
-        m += f[i] == f[i];
-    }
-    for (int64_t i = 0; t == QN_FLOAT64 && i < n; i++) {
-        ((double *)(void *)to)[m] = d[i];
-        m += d[i] == d[i];
-    }
-    return m;
-}
-
-/* The elements that count, of the dtype calculated in: in place, or in buffer. */
-static const char *load_block(const lines *l, const char *x, int64_t *n, char *buffer)
-{
-    if (l->load != NULL) {
-        l->load((char *const[]){(char *)(uintptr_t)x, buffer}, (const int64_t[]){l->itemsize, qn_dtypes[l->compute].size}, *n);
-        x = buffer;
-    }
-    if (!l->skip_nan)
-        return x;
-    *n = pack_numbers(l->compute, x, *n, buffer);
-    return buffer;
-}
-
 static moments block_moments(const lines *l, const char *x, int64_t n)
 {
-    _Alignas(64) char loaded[BLOCK * sizeof(double)], deviation[BLOCK * sizeof(double)];
-    double total;
-    const int64_t size = qn_dtypes[l->compute].size, strides[3] = {size, 0, size}, squares[3] = {size, size, size};
-    x = load_block(l, x, &n, loaded);
-    if (n == 0)
+    _Alignas(64) char loaded[BLOCK * sizeof(double)];
+    double total, sums[2];
+    const int64_t size = qn_dtypes[l->compute].size;
+    if (l->load != NULL) {
+        l->load((char *const[]){(char *)(uintptr_t)x, loaded}, (const int64_t[]){l->itemsize, size}, n);
+        x = loaded;
+    }
+    const int64_t count = l->skip_nan ? qn_numbers_among(l->compute, x, n) : n;
+    if (count == 0)
         return (moments){0};
     l->sum(x, size, n, &total);
-    double mean = value_of(&total, l->compute) / (double)n;
+    double mean = value_of(&total, l->compute) / (double)count;
     float narrow = (float)mean;
     mean = l->compute == QN_FLOAT32 ? (double)narrow : mean;
-    char *centre = l->compute == QN_FLOAT32 ? (char *)&narrow : (char *)&mean;
-    l->subtract((char *const[]){(char *)(uintptr_t)x, centre, deviation}, strides, n);
-    l->sum(deviation, size, n, &total); /* what the rounding of the mean left over */
-    double rest = value_of(&total, l->compute) / (double)n;
-    l->multiply((char *const[]){deviation, deviation, deviation}, squares, n);
-    l->sum(deviation, size, n, &total);
-    return (moments){(double)n, mean, rest, value_of(&total, l->compute) - rest * rest * (double)n};
+    l->deviations(x, n, l->compute == QN_FLOAT32 ? (const void *)&narrow : &mean, sums);
+    double rest = value_of(sums, l->compute) / (double)count; /* what the rounding of the mean left over */
+    return (moments){(double)count, mean, rest, value_of((char *)sums + size, l->compute) - rest * rest * (double)count};
 }
 
 static void block_range(void *context, int64_t begin, int64_t end)
@@ -117,10 +87,11 @@ static bool has_lines(const qn_array *a, const bool *reduced, int t)
 static qn_status lines_variance(const qn_array *a, int64_t n, int compute, const qn_var_opts *opts, double *out, bool *empty)
 {
     moments few[FEW_BLOCKS];
+    const bool skip = opts->skip_nan && qn_is_inexact(a->dtype);
     lines l = {.x = a->data, .n = n, .blocks = (n + BLOCK - 1) / BLOCK, .itemsize = a->itemsize, .compute = compute, .made = few,
-               .skip_nan = opts->skip_nan && qn_is_inexact(a->dtype), .subtract = qn_loop(QN_OP_subtract, compute),
-               .load = a->dtype == compute ? NULL : qn_cast_loop(a->dtype, compute), .multiply = qn_loop(QN_OP_multiply, compute),
-               .sum = (qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, QN_OP_add, compute)};
+               .skip_nan = skip, .load = a->dtype == compute ? NULL : qn_cast_loop(a->dtype, compute),
+               .sum = (qn_reduce_fn)qn_kernel(skip ? QN_KIND_NUMBERS : QN_KIND_REDUCE, QN_OP_add, compute),
+               .deviations = (qn_deviations_fn)qn_kernel(QN_KIND_DEVIATIONS, skip ? QN_DEVIATIONS_NUMBERS : QN_DEVIATIONS_ALL, compute)};
     int64_t count = a->size / n, units = count * l.blocks;
     if (units > FEW_BLOCKS && (l.made = qn_scratch_array(units, sizeof *l.made, "var")) == NULL)
         return QN_ERR_NOMEM;

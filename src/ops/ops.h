@@ -105,6 +105,8 @@ qn_array *qn_sum_as(const qn_array *a, qn_axes axes, const qn_reduce_opts *opts)
 /* ---- average.c ---- */
 /* How many elements count: those under the mask `where` (may be NULL), without NaNs if skip_nan. One of both must be given. */
 qn_array *qn_count_over(const qn_array *a, qn_axes axes, const qn_array *where, bool skip_nan);
+/* How many of x[0..n), contiguous float32 or float64, are not NaN? */
+int64_t qn_numbers_among(int t, const char *x, int64_t n);
 /* Is one of the counts 0 or less? */
 QN_MUST_USE qn_status qn_any_not_positive(const qn_array *count, bool *any);
 /* The weights as a view that broadcasts to a: of a's shape, or of the lengths of the reduced axes in the order given. */

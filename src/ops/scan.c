@@ -2,6 +2,7 @@
 /* scan.c: running operations along an axis, from left to right, straight into the result. A line whose neighbours lie closer
  * than its own elements is advanced together with them, a row at a time. */
 #include <ops/ops.h>
+#include <sched.h>
 
 /* An operation with what it starts from, and whether NaNs are replaced by that. */
 typedef struct kind { int op; double identity; bool skip_nan; } kind;
@@ -43,6 +44,99 @@ static void scan_rows(void *context, int64_t begin, int64_t end)
     }
 }
 
+/* ---- one long line on several threads ------------------------------------------------------------------------------- */
+/* Threads take chunks in order. One that finds the chunk before done goes on from there. Any other scans the blocks of its chunk as if
+ * nothing came before, waits for what the chunk before came to, says what its own comes to, and then brings that into its results, which
+ * are in cache: memory is read and written once. The kernel does the same with every block, so that the bits are those of one thread. */
+enum { BLOCKS = 8, CHUNK = BLOCKS * QN_RUNNING_BLOCK, YIELD = 1000 };
+
+typedef struct chunks {
+    int op, t, size;
+    const char *x;
+    char *out;
+    int64_t blocks;
+    double identity;         /* op(identity, y) is y, the sign of zero included */
+    _Atomic int64_t next;    /* the first chunk that nobody has taken    */
+    _Atomic int64_t turn;    /* the chunk whose carry is known           */
+    double carry;            /* room for a number of any real dtype      */
+} chunks;
+
+static void combine(const chunks *c, const void *carry, char *y, char *to, int64_t n)
+{
+    qn_loop(c->op, c->t)((char *const[]){(char *)(uintptr_t)carry, y, to}, (const int64_t[]){0, c->size, c->size}, n);
+}
+
+static void wait_for(chunks *c, int64_t chunk)
+{
+    for (int spins = 0; atomic_load_explicit(&c->turn, memory_order_acquire) != chunk; spins++)
+        if (spins > YIELD)
+            sched_yield();
+}
+
+/* n blocks of a chunk, whose turn has not come. */
+static void scan_ahead(chunks *c, int64_t chunk, const char *x, char *out, int64_t n)
+{
+    double total[BLOCKS], carry[BLOCKS];
+    const int64_t bytes = QN_RUNNING_BLOCK * c->size;
+    for (int64_t i = 0; i < n; i++) {
+        qn_cast_loop(QN_FLOAT64, c->t)((char *const[]){(char *)&c->identity, (char *)&total[i]}, (const int64_t[]){8, 8}, 1);
+        qn_advance(c->op, c->t, x + i * bytes, c->size, out + i * bytes, c->size, QN_RUNNING_BLOCK, &total[i]);
+    }
+    wait_for(c, chunk);
+    for (int64_t i = 0; i < n; i++) {
+        carry[i] = c->carry;
+        combine(c, &carry[i], (char *)&total[i], (char *)&c->carry, 1);
+    }
+    atomic_store_explicit(&c->turn, chunk + 1, memory_order_release);
+    for (int64_t i = 0; i < n; i++)
+        combine(c, &carry[i], out + i * bytes, out + i * bytes, QN_RUNNING_BLOCK);
+}
+
+static void scan_chunk(chunks *c, int64_t chunk)
+{
+    const int64_t first = chunk * BLOCKS, n = c->blocks - first < BLOCKS ? c->blocks - first : BLOCKS, bytes = QN_RUNNING_BLOCK * c->size;
+    const char *x = c->x + first * bytes;
+    char *out = c->out + first * bytes;
+    if (atomic_load_explicit(&c->turn, memory_order_acquire) != chunk) {
+        scan_ahead(c, chunk, x, out, n);
+        return;
+    }
+    qn_advance(c->op, c->t, x, c->size, out, c->size, n * QN_RUNNING_BLOCK, &c->carry);
+    atomic_store_explicit(&c->turn, chunk + 1, memory_order_release);
+}
+
+static void scan_chunks(void *context, int64_t begin, int64_t end)
+{
+    chunks *c = context;
+    for (int64_t i = begin; i < end; i++)
+        scan_chunk(c, atomic_fetch_add(&c->next, 1));
+}
+
+/* May line 0, the only one, be scanned in chunks, and are there threads for it? */
+static bool in_chunks(const scan *s, int64_t n)
+{
+    const qn_running *r = &s->running;
+    const int last = s->out->ndim - 1;
+    return s->out->size == n && (r->op == QN_OP_add || r->op == QN_OP_multiply) && (qn_is_float(r->t) || qn_is_integer(r->t)) &&
+           !r->read && !r->write && !r->align && !r->spread && !r->is_nan && s->x->strides[last] == r->size &&
+           s->out->strides[last] == r->size && qn_threads_for(n / CHUNK, qn_grain(0.5 * CHUNK)) > 1;
+}
+
+/* As qn_running_line: the first element, blocks, and what is left one after the other. */
+static qn_status scan_together(const scan *s, int64_t n)
+{
+    const int64_t size = s->running.size, done = 1 + (n - 1) / QN_RUNNING_BLOCK * QN_RUNNING_BLOCK;
+    chunks c = {.op = s->running.op, .t = s->running.t, .size = (int)size, .x = s->x->data + size, .out = s->out->data + size,
+                .blocks = (n - 1) / QN_RUNNING_BLOCK, .identity = s->running.op == QN_OP_add ? -0.0 : 1.0};
+    memcpy(&c.carry, s->x->data, (size_t)size);
+    memcpy(s->out->data, &c.carry, (size_t)size);
+    QN_TRY(qn_parallel_for((c.blocks + BLOCKS - 1) / BLOCKS, qn_grain(0.5 * CHUNK), scan_chunks, &c));
+    qn_fp_state fp = qn_fp_save();
+    qn_advance(c.op, c.t, s->x->data + done * size, size, s->out->data + done * size, size, n - done, &c.carry);
+    qn_fp_restore(fp);
+    return QN_OK;
+}
+
 /* out[...] = scan of x calculated in dtype t, the axis last in both. */
 static qn_status run(const kind *k, int t, const qn_array *x, const qn_array *out)
 {
@@ -53,6 +147,8 @@ static qn_status run(const kind *k, int t, const qn_array *x, const qn_array *ou
     if (k->skip_nan && qn_is_inexact(x->dtype))
         qn_running_skip_nan(&s.running, x, k->identity);
     int64_t n = out->shape[out->ndim - 1];
+    if (in_chunks(&s, n))
+        return scan_together(&s, n);
     bool rows = qn_side_by_side(x) && qn_side_by_side(out);
     if (rows)
         s.inner = out->shape[out->ndim - 2];

@@ -206,3 +206,70 @@ def test_a_number_has_an_axis(name, axis):
     if name == "argmax" and axis == (0,):
         return  # NumPy takes no tuple there
     assert results[0] == results[1]
+
+
+@pytest.mark.filterwarnings("ignore:All-NaN")
+@pytest.mark.parametrize("name", ["sum", "mean", "prod", "max", "min", "nanmax", "nanmin", "argmax", "argmin"])
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int64", "int8", "uint16", "bool", "complex64"])
+def test_many_short_lines(name, dtype):
+    """Lines that are reduced side by side have the bits of each line alone, whatever their length, number and strides."""
+    for length in [*range(1, 20), 24, 31, 32, 33, 40, 41, 63, 64, 65]:
+        a = data(dtype, (3, 13, 2 * length), length)
+        if a.dtype.kind == "f":
+            a.flat[::7] = -0.0
+            a.flat[3::7] = 0.0
+            a.flat[::5 * length] = np.nan
+        for x in (a[..., :length], a[..., ::2], a[:, ::-1, length:], np.ascontiguousarray(a[..., :length])):
+            got = np.asarray(getattr(qn, name)(qn.asarray(x), axis=-1))
+            lines = [np.asarray(getattr(qn, name)(qn.asarray(np.ascontiguousarray(line)))) for line in x.reshape(-1, length)]
+            assert got.tobytes() == np.array(lines, got.dtype).tobytes(), (length, x.strides)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int64", "int8", "uint8", "bool", "complex128", "float16"])
+@pytest.mark.parametrize("name", ["argmax", "argmin"])
+def test_places_along_the_first_axis(name, dtype):
+    """Rows are compared eight at a time; equal elements and NaNs count at their first place."""
+    for rows in (1, 2, 7, 8, 9, 10, 16, 17, 18, 300):
+        a = data(dtype, (rows, 37), rows)
+        if a.dtype.kind in "fc":
+            a[:, ::4] = np.round(a[:, ::4])
+            a[rows // 2, 1::5] = np.nan
+            a[-1, 2::5] = np.nan
+        np.testing.assert_array_equal(np.asarray(getattr(qn, name)(qn.asarray(a), axis=0)), getattr(np, name)(a, axis=0))
+        np.testing.assert_array_equal(np.asarray(getattr(qn, name)(qn.asarray(a.T.copy()), axis=1)), getattr(np, name)(a, axis=0))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int64", "uint8"])
+@pytest.mark.parametrize("name", ["cumsum", "cumprod"])
+def test_long_running_operations(name, dtype):
+    """Blocks and threads: within the bound of a sum from left to right, with the same bits for every number of threads."""
+    for n in (2047, 2048, 2049, 4097, 200_001, 1_000_000):
+        a = data(dtype, (n,))
+        if name == "cumprod" and a.dtype.kind == "f":
+            a = np.exp(a / 100).astype(a.dtype)
+        exact = getattr(np, name)(a, dtype=None if a.dtype.kind in "iu" else np.longdouble)
+        seen, before = set(), qn.get_num_threads()
+        for threads in (1, 2, 3):
+            qn.set_num_threads(threads)
+            got = np.asarray(getattr(qn, name)(qn.asarray(a)))
+            seen.add(got.tobytes())
+            own = qn.asarray(a.astype(got.dtype))
+            getattr(qn, name)(own, out=own)
+            seen.add(np.asarray(own).tobytes())
+        qn.set_num_threads(before)
+        assert len(seen) == 1, n
+        if a.dtype.kind in "iu":
+            np.testing.assert_array_equal(got, exact)
+        elif name == "cumsum":
+            bound = np.finfo(a.dtype).eps / 2 * np.cumsum(np.abs(a), dtype=np.longdouble) * np.arange(1, n + 1)
+            assert np.all(np.abs(got - exact) <= bound)
+        else:
+            assert np.all(np.abs(got - exact) <= np.finfo(a.dtype).eps / 2 * np.arange(1, n + 1) * exact)
+
+
+def test_running_sums_of_zeros_keep_their_sign():
+    for threads in (1, 2):
+        before = qn.get_num_threads()
+        qn.set_num_threads(threads)
+        assert np.signbit(np.asarray(qn.cumsum(qn.full(200_000, -0.0)))).all()
+        qn.set_num_threads(before)
