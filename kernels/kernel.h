@@ -93,9 +93,8 @@ enum qn_copy_kind {
     QN_NCOPY
 };
 typedef void (*qn_stream_fn)(void *dst, const void *src, size_t bytes); /* bytes == 0: waits for the earlier ones */
-/* dst[i*drow + j*dcol] = src[i*srow + j*scol], i < rows, j < cols; dcol and srow are the small strides. */
-typedef void (*qn_transpose_fn)(char *dst, int64_t drow, int64_t dcol, const char *src, int64_t srow, int64_t scol,
-                                int64_t rows, int64_t cols);
+/* Item j of the row at dst + i*drow = item i of the row at src + j*scol, i < rows, j < cols. */
+typedef void (*qn_transpose_fn)(char *dst, int64_t drow, const char *src, int64_t scol, int64_t rows, int64_t cols);
 
 /* MATMUL kinds: c (+)= a b for matrices with strides in bytes; the rows of c are contiguous. */
 enum qn_matmul_kind {
