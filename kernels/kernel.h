@@ -108,9 +108,8 @@ enum qn_copy_kind {
     QN_NCOPY
 };
 typedef void (*qn_stream_fn)(void *dst, const void *src, size_t bytes); /* bytes == 0: waits for the earlier ones */
-/* dst[i*drow + j*dcol] = src[i*srow + j*scol], i < rows, j < cols; dcol and srow are the small strides. */
-typedef void (*qn_transpose_fn)(char *dst, int64_t drow, int64_t dcol, const char *src, int64_t srow, int64_t scol,
-                                int64_t rows, int64_t cols);
+/* Item j of the row at dst + i*drow = item i of the row at src + j*scol, i < rows, j < cols. */
+typedef void (*qn_transpose_fn)(char *dst, int64_t drow, const char *src, int64_t scol, int64_t rows, int64_t cols);
 
 /* MATMUL kinds: c (+)= a b for matrices with strides in bytes; the rows of c are contiguous. */
 enum qn_matmul_kind {
@@ -207,9 +206,9 @@ typedef void (*qn_sort_integers_fn)(int64_t *x, int64_t n);
 typedef void (*qn_argsort_fn)(const void *x, int64_t n, int64_t *index, qn_sort_integers_fn sort);
 /* out[i] = where needle i (stride in bytes) belongs in the sorted x[0..n). */
 typedef void (*qn_search_fn)(const void *x, int64_t n, const char *needles, int64_t stride, int64_t count, int64_t *out);
-/* bin[i] = k for edge[k] <= x[i] < edge[k + 1], the last bin closed; nbins for an x outside all. The nbins + 1 edges
- * are evenly spaced to within a bin: edge[k] = edge[0] + k / scale. */
-typedef void (*qn_bins_fn)(const double *x, int64_t n, const double *edge, int64_t nbins, double scale, int64_t *bin);
+/* bin[i] = k for edge[k] <= x[i] < edge[k + 1], the last bin closed; nbins for an x outside all. The place of an x is
+ * (x - edge[0]) * scale in doubles; edge[k]'s is nearer to k than 0.5 - sure, which is less than a quarter, for all nbins + 1 edges. */
+typedef void (*qn_bins_fn)(const double *x, int64_t n, const double *edge, int64_t nbins, double scale, double sure, int64_t *bin);
 
 /* out[i] += sum of x[i + j] * v[j] over j < m, for i < n; all contiguous, no overlap. Integers wrap, bool is or of ands. */
 typedef void (*qn_slide_fn)(const void *x, const void *v, int64_t m, void *out, int64_t n);

@@ -106,9 +106,9 @@ static void copy_matrix(int dtype, char *dst, int64_t drow, int64_t dcol, const 
     qn_transpose_fn transpose = (qn_transpose_fn)qn_kernel(QN_KIND_COPY, QN_COPY_TRANSPOSE, __builtin_ctzll((uint64_t)size));
     bool large = transpose && rows >= TRANSPOSE_FROM && cols >= TRANSPOSE_FROM;
     if (large && dcol == size && srow == size)
-        transpose(dst, drow, dcol, src, srow, scol, rows, cols);
+        transpose(dst, drow, src, scol, rows, cols);
     else if (large && drow == size && scol == size)
-        transpose(dst, dcol, drow, src, scol, srow, cols, rows);
+        transpose(dst, dcol, src, srow, cols, rows);
     else
         copy_runs(qn_copy_loop(size), dst, drow, dcol, src, srow, scol, rows, cols);
 }

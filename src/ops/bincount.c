@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* bincount.c: occurrences of small non-negative integers, or sums of weights by integer. */
 #include "order.h"
+#include "tally.h"
 #include <ops/reader.h>
 #include <quern/histogram.h>
 #include <quern/reduce.h>
 
-#define BLOCK 1024
+enum { BLOCK = 1024, OWN = 8192 }; /* OWN: so many counts fit the memory that a thread may take */
 
 static qn_status check_bins(const qn_array *a, const qn_array *weights, int64_t minlength)
 {
@@ -45,17 +46,49 @@ static qn_status count_length(const qn_array *a, int64_t minlength, int64_t *len
     return QN_OK;
 }
 
-static void count(const qn_array *a, int64_t *counts)
+typedef struct counting {
+    qn_reader list;
+    int64_t length, *counts;
+    qn_status status;
+} counting;
+
+static void count_range(void *context, int64_t begin, int64_t end)
+{
+    counting *c = context;
+    int64_t buffer[BLOCK];
+    qn_tally tally;
+    if (!qn_tally_begin(&tally, c->length, "bincount")) {
+        __atomic_store_n(&c->status, QN_ERR_NOMEM, __ATOMIC_RELAXED);
+        return;
+    }
+    for (int64_t i = begin; i < end; i += BLOCK) {
+        int64_t n = end - i < BLOCK ? end - i : BLOCK;
+        qn_tally_add(&tally, (const int64_t *)(const void *)qn_read(&c->list, i, n, buffer), n);
+    }
+    qn_tally_end(&tally, c->length, c->counts);
+}
+
+/* In place: for many counts, or few elements to each. */
+static void count_here(counting *c, int64_t size)
 {
     int64_t buffer[BLOCK];
-    qn_reader list;
-    qn_reader_plain(&list, a, QN_INT64);
-    for (int64_t i = 0; i < a->size; i += BLOCK) {
-        int64_t n = a->size - i < BLOCK ? a->size - i : BLOCK;
-        const int64_t *bin = (const int64_t *)(const void *)qn_read(&list, i, n, buffer);
-        for (int64_t j = 0; j < n; j++)
-            counts[bin[j]]++;
+    qn_tally tally = {.counts = c->counts, .n = c->length};
+    for (int64_t i = 0; i < size; i += BLOCK) {
+        int64_t n = size - i < BLOCK ? size - i : BLOCK;
+        qn_tally_add(&tally, (const int64_t *)(const void *)qn_read(&c->list, i, n, buffer), n);
     }
+}
+
+static qn_status count(const qn_array *a, qn_array *r)
+{
+    counting c = {.length = r->size, .counts = (int64_t *)(void *)r->data, .status = QN_OK};
+    const int64_t grain = qn_grain(0.5), few = 8 * c.length; /* adding up a piece's counts costs as much as a few elements each */
+    qn_reader_plain(&c.list, a, QN_INT64);
+    if (a->size < few || c.length > OWN)
+        count_here(&c, a->size);
+    else
+        QN_TRY(qn_parallel_for(a->size, grain > few ? grain : few, count_range, &c));
+    return c.status == QN_OK ? QN_OK : qn_fail(c.status, "bincount: no memory for %lld counts", (long long)c.length);
 }
 
 static void weigh(const qn_array *a, const qn_array *weights, double *sums)
@@ -83,7 +116,7 @@ qn_array *qn_bincount(const qn_array *a, const qn_array *weights, int64_t minlen
     qn_array *r = qn_zeros(weights ? QN_FLOAT64 : QN_INT64, 1, &length);
     if (r && weights)
         weigh(a, weights, (double *)(void *)r->data);
-    else if (r)
-        count(a, (int64_t *)(void *)r->data);
+    else if (r && count(a, r) != QN_OK)
+        return qn_drop(r);
     return r;
 }

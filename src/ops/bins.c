@@ -7,39 +7,22 @@
 #include <math.h>
 #include <quern/reduce.h>
 
-/* Is every edge less than a quarter of a bin from its even place? Then the guess is wrong by one at most. */
-static bool evenly_spaced(const double *edge, int64_t n, double scale)
+/* How far an edge is from its even place at the most, in bins. The place grows with the number, also as rounded: one between two
+ * edges has its place between theirs. */
+static double unevenness(const double *edge, int64_t n, double scale)
 {
-    for (int64_t k = 1; k < n; k++)
-        if (!(fabs((edge[k] - edge[0]) * scale - (double)k) < 0.25))
-            return false;
-    return true;
+    double most = 0;
+    for (int64_t k = 1; k <= n; k++)
+        most = fmax(most, fabs((edge[k] - edge[0]) * scale - (double)k));
+    return most;
 }
 
 void qn_bins_make(qn_bins *b, const double *edge, int64_t n)
 {
     double width = edge[n] - edge[0], scale = (double)n / width;
-    bool even = width > 0 && isfinite(width) && isfinite(scale) && n < INT32_MAX && evenly_spaced(edge, n, scale);
-    *b = (qn_bins){.edge = edge, .n = n, .scale = even ? scale : 0};
-    b->settle = even && 1 / scale < 0x1p-48 * fmax(fabs(edge[0]), fabs(edge[n]));
-}
-
-/* The bin of x, lo <= x <= hi, from one nearby. */
-static inline int64_t settle(const qn_bins *b, double x, int64_t k)
-{
-    while (x < b->edge[k])
-        k--;
-    while (k < b->n - 1 && x >= b->edge[k + 1])
-        k++;
-    return k;
-}
-
-static void place_evenly(const qn_bins *b, const double *x, int64_t n, int64_t *bin)
-{
-    ((qn_bins_fn)qn_sort_kernel(QN_SORT_BINS, QN_FLOAT64))(x, n, b->edge, b->n, b->scale, bin);
-    for (int64_t i = 0; b->settle && i < n; i++)
-        if (bin[i] < b->n)
-            bin[i] = settle(b, x[i], bin[i]);
+    bool even = width > 0 && isfinite(width) && isfinite(scale) && n < INT32_MAX;
+    double off = even ? unevenness(edge, n, scale) : 1;
+    *b = (qn_bins){.edge = edge, .n = n, .scale = off < 0.25 ? scale : 0, .sure = 0.5 - off};
 }
 
 static void place_between(const qn_bins *b, const double *x, int64_t n, int64_t *bin)
@@ -55,7 +38,7 @@ static void place_between(const qn_bins *b, const double *x, int64_t n, int64_t 
 void qn_bins_place(const qn_bins *b, const double *x, int64_t n, int64_t *bin)
 {
     if (b->scale > 0)
-        place_evenly(b, x, n, bin);
+        ((qn_bins_fn)qn_sort_kernel(QN_SORT_BINS, QN_FLOAT64))(x, n, b->edge, b->n, b->scale, b->sure, bin);
     else
         place_between(b, x, n, bin);
 }

@@ -11,7 +11,7 @@ typedef struct qn_bins {
     const double *edge; /* n + 1 of them, increasing                                          */
     int64_t n;
     double scale;       /* bins per unit where the edges are nearly evenly spaced, else 0     */
-    bool settle;        /* an edge may be farther from its even place than one bin's rounding */
+    double sure;        /* farther than this from the middle of a bin a guess may be wrong    */
 } qn_bins;
 /* Bins between n + 1 increasing edges, which are borrowed. */
 void qn_bins_make(qn_bins *b, const double *edge, int64_t n);

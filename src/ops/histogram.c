@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* histogram.c: counts of elements in bins, equal ones or given by their edges. */
 #include "bins.h"
+#include "tally.h"
 
 #define BLOCK 1024
 
@@ -17,22 +18,18 @@ static void count_range(void *context, int64_t begin, int64_t end)
 {
     count *b = context;
     double buffer[BLOCK];
-    int64_t bin[BLOCK], *counts = qn_scratch_array(b->bins.n + 1, sizeof *counts, b->func);
-    if (!counts) {
+    int64_t bin[BLOCK];
+    qn_tally tally;
+    if (!qn_tally_begin(&tally, b->bins.n + 1, b->func)) {
         __atomic_store_n(&b->status, QN_ERR_NOMEM, __ATOMIC_RELAXED);
         return;
     }
-    memset(counts, 0, (size_t)(b->bins.n + 1) * sizeof *counts);
     for (int64_t i = begin; i < end; i += BLOCK) {
         int64_t n = end - i < BLOCK ? end - i : BLOCK;
         qn_bins_place(&b->bins, qn_read_f64(&b->a, i, n, buffer), n, bin);
-        for (int64_t j = 0; j < n; j++)
-            counts[bin[j]]++;
+        qn_tally_add(&tally, bin, n);
     }
-    for (int64_t k = 0; k < b->bins.n; k++)
-        if (counts[k])
-            __atomic_fetch_add((int64_t *)b->total + k, counts[k], __ATOMIC_RELAXED);
-    qn_scratch_free(counts);
+    qn_tally_end(&tally, b->bins.n, b->total);
 }
 
 /* On one thread: the sums do not depend on the number of threads. */

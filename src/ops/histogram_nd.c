@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* histogram_nd.c: counts of points in boxes, in one pass: a block of points gets its bins axis by axis, which combine to the number of
- * the box. Number 0 collects the points outside. */
+ * the box. The number after the last collects the points outside. */
 #include "bins.h"
+#include "tally.h"
 #include <quern/elementwise.h>
 
 enum { BLOCK = 1024 };
@@ -18,19 +19,20 @@ typedef struct boxes {
     qn_status status;
 } boxes;
 
-/* box[j] = 1 + the box of point i + j in row-major order, 0 outside. */
+/* box[j] = the box of point i + j in row-major order, one more than the last outside. A point outside the axes before stays so. */
 static void place(const boxes *b, int64_t i, int64_t n, int64_t *box)
 {
     double buffer[BLOCK];
-    int64_t bin[BLOCK];
-    for (int64_t j = 0; j < n; j++)
-        box[j] = 1;
-    for (int d = 0; d < b->n; d++) {
+    int64_t bin[BLOCK], outside = b->axes[0].bins.n;
+    qn_bins_place(&b->axes[0].bins, qn_read_f64(&b->axes[0].reader, i, n, buffer), n, box);
+    for (int d = 1; d < b->n; d++) {
         const axis *x = &b->axes[d];
+        const int64_t bins = x->bins.n;
+        outside *= bins;
         qn_bins_place(&x->bins, qn_read_f64(&x->reader, i, n, buffer), n, bin);
         for (int64_t j = 0; j < n; j++) {
-            int64_t next = (box[j] - 1) * x->bins.n + bin[j] + 1;
-            box[j] = ((box[j] == 0) | (bin[j] == x->bins.n)) ? 0 : next;
+            int64_t next = box[j] * bins + bin[j];
+            box[j] = (bin[j] < bins) & (next < outside) ? next : outside;
         }
     }
 }
@@ -38,22 +40,18 @@ static void place(const boxes *b, int64_t i, int64_t n, int64_t *box)
 static void count_points(void *context, int64_t begin, int64_t end)
 {
     boxes *b = context;
-    int64_t box[BLOCK], *counts = qn_scratch_array(b->count + 1, sizeof *counts, "histogram_nd");
-    if (!counts) {
+    int64_t box[BLOCK];
+    qn_tally tally;
+    if (!qn_tally_begin(&tally, b->count + 1, "histogram_nd")) {
         __atomic_store_n(&b->status, QN_ERR_NOMEM, __ATOMIC_RELAXED);
         return;
     }
-    memset(counts, 0, (size_t)(b->count + 1) * sizeof *counts);
     for (int64_t i = begin; i < end; i += BLOCK) {
         int64_t n = end - i < BLOCK ? end - i : BLOCK;
         place(b, i, n, box);
-        for (int64_t j = 0; j < n; j++)
-            counts[box[j]]++;
+        qn_tally_add(&tally, box, n);
     }
-    for (int64_t k = 0; k < b->count; k++)
-        if (counts[k + 1])
-            __atomic_fetch_add(&b->counts[k], counts[k + 1], __ATOMIC_RELAXED);
-    qn_scratch_free(counts);
+    qn_tally_end(&tally, b->count, b->counts);
 }
 
 /* On one thread: the sums do not depend on the number of threads. */
@@ -67,8 +65,8 @@ static void weigh_points(void *context, int64_t begin, int64_t end)
         place(b, i, n, box);
         const double *w = qn_read_f64(&b->weights, i, n, buffer);
         for (int64_t j = 0; j < n; j++)
-            if (box[j] > 0)
-                b->total[box[j] - 1] += w[j];
+            if (box[j] < b->count)
+                b->total[box[j]] += w[j];
     }
 }
 

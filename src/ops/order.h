@@ -75,6 +75,11 @@ void qn_groups_counts(const qn_array *starts, int64_t ngroups, int64_t *counts);
 void qn_clear_output(qn_array **output);
 void qn_drop_output(qn_array **output);
 
+/* ---- unique_range.c ---- */
+/* Outputs as of qn_unique, each may be NULL, if a is of many integers of a small range; *done says whether it is. */
+qn_status qn_unique_by_counting(const char *func, const qn_array *a, qn_array **values, qn_array **inverse, qn_array **counts,
+                                bool *done);
+
 /* ---- searchsorted.c ---- */
 /* How many elements of the sorted 1-d array x are not NaN. */
 int64_t qn_count_before_nan(const qn_array *x);

@@ -2,7 +2,7 @@
 /* unique.c: sorted distinct elements with first positions, places and counts.
  *
  * Sort, mark where a new value begins, compact. Positions come from the stable sorting permutation, so the first of each
- * group is the first in the array. */
+ * group is the first in the array. Integers of a small range are counted instead unless positions are wanted (unique_range.c). */
 #include "order.h"
 #include <quern/elementwise.h>
 
@@ -42,7 +42,11 @@ qn_array *qn_distinct_in_place(const char *func, qn_array *x, bool equal_nan)
 
 qn_array *qn_distinct(const char *func, const qn_array *a, int t, bool equal_nan)
 {
-    return qn_distinct_in_place(func, qn_flat_copy(func, a, t), equal_nan);
+    qn_array *r = NULL;
+    bool done = false;
+    if (t == a->dtype && qn_unique_by_counting(func, a, &r, NULL, NULL, &done) != QN_OK)
+        return qn_drop(r);
+    return done ? r : qn_distinct_in_place(func, qn_flat_copy(func, a, t), equal_nan);
 }
 
 /* ---- with positions ---- */
@@ -144,6 +148,17 @@ static qn_status groups_write(groups *g, const qn_array *a, qn_array **values, q
     return (values && !*values) || (index && !*index) ? qn_failed() : QN_OK;
 }
 
+static qn_status by_sorting(const qn_array *a, bool equal_nan, qn_array **values, qn_array **index, qn_array **inverse,
+                            qn_array **counts)
+{
+    groups g;
+    qn_status status = index || inverse ? groups_make(&g, a, equal_nan) : groups_of_values(&g, a, equal_nan);
+    if (status == QN_OK)
+        status = groups_write(&g, a, values, index, inverse, counts);
+    groups_release(&g);
+    return status;
+}
+
 void qn_clear_output(qn_array **output)
 {
     if (output)
@@ -170,11 +185,10 @@ qn_status qn_unique(const qn_array *a, bool equal_nan, qn_array **values, qn_arr
         *values = qn_distinct("unique", a, a->dtype, equal_nan);
         return *values ? QN_OK : qn_failed();
     }
-    groups g;
-    qn_status status = index || inverse ? groups_make(&g, a, equal_nan) : groups_of_values(&g, a, equal_nan);
-    if (status == QN_OK)
-        status = groups_write(&g, a, values, index, inverse, counts);
-    groups_release(&g);
+    bool done = false;
+    qn_status status = index ? QN_OK : qn_unique_by_counting("unique", a, values, inverse, counts, &done);
+    if (status == QN_OK && !done)
+        status = by_sorting(a, equal_nan, values, index, inverse, counts);
     if (status != QN_OK) {
         qn_drop_output(values);
         qn_drop_output(index);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* test_array.c: creation, lifetime, scopes, views, elements, bare numbers. */
+/* test_array.c: creation, lifetime, scopes, views, elements, transposed copies, bare numbers. */
 #include "test.h"
 
 TEST(array, creation_and_layout)
@@ -203,4 +203,24 @@ TEST(array, byteswap_reverses_every_element)
                 }
         }
     CHECK_FAILS(qn_byteswap(NULL), QN_ERR_NULL, "");
+}
+
+/* Copies that exchange two axes, of every item size, with edges that fill no tile and rows that lie apart. */
+TEST(array, transposed_copies)
+{
+    const int64_t sizes[][2] = {{4, 4}, {15, 33}, {16, 16}, {64, 64}, {67, 130}, {129, 63}, {200, 17}};
+    FOR_EACH_ISA
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++)
+        FOR_EACH_DTYPE(t) {
+            int64_t rows = sizes[k][0], cols = sizes[k][1];
+            qn_array *line = qn_arange(0, (double)(rows * (cols + 3)), 1, QN_INT64), *narrow = qn_astype(line, t);
+            qn_array *whole = qn_reshape(narrow, QN_SHAPE(rows, cols + 3)), *a = qn_view(whole, QN_ALL, QN_RANGE(2, cols + 2));
+            qn_array *across = qn_transpose(a), *copy = qn_copy(a), *r = qn_empty(t, QN_SHAPE(cols, rows));
+            CHECK_INT(qn_assign(r, across, QN_SAFE), QN_OK);
+            for (int64_t i = 0; i < rows; i++)
+                for (int64_t j = 0; j < cols; j++)
+                    CHECK(memcmp(r->data + (j * rows + i) * r->itemsize, copy->data + (i * cols + j) * r->itemsize,
+                                 (size_t)r->itemsize) == 0);
+            qn_release(line), qn_release(narrow), qn_release(whole), qn_release(a), qn_release(across), qn_release(copy), qn_release(r);
+        }
 }

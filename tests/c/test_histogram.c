@@ -111,6 +111,20 @@ TEST(bincount, counts_and_weights)
     }
 }
 
+/* Lists that are counted in pieces, in one table a thread or several, and such that are not. */
+TEST(bincount, long_lists)
+{
+    for (int64_t length = 10; length <= 100000; length *= 10) {
+        qn_array *a = qn_empty(QN_INT64, QN_SHAPE(300001)), *w = qn_ones(QN_FLOAT64, 1, a->shape);
+        for (int64_t i = 0; i < a->size; i++)
+            QN_EL(int64_t, a, i) = (int64_t)(order_random() % (uint64_t)length);
+        qn_array *r = qn_bincount(a, NULL, length), *s = qn_bincount(a, w, length);
+        for (int64_t k = 0; k < length; k++)
+            CHECK_INT(QN_EL(int64_t, r, k), (int64_t)QN_EL(double, s, k));
+        qn_release(a), qn_release(w), qn_release(r), qn_release(s);
+    }
+}
+
 TEST(bincount, errors)
 {
     int32_t negative[] = {1, -2};

@@ -45,6 +45,32 @@ TEST(sets, unique)
             }
 }
 
+/* Values, places and counts without positions, which integers of a small range get by counting, and what positions go with. */
+TEST(sets, unique_by_counting)
+{
+    const struct { int64_t least, range, n; } cases[] = {{0, 100, 100000}, {-3000, 4000, 9000}, {0, 4096, 5000}, {-1, 4097, 5000},
+                                                         {5, 1, 512}, {INT64_MAX - 9, 10, 600}, {INT64_MIN, 10, 600}, {-50, 100, 511}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        FOR_EACH_DTYPE(t) {
+            qn_array *wide = qn_empty(QN_INT64, QN_SHAPE(4 * cases[k].n));
+            for (int64_t i = 0; i < wide->size; i++)
+                QN_EL(int64_t, wide, i) = cases[k].least + (int64_t)(order_random() % (uint64_t)cases[k].range);
+            qn_array *all = qn_astype(wide, t), *rows = qn_reshape(all, QN_SHAPE(2, 2 * cases[k].n));
+            qn_array *a = qn_view(rows, QN_ALL, QN_STEP(1, 2 * cases[k].n, 2)), *out[7];
+            CHECK_INT(qn_unique(a, true, &out[0], NULL, &out[1], &out[2]), QN_OK);
+            CHECK_INT(qn_unique(a, true, &out[3], &out[4], &out[5], &out[6]), QN_OK);
+            CHECK_INT(out[0]->dtype, t);
+            for (int i = 0; i < 3; i++) {
+                bool equal = false;
+                CHECK_INT(qn_array_equal(out[i], out[i == 0 ? 3 : i + 4], false, &equal), QN_OK);
+                CHECK(equal);
+            }
+            for (int i = 0; i < 7; i++)
+                qn_release(out[i]);
+            qn_release(wide), qn_release(all), qn_release(rows), qn_release(a);
+        }
+}
+
 static bool member(const qn_array *a, int64_t i, const qn_array *set)
 {
     order_item x = order_get(a, i);
