@@ -64,7 +64,7 @@ void qn_lapack_query(qn_lapack_fn fn, qn_lapack *c);
 /* As qn_blas's syevd of uplo 'L' for the dtype, and the order and job of c, with the vectors in u (set to a part of the work space) and
  * QN_STOPPED for a call that was interrupted; NULL where LAPACK's is to be used. Not to be called from a loop of qn_parallel_for. */
 qn_lapack_fn qn_symmetric_for(int dtype, const qn_lapack *c);
-enum { QN_SYMMETRIC_MIN = 100 };
+enum { QN_SYMMETRIC_MIN = 100, QN_SYMMETRIC_MAX = 32000 }; /* an int counts the work space */
 
 /* ---- batch.c: matrices over leading axes ---- */
 #define QN_BATCH_OPERANDS 5

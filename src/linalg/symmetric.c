@@ -50,7 +50,7 @@ void dlamrg_(const int *n1, const int *n2, const double *a, const int *strd1, co
 
 qn_lapack_fn qn_symmetric_for(int dtype, const qn_lapack *c)
 {
-    if (c->job != 'V' || c->n < QN_SYMMETRIC_MIN)
+    if (c->job != 'V' || c->n < QN_SYMMETRIC_MIN || c->n > QN_SYMMETRIC_MAX)
         return NULL;
     return dtype == QN_FLOAT64 ? d_symmetric : dtype == QN_FLOAT32 ? s_symmetric : NULL;
 }

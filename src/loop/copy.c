@@ -23,7 +23,8 @@ static void transpose_range(void *context, int64_t begin, int64_t end)
             src += at[d] * t->g.dim[d].stride[0];
             dst += at[d] * t->g.dim[d].stride[1];
         }
-        t->transpose(dst + begin * row->stride[1], row->stride[1], src + begin * row->stride[0], col->stride[0], end - begin, col->n);
+        t->transpose(dst + begin * row->stride[1], row->stride[1], src + begin * row->stride[0], col->stride[0], end - begin,
+                     col->n);
         int d = 1;
         for (; d < t->g.ndim; d++) {
             if (d == t->across)
