@@ -165,13 +165,13 @@ static bool add_sample(qnpy_state *s, points *p, qn_array *x)
     return true;
 }
 
-/* An array of shape (N, D) by columns; any other array-like is a sequence of D coordinates. */
+/* An array, ours or anybody's, of shape (N, D) by columns; any other array-like is a sequence of D coordinates. */
 static bool to_sample(qnpy_call *c, points *p, PyObject *o)
 {
     qn_array *all = qnpy_to_array(c->s, o);
     if (all == NULL)
         return false;
-    bool columns = qnpy_is_array(o) && all->ndim == 2, good = all->ndim <= 2;
+    bool columns = all->ndim == 2 && PyObject_HasAttrString(o, "shape"), good = all->ndim <= 2;
     if (!good)
         PyErr_Format(PyExc_ValueError, "histogramdd: sample must have 2 dimensions, not %d", all->ndim);
     int64_t n = all->ndim == 2 ? all->shape[columns ? 1 : 0] : 1;

@@ -169,6 +169,7 @@ def test_histograms_of_points(options):
     compare("histogram2d", X, Y, **options)
     same(qn.histogramdd((qn.asarray(X), qn.asarray(Y)), **options), np.histogramdd((X, Y), **options))
     same(qn.histogramdd(qn.asarray(np.stack([X, Y], 1)), **options), np.histogramdd(np.stack([X, Y], 1), **options))
+    same(qn.histogramdd(np.stack([X, Y], 1), **options), np.histogramdd(np.stack([X, Y], 1), **options))
 
 
 def test_histograms_of_points_more():
