@@ -32,7 +32,7 @@ static void place(const boxes *b, int64_t i, int64_t n, int64_t *box)
         qn_bins_place(&x->bins, qn_read_f64(&x->reader, i, n, buffer), n, bin);
         for (int64_t j = 0; j < n; j++) {
             int64_t next = box[j] * bins + bin[j];
-            box[j] = (bin[j] < bins) & (next < outside) ? next : outside;
+            box[j] = ((bin[j] < bins) & (next < outside)) ? next : outside;
         }
     }
 }
