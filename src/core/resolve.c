@@ -164,10 +164,9 @@ static bool fits(const qn_array *number, int t)
     return bits == 64 || (v >= -((int64_t)1 << (bits - 1)) && v < (int64_t)1 << (bits - 1));
 }
 
-/* The dtype that a comparison of t with bare integers outside t is made in. */
-static int widened(int op, const qn_array *const *in, int t)
+int qn_widened(int n, const qn_array *const *in, int t)
 {
-    for (int i = qn_ops[op].mask_first; i < qn_op_end(op); i++)
+    for (int i = 0; i < n; i++)
         if (!fits(in[i], t))
             t = (int)qn_promote((qn_dtype)t, (qn_dtype)in[i]->dtype);
     return t;
@@ -195,7 +194,7 @@ int qn_apply_dtype(int op, const qn_array *const *in)
     int t = (int)qn_result_type(end - first, in + first);
     if (t == 0)
         return 0;
-    t = qn_ops[op].out == QN_OUT_BOOL ? widened(op, in, t) : t;
+    t = qn_ops[op].out == QN_OUT_BOOL ? qn_widened(end - first, in + first, t) : t;
     qn_dtype dtypes[3]; /* a bare number takes part as the dtype it joins */
     for (int i = first; i < end; i++)
         dtypes[i] = in[i]->flags & QN_WEAK ? (qn_dtype)t : (qn_dtype)in[i]->dtype;

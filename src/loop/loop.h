@@ -33,6 +33,8 @@ int qn_program_cast(qn_program *p, int reg, int dtype);
 /* Emits op at loop dtype (casts around it included, float16 in float32); the register of the result, of dtype qn_op_result; -1 on
  * overflow. */
 int qn_program_op(qn_program *p, int op, int loop_dtype, const int *in);
+/* Does qn_program_op compare registers of dtypes x and y as integers, though the loop dtype is float64? */
+bool qn_compares_exactly(int op, int loop_dtype, int x, int y);
 /* The same for an op of two results. out[] asks for them in these registers (-1: in any) and tells where they are: those asked for
  * only if their dtypes are what the kernel gives. */
 bool qn_program_op2(qn_program *p, int op, int loop_dtype, const int *in, int out[2]);

@@ -59,8 +59,38 @@ static bool cast_inputs(qn_program *p, int op, int loop_dtype, const int *in, in
     return true;
 }
 
+/* ---- comparisons of uint64 with signed integers ---- */
+/* No dtype holds both; float64, which they are promoted to, takes neighbours for equal. Is the answer true where the first number,
+ * or the second one, is negative? */
+enum { COMPARES = 1, NEGATIVE_FIRST = 2, NEGATIVE_SECOND = 4 };
+static const uint8_t comparisons[QN_NOP] = {
+    [QN_OP_equal] = COMPARES, [QN_OP_not_equal] = COMPARES | NEGATIVE_FIRST | NEGATIVE_SECOND,
+    [QN_OP_less] = COMPARES | NEGATIVE_FIRST, [QN_OP_less_equal] = COMPARES | NEGATIVE_FIRST,
+    [QN_OP_greater] = COMPARES | NEGATIVE_SECOND, [QN_OP_greater_equal] = COMPARES | NEGATIVE_SECOND,
+};
+
+bool qn_compares_exactly(int op, int loop_dtype, int x, int y)
+{
+    return comparisons[op] && loop_dtype == QN_FLOAT64 && qn_is_integer(x) && qn_is_integer(y);
+}
+
+/* As uint64, with the known answer where the signed number is negative. */
+static int compare_exactly(qn_program *p, int op, const int *in)
+{
+    const int place = p->dtype[in[0]] == QN_UINT64, whole = qn_program_cast(p, in[place], QN_INT64);
+    int sides[2] = {in[0], in[1]}, both[2];
+    sides[place] = qn_program_cast(p, whole, QN_UINT64);
+    both[0] = qn_program_op(p, op, QN_UINT64, sides);
+    both[1] = qn_program_op(p, QN_OP_signbit, QN_INT64, &whole);
+    const bool answer = comparisons[op] & (place ? NEGATIVE_SECOND : NEGATIVE_FIRST);
+    return qn_program_op(p, answer ? QN_OP_logical_or : QN_OP_greater, QN_BOOL, both);
+}
+
 int qn_program_op(qn_program *p, int op, int loop_dtype, const int *in)
 {
+    if (comparisons[op] && is_register(p, in[0]) && is_register(p, in[1]) &&
+        qn_compares_exactly(op, loop_dtype, p->dtype[in[0]], p->dtype[in[1]]))
+        return compare_exactly(p, op, in);
     int compute = qn_op_compute(op, loop_dtype), args[3];
     if (!cast_inputs(p, op, loop_dtype, in, args))
         return -1;

@@ -33,6 +33,8 @@ static void convert_single(qn_operand_set *set, int k, int loop_dtype, int compu
 void qn_operands_convert(qn_operand_set *set, int op, int loop_dtype)
 {
     int compute = qn_op_compute(op, loop_dtype);
+    if (qn_ops[op].nin == 2 && qn_compares_exactly(op, loop_dtype, set->array[0]->dtype, set->array[1]->dtype))
+        return;
     for (int k = 0; k < qn_ops[op].nin; k++)
         if (set->array[k]->size == 1)
             convert_single(set, k, qn_op_input(op, k, loop_dtype), qn_op_input(op, k, compute));

@@ -79,9 +79,11 @@ static qn_array *sorted_by(const qn_array *a, const qn_array *sorter)
 
 static qn_array *search(const char *func, const qn_array *a, const qn_array *v, bool right)
 {
-    qn_dtype t = qn_result_type(2, (const qn_array *const[]){a, v});
+    const qn_array *const both[2] = {a, v};
+    qn_dtype t = qn_result_type(2, both);
     if (t == QN_DEFAULT_DTYPE)
         return NULL;
+    t = (qn_dtype)qn_widened(2, both, (int)t);
     qn_array *x = qn_contiguous(a, t), *r = x ? qn_new(func, QN_INT64, v->ndim, v->shape) : NULL;
     if (r && search_all(x, v, right, (int64_t *)(void *)r->data) != QN_OK)
         r = qn_drop(r);

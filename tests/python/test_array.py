@@ -232,6 +232,22 @@ def test_comparison_with_other_things():
         q < None  # noqa: B015
 
 
+@pytest.mark.parametrize("name", ["equal", "not_equal", "less", "less_equal", "greater", "greater_equal"])
+def test_uint64_beside_signed_integers(name):
+    """Compared as integers: float64, the dtype of their sum, has one number for both ends of these."""
+    u = np.array([0, 5, 2**63 - 2, 2**63 - 1, 2**63, 2**64 - 1], np.uint64)
+    for signed in (np.int8, np.int64):
+        i = np.array([-1, 0, 5, np.iinfo(signed).min, np.iinfo(signed).max - 1, np.iinfo(signed).max], signed)
+        f, g = getattr(qn, name), getattr(np, name)
+        for x, y in ((u, i), (i, u), (u[:, None], i), (u[::-2], i[::2]), (u[3], i), (u, i[5])):
+            assert np.array_equal(np.asarray(f(qn.asarray(x), qn.asarray(y))), g(x, y))
+        assert np.array_equal(np.asarray(f.outer(qn.asarray(u), qn.asarray(i))), g.outer(u, i))
+        o = qn.zeros(6, dtype=complex)
+        assert f(qn.asarray(u), qn.asarray(i), out=o) is o and np.array_equal(np.asarray(o), g(u, i).astype(complex))
+    assert np.array_equal(np.asarray(f(qn.asarray(i), 2**63)), g(i, 2**63))
+    assert np.array_equal(np.asarray(f(qn.asarray(u), -1)), g(u, -1))
+
+
 def test_copy_and_deepcopy():
     q = qn.arange(6).reshape(2, 3)
     for c in (copy.copy(q), copy.deepcopy(q), copy.deepcopy([q])[0]):

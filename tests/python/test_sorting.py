@@ -92,6 +92,9 @@ def test_searchsorted(dtype, side):
         order = np.argsort(a, kind="stable")
         same(qn.searchsorted(qn.asarray(a), qn.asarray(v), side=side, sorter=qn.asarray(order)), np.searchsorted(a, v, side, order))
     same(qn.searchsorted(qn.asarray(np.array([1, 2, 3], np.int8)), 2.5), np.searchsorted(np.array([1, 2, 3], np.int8), 2.5))
+    for beyond in (-1, 300):  # what the dtype does not hold is no error, and does not wrap
+        x = np.array([0, 5, 255], np.uint8)
+        same(qn.searchsorted(qn.asarray(x), beyond, side=side), np.searchsorted(x, beyond, side=side))
 
 
 def test_digitize():
