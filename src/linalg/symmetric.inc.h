@@ -65,7 +65,7 @@ static int FN(symmetric)(qn_lapack *c)
     LAPACKE(sytrd)(LAPACK_COL_MAJOR, 'L', (int)n, c->a, (int)n, d, e, tau, work, (int)(PANEL * n));
     qn_blas_threads(0);
     int info = FN(values_and_vectors)(c, tau, d, e, work, work + square + 5 * n);
-    for (int64_t i = 0; i < n; i++)
+    for (int64_t i = 0; info == 0 && i < n; i++)
         values[i] = (T)ldexp((double)values[i], exponent);
     return info;
 }
