@@ -78,10 +78,10 @@ bool qn_compares_exactly(int op, int loop_dtype, int x, int y)
 static int compare_exactly(qn_program *p, int op, const int *in)
 {
     const int place = p->dtype[in[0]] == QN_UINT64, whole = qn_program_cast(p, in[place], QN_INT64);
-    int sides[2] = {in[0], in[1]}, both[2];
+    int sides[2] = {in[0], in[1]}, both[2] = {whole, whole};
     sides[place] = qn_program_cast(p, whole, QN_UINT64);
+    both[1] = qn_program_op(p, QN_OP_signbit, QN_INT64, both);
     both[0] = qn_program_op(p, op, QN_UINT64, sides);
-    both[1] = qn_program_op(p, QN_OP_signbit, QN_INT64, &whole);
     const bool answer = comparisons[op] & (place ? NEGATIVE_SECOND : NEGATIVE_FIRST);
     return qn_program_op(p, answer ? QN_OP_logical_or : QN_OP_greater, QN_BOOL, both);
 }
