@@ -4,7 +4,6 @@
 #include "tally.h"
 #include <ops/reader.h>
 #include <quern/histogram.h>
-#include <quern/reduce.h>
 
 enum { BLOCK = 1024, OWN = 8192 }; /* OWN: so many counts fit the memory that a thread may take */
 
@@ -32,12 +31,7 @@ static qn_status count_length(const qn_array *a, int64_t minlength, int64_t *len
     *length = minlength;
     if (a->size == 0)
         return QN_OK;
-    qn_array *lo = qn_min(a, QN_ALL_AXES), *hi = qn_max(a, QN_ALL_AXES);
-    qn_status status = lo && hi ? qn_item_i64(lo, &least) : qn_failed();
-    status = status == QN_OK ? qn_item_i64(hi, &most) : status;
-    qn_release(lo);
-    qn_release(hi);
-    QN_TRY(status);
+    QN_TRY(qn_integer_ends(a, &least, &most));
     if (least < 0)
         return qn_fail(QN_ERR_VALUE, "bincount: 'list' argument must have no negative elements, got %lld", (long long)least);
     if (most == INT64_MAX)
@@ -46,49 +40,22 @@ static qn_status count_length(const qn_array *a, int64_t minlength, int64_t *len
     return QN_OK;
 }
 
-typedef struct counting {
-    qn_reader list;
-    int64_t length, *counts;
-    qn_status status;
-} counting;
-
-static void count_range(void *context, int64_t begin, int64_t end)
+static const int64_t *listed(const void *context, int64_t i, int64_t n, int64_t *buffer)
 {
-    counting *c = context;
-    int64_t buffer[BLOCK];
-    qn_tally tally;
-    if (!qn_tally_begin(&tally, c->length, "bincount")) {
-        __atomic_store_n(&c->status, QN_ERR_NOMEM, __ATOMIC_RELAXED);
-        return;
-    }
-    for (int64_t i = begin; i < end; i += BLOCK) {
-        int64_t n = end - i < BLOCK ? end - i : BLOCK;
-        qn_tally_add(&tally, (const int64_t *)(const void *)qn_read(&c->list, i, n, buffer), n);
-    }
-    qn_tally_end(&tally, c->length, c->counts);
+    return (const int64_t *)(const void *)qn_read(context, i, n, buffer);
 }
 
-/* In place: for many counts, or few elements to each. */
-static void count_here(counting *c, int64_t size)
-{
-    int64_t buffer[BLOCK];
-    qn_tally tally = {.counts = c->counts, .n = c->length};
-    for (int64_t i = 0; i < size; i += BLOCK) {
-        int64_t n = size - i < BLOCK ? size - i : BLOCK;
-        qn_tally_add(&tally, (const int64_t *)(const void *)qn_read(&c->list, i, n, buffer), n);
-    }
-}
-
+/* In place for many counts, or few elements to each. */
 static qn_status count(const qn_array *a, qn_array *r)
 {
-    counting c = {.length = r->size, .counts = (int64_t *)(void *)r->data, .status = QN_OK};
-    const int64_t grain = qn_grain(0.5), few = 8 * c.length; /* adding up a piece's counts costs as much as a few elements each */
-    qn_reader_plain(&c.list, a, QN_INT64);
-    if (a->size < few || c.length > OWN)
-        count_here(&c, a->size);
-    else
-        QN_TRY(qn_parallel_for(a->size, grain > few ? grain : few, count_range, &c));
-    return c.status == QN_OK ? QN_OK : qn_fail(c.status, "bincount: no memory for %lld counts", (long long)c.length);
+    qn_reader list;
+    const qn_tally t = {"bincount", "counts", listed, &list, r->size, r->size, (int64_t *)(void *)r->data};
+    const int64_t grain = qn_grain(0.5), few = 8 * r->size; /* adding up a piece's counts costs as much as a few elements each */
+    qn_reader_plain(&list, a, QN_INT64);
+    if (a->size >= few && r->size <= OWN)
+        return qn_tally_list(&t, a->size, grain > few ? grain : few);
+    qn_tally_here(&t, a->size);
+    return QN_OK;
 }
 
 static void weigh(const qn_array *a, const qn_array *weights, double *sums)

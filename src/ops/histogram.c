@@ -3,33 +3,20 @@
 #include "bins.h"
 #include "tally.h"
 
-#define BLOCK 1024
+#define BLOCK QN_TALLY_BLOCK
 
 typedef struct count {
-    const char *func;
     qn_bins bins;
     qn_reader a, weights;
-    int64_t size;
-    void *total;        /* int64 or, with weights, double: one per bin */
-    qn_status status;
+    double *total;      /* of weights, one per bin */
 } count;
 
-static void count_range(void *context, int64_t begin, int64_t end)
+static const int64_t *placed(const void *context, int64_t i, int64_t n, int64_t *bin)
 {
-    count *b = context;
+    const count *b = context;
     double buffer[BLOCK];
-    int64_t bin[BLOCK];
-    qn_tally tally;
-    if (!qn_tally_begin(&tally, b->bins.n + 1, b->func)) {
-        __atomic_store_n(&b->status, QN_ERR_NOMEM, __ATOMIC_RELAXED);
-        return;
-    }
-    for (int64_t i = begin; i < end; i += BLOCK) {
-        int64_t n = end - i < BLOCK ? end - i : BLOCK;
-        qn_bins_place(&b->bins, qn_read_f64(&b->a, i, n, buffer), n, bin);
-        qn_tally_add(&tally, bin, n);
-    }
-    qn_tally_end(&tally, b->bins.n, b->total);
+    qn_bins_place(&b->bins, qn_read_f64(&b->a, i, n, buffer), n, bin);
+    return bin;
 }
 
 /* On one thread: the sums do not depend on the number of threads. */
@@ -79,25 +66,23 @@ static qn_array *as_density(qn_array *counts, const double *edge)
 /* The histogram for checked bins. */
 static qn_array *fill(const qn_bins *bins, const qn_array *a, const qn_array *weights, bool density)
 {
-    count b = {.func = "histogram", .bins = *bins, .size = a->size, .status = QN_OK};
+    count b = {.bins = *bins};
     qn_array *r = qn_zeros(weights ? QN_FLOAT64 : QN_INT64, 1, &bins->n);
     if (!r)
         return NULL;
-    b.total = r->data;
     qn_reader_plain(&b.a, a, QN_FLOAT64);
     qn_status status;
     const int64_t grain = qn_grain(2);
     if (weights) {
+        b.total = (double *)(void *)r->data;
         qn_reader_plain(&b.weights, weights, QN_FLOAT64);
         status = qn_serial_for(a->size, grain, weigh, &b);
-    } else
-        status = qn_parallel_for(a->size, grain > bins->n ? grain : bins->n, count_range, &b);
+    } else {
+        const qn_tally t = {"histogram", "bins", placed, &b, bins->n + 1, bins->n, (int64_t *)(void *)r->data};
+        status = qn_tally_list(&t, a->size, grain > bins->n ? grain : bins->n);
+    }
     if (status != QN_OK)
         return qn_drop(r);
-    if (b.status != QN_OK) {
-        qn_fail(b.status, "histogram: no memory for %lld bins", (long long)bins->n);
-        return qn_drop(r);
-    }
     return density ? as_density(r, bins->edge) : r;
 }
 

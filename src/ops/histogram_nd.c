@@ -5,7 +5,7 @@
 #include "tally.h"
 #include <quern/elementwise.h>
 
-enum { BLOCK = 1024 };
+enum { BLOCK = QN_TALLY_BLOCK };
 
 typedef struct axis { qn_bins bins; qn_reader reader; qn_array *edges, *wide; } axis;
 
@@ -14,14 +14,13 @@ typedef struct boxes {
     axis *axes;
     int64_t points, count;  /* count: of boxes                           */
     qn_reader weights;
-    double *total;          /* sums by box                               */
-    int64_t *counts;        /* or numbers of points, in the same memory  */
-    qn_status status;
+    double *total;          /* sums by box; first numbers of points, int64 */
 } boxes;
 
 /* box[j] = the box of point i + j in row-major order, one more than the last outside. A point outside the axes before stays so. */
-static void place(const boxes *b, int64_t i, int64_t n, int64_t *box)
+static const int64_t *placed(const void *context, int64_t i, int64_t n, int64_t *box)
 {
+    const boxes *b = context;
     double buffer[BLOCK];
     int64_t bin[BLOCK], outside = b->axes[0].bins.n;
     qn_bins_place(&b->axes[0].bins, qn_read_f64(&b->axes[0].reader, i, n, buffer), n, box);
@@ -35,23 +34,7 @@ static void place(const boxes *b, int64_t i, int64_t n, int64_t *box)
             box[j] = ((bin[j] < bins) & (next < outside)) ? next : outside;
         }
     }
-}
-
-static void count_points(void *context, int64_t begin, int64_t end)
-{
-    boxes *b = context;
-    int64_t box[BLOCK];
-    qn_tally tally;
-    if (!qn_tally_begin(&tally, b->count + 1, "histogram_nd")) {
-        __atomic_store_n(&b->status, QN_ERR_NOMEM, __ATOMIC_RELAXED);
-        return;
-    }
-    for (int64_t i = begin; i < end; i += BLOCK) {
-        int64_t n = end - i < BLOCK ? end - i : BLOCK;
-        place(b, i, n, box);
-        qn_tally_add(&tally, box, n);
-    }
-    qn_tally_end(&tally, b->count, b->counts);
+    return box;
 }
 
 /* On one thread: the sums do not depend on the number of threads. */
@@ -62,7 +45,7 @@ static void weigh_points(void *context, int64_t begin, int64_t end)
     int64_t box[BLOCK];
     for (int64_t i = begin; i < end; i += BLOCK) {
         int64_t n = end - i < BLOCK ? end - i : BLOCK;
-        place(b, i, n, box);
+        placed(b, i, n, box);
         const double *w = qn_read_f64(&b->weights, i, n, buffer);
         for (int64_t j = 0; j < n; j++)
             if (box[j] < b->count)
@@ -136,25 +119,21 @@ static qn_array *fill(boxes *b, const qn_array *weights, bool density)
     qn_status status = QN_OK;
     b->count = r->size;
     b->total = (double *)(void *)r->data;
-    b->counts = (int64_t *)(void *)r->data;
     if (weights) {
         qn_reader_plain(&b->weights, weights, QN_FLOAT64);
         status = qn_serial_for(b->points, qn_grain(2.0 * b->n), weigh_points, b);
     } else {
         int64_t grain = qn_grain(2.0 * b->n), few = 16 * b->count; /* adding up a piece's counts costs about as much as 8 points a box */
-        status = qn_parallel_for(b->points, grain > few ? grain : few, count_points, b);
+        const qn_tally t = {"histogram_nd", "boxes", placed, b, b->count + 1, b->count, (int64_t *)(void *)r->data};
+        status = qn_tally_list(&t, b->points, grain > few ? grain : few);
         for (int64_t k = 0; k < b->count && status == QN_OK; k++) {
             int64_t count;
-            memcpy(&count, &b->counts[k], sizeof count);
+            memcpy(&count, &t.total[k], sizeof count);
             b->total[k] = (double)count;
         }
     }
     if (status != QN_OK)
         return qn_drop(r);
-    if (b->status != QN_OK) {
-        qn_fail(b->status, "histogram_nd: no memory for %lld boxes", (long long)b->count);
-        return qn_drop(r);
-    }
     if (density)
         to_density(b);
     return r;
@@ -167,7 +146,7 @@ qn_array *qn_histogram_nd(int n, const qn_array *const *sample, const qn_bin_axi
         edges[d] = NULL;
     if (check_points(n, sample, weights) != QN_OK)
         return NULL;
-    boxes b = {.n = n, .axes = qn_scratch_array(n, sizeof *b.axes, "histogram_nd"), .points = sample[0]->size, .status = QN_OK};
+    boxes b = {.n = n, .axes = qn_scratch_array(n, sizeof *b.axes, "histogram_nd"), .points = sample[0]->size};
     qn_status status = b.axes ? QN_OK : QN_ERR_NOMEM;
     if (b.axes)
         memset(b.axes, 0, (size_t)n * sizeof *b.axes);

@@ -3,10 +3,9 @@
 #include "order.h"
 #include "tally.h"
 #include <ops/reader.h>
-#include <quern/reduce.h>
 
 enum {
-    BLOCK = 1024,
+    BLOCK = QN_TALLY_BLOCK,
     PROBE = 64,     /* so many elements are looked at before all */
     RANGE = 4096,   /* the counts, and those of a thread, fit the memory that a thread may take */
     FEWEST = 1024   /* elements that pay for the passes */
@@ -18,12 +17,12 @@ typedef struct counted {
     int64_t least, range, distinct;
     int64_t *counts;    /* of least, least + 1, ...; then the place among the distinct values */
     int64_t *inverse;
-    qn_status status;
 } counted;
 
 /* Elements [i, i + n) as distances from the least. */
-static const int64_t *distances(const counted *c, int64_t i, int64_t n, int64_t *buffer)
+static const int64_t *distances(const void *context, int64_t i, int64_t n, int64_t *buffer)
 {
+    const counted *c = context;
     const int64_t *x = (const int64_t *)(const void *)qn_read(&c->a, i, n, buffer);
     if (c->least == 0)
         return x;
@@ -44,31 +43,11 @@ static qn_status find_range(counted *c, const qn_array *a)
     }
     if ((uint64_t)most - (uint64_t)least >= RANGE || most - least >= a->size)
         return QN_OK;
-    qn_array *lo = qn_min(a, QN_ALL_AXES), *hi = qn_max(a, QN_ALL_AXES);
-    qn_status status = lo && hi ? qn_item_i64(lo, &least) : qn_failed();
-    status = status == QN_OK ? qn_item_i64(hi, &most) : status;
-    qn_release(lo);
-    qn_release(hi);
+    QN_TRY(qn_integer_ends(a, &least, &most));
     c->least = least >= 0 && most < RANGE ? 0 : least;
-    if (status == QN_OK && (uint64_t)most - (uint64_t)c->least < RANGE)
+    if ((uint64_t)most - (uint64_t)c->least < RANGE)
         c->range = most - c->least + 1;
-    return status;
-}
-
-static void count_range(void *context, int64_t begin, int64_t end)
-{
-    counted *c = context;
-    int64_t buffer[BLOCK];
-    qn_tally tally;
-    if (!qn_tally_begin(&tally, c->range, c->func)) {
-        __atomic_store_n(&c->status, QN_ERR_NOMEM, __ATOMIC_RELAXED);
-        return;
-    }
-    for (int64_t i = begin; i < end; i += BLOCK) {
-        int64_t n = end - i < BLOCK ? end - i : BLOCK;
-        qn_tally_add(&tally, distances(c, i, n, buffer), n);
-    }
-    qn_tally_end(&tally, c->range, c->counts);
+    return QN_OK;
 }
 
 static void place_range(void *context, int64_t begin, int64_t end)
@@ -90,10 +69,11 @@ static qn_status count_all(counted *c, int64_t size)
         return qn_failed();
     memset(c->counts, 0, (size_t)c->range * sizeof *c->counts);
     const int64_t grain = qn_grain(0.5), few = 8 * c->range;
-    QN_TRY(qn_parallel_for(size, grain > few ? grain : few, count_range, c));
+    const qn_tally t = {c->func, "counts", distances, c, c->range, c->range, c->counts};
+    QN_TRY(qn_tally_list(&t, size, grain > few ? grain : few));
     for (int64_t k = 0; k < c->range; k++)
         c->distinct += c->counts[k] != 0;
-    return c->status == QN_OK ? QN_OK : qn_fail(c->status, "%s: no memory for %lld counts", c->func, (long long)c->range);
+    return QN_OK;
 }
 
 /* The values and their counts, one after the other; the counts give way to the places. */
@@ -137,7 +117,7 @@ qn_status qn_unique_by_counting(const char *func, const qn_array *a, qn_array **
     *done = false;
     if (a->size < FEWEST || !qn_can_cast(a->dtype, QN_INT64, QN_SAFE))
         return QN_OK;
-    counted c = {.func = func, .status = QN_OK};
+    counted c = {.func = func};
     qn_reader_plain(&c.a, a, QN_INT64);
     QN_TRY(find_range(&c, a));
     if (c.range == 0 || c.range > a->size)
