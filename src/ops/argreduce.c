@@ -72,32 +72,41 @@ static void search_runs(void *context, int64_t begin, int64_t end)
             search_blocks(s, i);
 }
 
+/* The best of the columns [i, i + n), row by row, where they are read or NaNs are passed over; marks those that hold a number. */
+static void search_each_row(search *s, int64_t i, int64_t n, qn_c128 *best, uint8_t *number)
+{
+    qn_c128 buffer[COLUMNS], kept[COLUMNS];
+    const int64_t group = i / s->inner, column = i % s->inner;
+    char *x = s->in_place ? qn_line(s->a, i) : NULL;
+    for (int64_t row = 0; row < s->n; row++) {
+        char *y = s->in_place ? x + row * s->stride : qn_read(&s->reader, (group * s->n + row) * s->inner + column, n, buffer);
+        y = numbers(s, y, n, kept, number);
+        if (row == 0)
+            memcpy(best, y, (size_t)(n * s->size));
+        else
+            s->rows(best, &s->at[i], y, 0, 1, row, n);
+    }
+}
+
 /* Lines [begin, end) are columns that lie side by side within each group of `inner`. */
 static void search_rows(void *context, int64_t begin, int64_t end)
 {
     search *s = context;
-    qn_c128 best[COLUMNS], buffer[COLUMNS], kept[COLUMNS];
-    for (int64_t i = begin; i < end;) {
-        int64_t group = i / s->inner, column = i % s->inner, left = s->inner - column, n = end - i < left ? end - i : left;
-        n = n < s->width ? n : s->width;
-        char *x = s->in_place ? qn_line(s->a, i) : NULL;
+    qn_c128 best[COLUMNS];
+    for (int64_t i = begin, n; i < end; i += n) {
+        const int64_t left = s->inner - i % s->inner;
         uint8_t number[COLUMNS] = {0};
+        n = end - i < left ? end - i : left;
+        n = n < s->width ? n : s->width;
         memset(&s->at[i], 0, (size_t)n * sizeof *s->at);
         if (s->in_place && !s->skip_nan) {
+            const char *x = qn_line(s->a, i);
             memcpy(best, x, (size_t)(n * s->size));
             s->rows(best, &s->at[i], x + s->stride, s->stride, s->n - 1, 1, n);
-        } else for (int64_t row = 0; row < s->n; row++) {
-            char *y = s->in_place ? x + row * s->stride
-                                  : qn_read(&s->reader, (group * s->n + row) * s->inner + column, n, buffer);
-            y = numbers(s, y, n, kept, number);
-            if (row == 0)
-                memcpy(best, y, (size_t)(n * s->size));
-            else
-                s->rows(best, &s->at[i], y, 0, 1, row, n);
-        }
+        } else
+            search_each_row(s, i, n, best, number);
         if (s->skip_nan && memchr(number, 0, (size_t)n) != NULL)
             s->nothing = true;
-        i += n;
     }
 }
 
