@@ -92,7 +92,9 @@ QN_API bool qn_op_identity(const qn_op *op, double *identity);
 QN_API qn_array *qn_reduce_named(const char *name, const qn_array *a, qn_axes axes, const qn_reduce_opts *opts);
 
 /* ---- running operations: result[i] = x[0] op ... op x[i] along axis -------------------------------------- */
-/* With include_initial the axis grows by one and starts with 0 (1 for prod). dtype 0: as qn_sum, with out as in qn_reduce_opts. */
+/* With include_initial the axis grows by one and starts with 0 (1 for prod). dtype 0: as qn_sum, with out as in qn_reduce_opts. Sums and
+ * products of contiguous floats go in groups of eight and blocks of 2048, which rounds less than one by one; all others go one by one. So
+ * the last bits may depend on strides, but not on the number of threads or the instruction set. */
 QN_API qn_array *qn_cumsum(const qn_array *a, int axis, qn_dtype dtype, bool include_initial);
 QN_API qn_array *qn_cumprod(const qn_array *a, int axis, qn_dtype dtype, bool include_initial);
 QN_API qn_status qn_cumsum_into(const qn_array *out, const qn_array *a, int axis, qn_dtype dtype, bool include_initial);
