@@ -9,16 +9,15 @@ import subprocess
 import sys
 import tempfile
 
+from page import code, ratio_of
+
 OWN = re.compile(r"(triad|read|write)_(stream|cache)|arithmetic|clear_page|folio|handle_softirqs|fill_|draw_|^work$")
 SHOWN = 4
 
 
 def missed(results):
-    """The problems below their targets, in the order of the ledger; the ratio is the first peer's."""
-    for r in results:
-        ratio = next((p["ratio"] for p in r["peers"] if p["fastest"]), 0)
-        if r["target"] and ratio < r["target"] and not r["problem"].startswith("python:"):
-            yield r["problem"]
+    """The problems below their targets, in the order of the ledger."""
+    return [r["problem"] for r in results if ratio_of(r, "numpy") < r["target"] and not r["problem"].startswith("python:")]
 
 
 def samples(quern, problem):
@@ -39,7 +38,7 @@ def main():
     for problem in dict.fromkeys(missed(results)):
         rows = samples(quern, problem)
         whole = sum(share for share, _ in rows)
-        print(f"| `{problem}` | " + ", ".join(f"`{name}` {100 * share / whole:.0f} %" for share, name in rows[:SHOWN]) + " |", flush=True)
+        print(f"| {code(problem)} | " + ", ".join(f"`{name}` {100 * share / whole:.0f} %" for share, name in rows[:SHOWN]) + " |", flush=True)
 
 
 if __name__ == "__main__":
