@@ -101,8 +101,12 @@ typedef struct limits {
     double flops;              /* float64 multiplications and additions per second, not fused */
 } limits;
 limits limits_measure(int threads);
-/* The least time for this traffic: of one core for what fits in its cache (too little to share among threads), of all from
- * 64 MiB, which is like the streams measured; 0, unknown, between. */
+/* The streams of l->threads threads again; what is higher stays. (Virtual processors share a way to memory or not, as the host places
+ * them at the moment: the limits of two threads change between 65 and 130 GB/s within seconds on some machines.) */
+void limits_memory(limits *l);
+bool limits_streams(double bytes); /* so much that the streams are the limit */
+/* The least time for this traffic: of one core for what fits in its cache (too little to share among threads), of all for
+ * what is like the streams measured; 0, unknown, between. */
 double limits_seconds(const limits *l, double bytes_in, double bytes_out);
 
 /* ---- workspace.c: the temporary directory and the wish to stop --------------------------------------------------- */
@@ -157,6 +161,7 @@ typedef struct result {
     timing peer[MAX_PEERS];
     double bytes_in, bytes_out, flops;
     bool from_python;
+    limits beside; /* the streams, measured in turn with the parties; threads == 0: not needed */
 } result;
 typedef struct settings {
     const char *python;

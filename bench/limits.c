@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* limits.c: what this machine can do, measured at the start of a run: streams from and to memory (48 MiB per array on huge
- * pages, stored past the cache), a triad in the second-level cache, and independent multiplications and additions in registers. */
+/* limits.c: what this machine can do, measured at the start of a run, and the streams again beside each case that they limit:
+ * streams from and to memory (48 MiB per array on huge pages, stored past the cache), a triad in the second-level cache, and
+ * independent multiplications and additions in registers. */
 #include "bench.h"
 #include <math.h>
 #include <pthread.h>
@@ -15,7 +16,7 @@
 #endif
 
 typedef double pack __attribute__((vector_size(64)));
-enum { LANES = 8, MEMORY = 6 << 20, CACHED = 10000, CHAINS = 12, HUGE_PAGE = 2 << 20 };
+enum { LANES = 8, MEMORY = 6 << 20, ROUNDS = 10, CACHED = 10000, CHAINS = 12, HUGE_PAGE = 2 << 20 };
 enum { STAGGER = 192 }; /* doubles: streams at equal places of a page wait for each other */
 typedef struct stream { double *a, *b, *c; int64_t n; } stream;
 typedef void probe(const stream *s);
@@ -24,10 +25,13 @@ static volatile double sink;
 
 WIDEST static void read_stream(const stream *s)
 {
+    const double *array[] = {s->a, s->b, s->c}; /* one of them would stay in a large cache in part */
     pack sum[4] = {{0}};
-    for (int64_t i = 0; i + 4 * LANES <= s->n; i += 4 * LANES)
-        for (int k = 0; k < 4; k++)
-            sum[k] += *(const pack *)(const void *)(s->a + i + k * LANES);
+    for (int j = 0; j < 3; j++)
+        for (int64_t i = 0; i + 4 * LANES <= s->n; i += 4 * LANES)
+#pragma GCC unroll 4
+            for (int k = 0; k < 4; k++)
+                sum[k] += *(const pack *)(const void *)(array[j] + i + k * LANES);
     sink = sum[0][0] + sum[1][0] + sum[2][0] + sum[3][0];
 }
 
@@ -77,13 +81,24 @@ WIDEST static void arithmetic(const stream *s)
 typedef struct crew {
     probe *run;
     stream part;
-    int rounds, repeats;
+    int threads, rounds, repeats;
     pthread_mutex_t start; /* held until it is known whether all are there */
     bool complete;
     pthread_barrier_t gate;
-    double least; /* seconds of the fastest round, by the first thread's clock */
+    double begin[MAX_THREADS], end[MAX_THREADS]; /* of each thread's part of a round: some wake up late */
+    double least;                                /* seconds of the fastest round, from the first begin to the last end */
 } crew;
 typedef struct member { crew *c; int number; } member;
+
+static void keep_least(crew *c, int threads)
+{
+    double begin = c->begin[0], end = c->end[0];
+    for (int i = 1; i < threads; i++) {
+        begin = fmin(begin, c->begin[i]);
+        end = fmax(end, c->end[i]);
+    }
+    c->least = fmin(c->least, end - begin);
+}
 
 static void *work(void *argument)
 {
@@ -99,12 +114,13 @@ static void *work(void *argument)
     c->run(&own);
     for (int r = 0; r < c->rounds; r++) {
         pthread_barrier_wait(&c->gate);
-        double start = now();
+        c->begin[m->number] = now();
         for (int i = 0; i < c->repeats; i++)
             c->run(&own);
+        c->end[m->number] = now();
         pthread_barrier_wait(&c->gate);
-        if (m->number == 0 && now() - start < c->least)
-            c->least = now() - start;
+        if (m->number == 0)
+            keep_least(c, c->threads);
     }
     return NULL;
 }
@@ -112,7 +128,7 @@ static void *work(void *argument)
 /* Seconds of one run on all threads; infinite if the system refuses to start them. */
 static double fastest(probe *p, stream s, int threads, int rounds, int repeats)
 {
-    crew c = {.run = p, .part = s, .rounds = rounds, .repeats = repeats, .least = INFINITY, .start = PTHREAD_MUTEX_INITIALIZER};
+    crew c = {.run = p, .part = s, .threads = threads, .rounds = rounds, .repeats = repeats, .least = INFINITY, .start = PTHREAD_MUTEX_INITIALIZER};
     pthread_t thread[MAX_THREADS];
     member m[MAX_THREADS];
     int started = 1;
@@ -131,36 +147,59 @@ static double fastest(probe *p, stream s, int threads, int rounds, int repeats)
     return c.least / repeats;
 }
 
-limits limits_measure(int threads)
+/* Three arrays on huge pages, all of them for `threads` threads; a is NULL if there is no memory, and to be freed. */
+static stream streams(int threads)
 {
-    limits l = {.threads = threads};
-    stream s = {.n = MEMORY};
     size_t bytes = (3 * (size_t)MEMORY + 2 * STAGGER) * sizeof(double);
     double *memory = aligned_alloc(HUGE_PAGE, (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);
     if (memory == NULL)
-        return l;
+        return (stream){0};
     madvise(memory, bytes, MADV_HUGEPAGE);
     memset(memory, 0, bytes);
-    s.a = memory, s.b = memory + MEMORY + STAGGER, s.c = memory + 2 * (MEMORY + STAGGER);
-    s.n = MEMORY / threads / 64 * 64;
-    double size = (double)s.n * threads * sizeof(double);
-    l.read = size / fastest(read_stream, s, threads, 20, 1);
-    l.write = size / fastest(write_stream, s, threads, 20, 1);
-    l.triad = 3 * size / fastest(triad_stream, s, threads, 20, 1);
+    return (stream){memory, memory + MEMORY + STAGGER, memory + 2 * (MEMORY + STAGGER), MEMORY / threads / 64 * 64};
+}
+
+/* Bytes per second of a probe that moves `bytes` for each element, on all threads. */
+static double rate(probe *p, stream s, int threads, int repeats, double bytes)
+{
+    return s.a == NULL ? 0 : bytes * (double)s.n * threads / fastest(p, s, threads, ROUNDS, repeats);
+}
+
+void limits_memory(limits *l)
+{
+    stream s = streams(l->threads);
+    l->read = fmax(l->read, rate(read_stream, s, l->threads, 1, 3 * sizeof(double)));
+    l->write = fmax(l->write, rate(write_stream, s, l->threads, 1, sizeof(double)));
+    l->triad = fmax(l->triad, rate(triad_stream, s, l->threads, 1, 3 * sizeof(double)));
+    free(s.a);
+}
+
+static double cache_rate(int threads)
+{
+    stream s = streams(threads);
     s.n = CACHED / 64 * 64;
-    l.cache = 3.0 * (double)s.n * threads * sizeof(double) / fastest(triad_cache, s, threads, 20, 50);
-    s = (stream){.n = 100000};
-    l.flops = 2.0 * LANES * CHAINS * (double)s.n * threads / fastest(arithmetic, s, threads, 10, 1);
-    free(memory);
+    double found = rate(triad_cache, s, threads, 50, 3 * sizeof(double));
+    free(s.a);
+    return found;
+}
+
+limits limits_measure(int threads)
+{
+    limits l = {.threads = threads, .cache = cache_rate(threads)};
+    stream none = {.n = 100000};
+    limits_memory(&l);
+    l.flops = 2.0 * LANES * CHAINS * (double)none.n * threads / fastest(arithmetic, none, threads, 10, 1);
     return l;
 }
+
+bool limits_streams(double bytes) { return bytes >= 64 << 20; }
 
 double limits_seconds(const limits *l, double bytes_in, double bytes_out)
 {
     double all = bytes_in + bytes_out;
     if (all <= 1 << 20)
         return l->cache > 0 ? all / (l->cache / l->threads) : 0;
-    if (all < 64 << 20)
+    if (!limits_streams(all))
         return 0;
     double rate = bytes_out < bytes_in / 16 ? l->read : bytes_in < bytes_out / 16 ? l->write : l->triad;
     return rate > 0 ? all / rate : 0;

@@ -16,7 +16,8 @@ HEAD = """# Performance
 
 Written by `make performance`; not edited by hand. Times are the fastest of many trials, every result was verified against the peer
 before it was timed, and the parties took turns in one run. A ratio says how many times faster Quern is; *limit* is the share of what
-the machine measured for the same bytes (least traffic: inputs once, result once) or floating-point operations.
+the machine measured for the same bytes (least traffic: inputs once, result once; from 64 MiB on in turn with the case, since a host may
+give two virtual processors one way to memory or two, as it goes) or floating-point operations.
 """
 
 

@@ -36,7 +36,8 @@ double result_share(const limits *l, const result *r)
         return 0;
     if (r->flops > 0)
         return l->flops > 0 ? r->flops / r->own.fastest / l->flops : 0;
-    return r->bytes_in + r->bytes_out > 0 ? limits_seconds(l, r->bytes_in, r->bytes_out) / r->own.fastest : 0;
+    const limits *m = r->beside.threads > 0 ? &r->beside : l;
+    return r->bytes_in + r->bytes_out > 0 ? limits_seconds(m, r->bytes_in, r->bytes_out) / r->own.fastest : 0;
 }
 
 void report_head(const settings *s)

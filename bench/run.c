@@ -107,13 +107,16 @@ static bool visit(party *q, const problem *p, const inputs *in, const char *seri
     return false;
 }
 
-static void time_all(party *parties, int n, const problem *p, const inputs *in, const char *serial, double seconds)
+static void time_all(party *parties, int n, const problem *p, const inputs *in, const char *serial, double seconds, limits *beside)
 {
     double start = now();
-    for (int round = 0; round < ROUNDS && (round < 2 || now() - start < patience * seconds); round++)
+    for (int round = 0; round < ROUNDS && (round < 2 || now() - start < patience * seconds); round++) {
         for (int i = 0; i < n && !stopped(); i++)
             if (parties[i].report->note[0] == '\0')
                 visit(&parties[i], p, in, serial, seconds / ROUNDS);
+        if (beside->threads > 0)
+            limits_memory(beside);
+    }
     for (int i = 0; i < n; i++) {
         timing *t = parties[i].report;
         t->fastest = samples_fastest(&parties[i].samples);
@@ -135,6 +138,7 @@ static void count_work(result *r, const problem *p, const inputs *in, const qn_a
     r->flops = p->kind->work ? p->kind->work(p, in, x) : 0;
     if (p->kind->work != NULL)
         r->bytes_in = r->bytes_out = 0;
+    r->beside.threads = limits_streams(r->bytes_in + r->bytes_out) ? r->threads : 0;
 }
 
 static void run_at(const settings *s, const problem *p, const inputs *in, const char *serial, result *r)
@@ -164,7 +168,7 @@ static void run_at(const settings *s, const problem *p, const inputs *in, const 
     n = verified(parties, n, p, in, x, serial, r);
     qn_release(x);
     if (r->outcome != OUTCOME_WRONG)
-        time_all(parties, n, p, in, serial, s->seconds);
+        time_all(parties, n, p, in, serial, s->seconds, &r->beside);
 }
 
 /* The inputs at hand, and the problem they were made for. The serial tells the peers when they change. */
