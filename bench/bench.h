@@ -133,11 +133,14 @@ bool peer_measure(peer *q, samples *s, const char *expression, const inputs *in,
 void peer_close_all(void);
 int run_script(const char *python, const char *script, const char *arg1, const char *arg2);
 
+/* What a case is to reach with two threads: so many times faster than NumPy, or so many seconds where NumPy has become faster too. */
+typedef struct target { double times, seconds; } target;
+
 /* ---- ledger.c: the project's list of cases with targets ------------------------------------------------------------- */
 typedef struct ledger_row {
     int number;
     const char *problem;
-    double target; /* how many times faster than NumPy, on two threads */
+    target target;
 } ledger_row;
 const ledger_row *ledger_at(int i); /* NULL past the end */
 
@@ -153,7 +156,7 @@ typedef struct timing {
 typedef struct result {
     char problem[TEXT];
     int number, threads;
-    double target;
+    target target;
     outcome outcome;
     char message[512];
     timing own;
@@ -181,6 +184,10 @@ void report_head(const settings *s);
 void report_row(const settings *s, const limits *l, const result *r);
 /* Returns the exit status. */
 int report_summary(const settings *s, const result *r, int n);
+typedef enum verdict { VERDICT_NONE, VERDICT_REACHED, VERDICT_MISSED } verdict;
+verdict result_verdict(const settings *s, const result *r); /* on its target, if it has one and NumPy was measured */
+const char *verdict_name(verdict v);
+const char *seconds_text(char *text, size_t size, double seconds); /* "1.2 ms", or "-" for none; the text */
 /* Share of the machine's limit, 0 if unknown. */
 double result_share(const limits *l, const result *r);
 const char *outcome_name(outcome o);

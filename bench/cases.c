@@ -40,8 +40,9 @@ void case_list(FILE *out)
             fprintf(out, "\n    "), column = (int)strlen(name) + 1;
         fprintf(out, "%s ", name);
     }
-    fprintf(out, "\n\nthe ledger (--suite)                                    target: times faster than NumPy on two threads\n\n");
+    fprintf(out, "\n\nthe ledger (--suite)                                    target on two threads: times faster than NumPy, or a time\n\n");
     const ledger_row *row;
+    char text[32];
     for (int i = 0; (row = ledger_at(i)) != NULL; i++)
-        fprintf(out, "  %2d  %-72s %5.4gx\n", row->number, row->problem, row->target);
+        fprintf(out, "  %2d  %-72s %5.4gx or %s\n", row->number, row->problem, row->target.times, seconds_text(text, sizeof text, row->target.seconds));
 }

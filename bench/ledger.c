@@ -3,7 +3,7 @@
 #include "bench.h"
 
 static const ledger_row rows[] = {
-#define ROW(number, problem, target) {number, problem, target},
+#define ROW(number, problem, times, seconds) {number, problem, {times, seconds}},
 #include "ledger.def"
 #undef ROW
 };

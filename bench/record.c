@@ -46,7 +46,7 @@ static void timing_fields(json *j, const timing *t, const timing *own)
     json_close(j, '}');
 }
 
-static void one(json *j, const limits *l, const result *r)
+static void one(json *j, const settings *s, const limits *l, const result *r)
 {
     json_open(j, NULL, '{');
     json_text(j, "problem", r->problem);
@@ -56,7 +56,9 @@ static void one(json *j, const limits *l, const result *r)
     if (r->message[0] != '\0')
         json_text(j, "message", r->message);
     json_text(j, "measured_from", r->from_python ? "Python" : "C");
-    json_number(j, "target", r->target);
+    json_number(j, "target", r->target.times);
+    json_number(j, "target_seconds", r->target.seconds);
+    json_text(j, "verdict", verdict_name(result_verdict(s, r)));
     json_number(j, "bytes_in", r->bytes_in);
     json_number(j, "bytes_out", r->bytes_out);
     json_number(j, "flops", r->flops);
@@ -103,7 +105,7 @@ bool record_write(const char *path, const settings *s, const limits *l, const re
     json_open(&j, "results", '[');
     for (int i = 0; i < n; i++) {
         fputs("\n", out);
-        one(&j, &l[i % s->nthreads], &r[i]);
+        one(&j, s, &l[i % s->nthreads], &r[i]);
     }
     json_close(&j, ']');
     json_close(&j, '}');

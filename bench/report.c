@@ -9,7 +9,7 @@ const char *outcome_name(outcome o)
     return names[o];
 }
 
-static void seconds_text(char *text, size_t size, double t)
+const char *seconds_text(char *text, size_t size, double t)
 {
     static const struct { double scale; const char *unit; } units[] = {{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {0, "ns"}};
     int i = 0;
@@ -19,6 +19,7 @@ static void seconds_text(char *text, size_t size, double t)
         snprintf(text, size, "-");
     else
         snprintf(text, size, "%.3g %s", t / (units[i].scale > 0 ? units[i].scale : 1e-9), units[i].unit);
+    return text;
 }
 
 void report_limits(const limits *l, int n)
@@ -85,7 +86,20 @@ static int numpy_place(const settings *s)
 /* Targets are for the most threads of the run. */
 static bool has_target(const settings *s, const result *r)
 {
-    return r->target > 0 && numpy_place(s) >= 0 && result_ratio(r, numpy_place(s)) > 0 && r->threads == s->threads[s->nthreads - 1];
+    return r->target.times > 0 && numpy_place(s) >= 0 && result_ratio(r, numpy_place(s)) > 0 && r->threads == s->threads[s->nthreads - 1];
+}
+
+verdict result_verdict(const settings *s, const result *r)
+{
+    if (!has_target(s, r))
+        return VERDICT_NONE;
+    return result_ratio(r, numpy_place(s)) >= r->target.times || r->own.fastest <= r->target.seconds ? VERDICT_REACHED : VERDICT_MISSED;
+}
+
+const char *verdict_name(verdict v)
+{
+    static const char *const names[] = {"", "reached", "missed"};
+    return names[v];
 }
 
 void report_row(const settings *s, const limits *l, const result *r)
@@ -103,8 +117,9 @@ void report_row(const settings *s, const limits *l, const result *r)
         else
             printf(" %7s", "-");
     }
-    if (has_target(s, r))
-        printf("  %.3gx %s", r->target, result_ratio(r, numpy_place(s)) >= r->target ? "reached" : "missed");
+    verdict v = result_verdict(s, r);
+    if (v != VERDICT_NONE)
+        printf("  %.3gx or %s %s", r->target.times, seconds_text(number, sizeof number, r->target.seconds), verdict_name(v));
     if (r->outcome != OUTCOME_OK)
         printf("  %s", outcome_name(r->outcome));
     printf("\n");
@@ -118,14 +133,12 @@ void report_row(const settings *s, const limits *l, const result *r)
 
 int report_summary(const settings *s, const result *r, int n)
 {
-    int count[5] = {0}, targets = 0, reached = 0;
+    int count[5] = {0}, verdicts[3] = {0};
     for (int i = 0; i < n; i++) {
         count[r[i].outcome]++;
-        if (!has_target(s, &r[i]))
-            continue;
-        targets++;
-        reached += result_ratio(&r[i], numpy_place(s)) >= r[i].target;
+        verdicts[result_verdict(s, &r[i])]++;
     }
+    int reached = verdicts[VERDICT_REACHED], targets = reached + verdicts[VERDICT_MISSED];
     printf("\n");
     for (int o = 0; o < 5; o++)
         if (count[o] > 0)

@@ -218,7 +218,7 @@ void run_problem(const settings *s, const problem *p, const ledger_row *row, res
         *r = (result){.threads = s->threads[i], .npeers = s->npeers, .outcome = OUTCOME_UNVERIFIED};
         r->from_python = p->kind->call == NULL;
         r->number = row ? row->number : 0;
-        r->target = row ? row->target : 0;
+        r->target = row ? row->target : (target){0};
         snprintf(r->problem, sizeof r->problem, "%s", p->text);
         if (ready && !stopped()) {
             run_at(s, p, &stock, serial, r);
