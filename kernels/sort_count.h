@@ -50,26 +50,28 @@ static int64_t sort_8(uint8_t *x, int64_t n, unsigned top)
 /* ---- 16 bits ---- */
 typedef enum { KEYS_U16, KEYS_I16, KEYS_F16 } keys_16;
 
+/* Halves with a sign have all bits flipped; without a branch, as signs come in any order. */
 static inline uint16_t flip_16(uint16_t v, keys_16 kind)
 {
-    if (kind == KEYS_U16)
-        return v;
-    unsigned all = kind == KEYS_F16 && v >> 15 ? 0xFFFF : 0x8000;
-    return (uint16_t)(v ^ all);
+    if (kind == KEYS_F16)
+        return (uint16_t)(v ^ (0x8000 | -(v >> 15)));
+    return (uint16_t)(kind == KEYS_I16 ? v + 0x8000 : v);
 }
 /* The inverse. */
 static inline uint16_t unflip_16(uint16_t k, keys_16 kind)
 {
-    if (kind == KEYS_U16)
-        return k;
-    unsigned all = kind == KEYS_F16 && !(k >> 15) ? 0xFFFF : 0x8000;
-    return (uint16_t)(k ^ all);
+    if (kind == KEYS_F16)
+        return (uint16_t)(k ^ (0x8000 | ((k >> 15) - 1)));
+    return (uint16_t)(kind == KEYS_I16 ? k + 0x8000 : k);
 }
 
 static int64_t nans_last_16(uint16_t *x, int64_t n)
 {
+    uint16_t any = 0;
+    for (int64_t i = 0; i < n; i++)
+        any |= (x[i] & 0x7FFF) > 0x7C00;
     int64_t m = n;
-    for (int64_t i = 0; i < m;) {
+    for (int64_t i = 0; any && i < m;) {
         uint16_t v = x[i];
         if ((v & 0x7FFF) <= 0x7C00) {
             i++;
@@ -96,9 +98,8 @@ static bool exact_f16_values(const void *data, int64_t n)
     return (nan_or == nan_and || nan_or == 0) && !(negative && positive);
 }
 
-static QN_INLINE void small_16(uint16_t *x, int64_t n, keys_16 kind)
+static QN_INLINE void small_16(uint16_t *x, int64_t n, keys_16 kind, int32_t *key)
 {
-    int32_t key[QN_SORT_SMALL];
     for (int64_t i = 0; i < n; i++)
         key[i] = flip_16(x[i], kind);
     sort_i32(key, n, NULL);
@@ -106,27 +107,51 @@ static QN_INLINE void small_16(uint16_t *x, int64_t n, keys_16 kind)
         x[i] = unflip_16((uint16_t)key[i], kind);
 }
 
-static QN_INLINE void count_16(uint16_t *x, int64_t n, keys_16 kind, int64_t *count)
+/* Keys from lo to hi. Few equal elements are written as a whole block, whose rest the next keys overwrite: with a loop to their number
+ * 100000 numbers take 480 instead of 95 us (Zen 5). */
+static QN_INLINE void count_16(uint16_t *x, int64_t n, keys_16 kind, int64_t lo, int64_t hi, int64_t *count)
 {
-    memset(count, 0, QN_SORT_WORK);
+    enum { BLOCK = 32 };
+    const uint16_t *const last_block = x + n - BLOCK;
+    memset(count, 0, (size_t)(hi - lo + 1) * sizeof *count);
     for (int64_t i = 0; i < n; i++)
-        count[x[i]]++;
-    for (unsigned key = 0; key < 65536; key++) {
-        uint16_t v = unflip_16((uint16_t)key, kind);
-        int64_t c = count[v];
-        for (int64_t i = 0; i < c; i++)
-            x[i] = v;
+        count[flip_16(x[i], kind) - lo]++;
+    for (int64_t key = lo; key <= hi; key++) {
+        const uint16_t v = unflip_16((uint16_t)key, kind);
+        const int64_t c = count[key - lo];
+        if (c <= BLOCK && x <= last_block)
+            for (int i = 0; i < BLOCK; i++)
+                x[i] = v;
+        else
+            for (int64_t i = 0; i < c; i++)
+                x[i] = v;
         x += c;
     }
 }
 
+/* A run with far fewer elements than keys between its least and its largest is sorted, its keys being in `work`. */
+static QN_INLINE void long_16(uint16_t *x, int64_t n, keys_16 kind, void *work)
+{
+    uint16_t lo = UINT16_MAX, hi = 0;
+    for (int64_t i = 0; i < n; i++) {
+        uint16_t key = flip_16(x[i], kind);
+        lo = key < lo ? key : lo;
+        hi = key > hi ? key : hi;
+    }
+    if (n < (hi - lo) / 4)
+        small_16(x, n, kind, work);
+    else if (n > 0)
+        count_16(x, n, kind, lo, hi, work);
+}
+
 static QN_INLINE int64_t sort_16(uint16_t *x, int64_t n, keys_16 kind, void *work)
 {
+    int32_t own[QN_SORT_SMALL];
     int64_t m = kind == KEYS_F16 ? nans_last_16(x, n) : n;
     if (n <= QN_SORT_SMALL)
-        small_16(x, m, kind);
+        small_16(x, m, kind, own);
     else
-        count_16(x, m, kind, work);
+        long_16(x, m, kind, work);
     return m;
 }
 
