@@ -111,18 +111,30 @@ static bool offsets_clip(const int64_t *index, int64_t n, int64_t length, int64_
 
 /* ---- repetition ------------------------------------------------------------------------------------- */
 
+enum { REPEAT_BLOCK = 32 };
+
+/* Items that are repeated few times are written as a whole block, whose rest the next ones overwrite, unless it would reach beyond the
+ * end: no loop of a few rounds for each, whose end would be guessed wrongly. */
 #define REPEAT(item)                                                                                            \
     static void repeat_##item(char *dst, const char *src, int64_t n, const int64_t *count, int64_t times,       \
                               int64_t bytes)                                                                    \
     {                                                                                                           \
+        enum { BLOCK = REPEAT_BLOCK / sizeof(item) };                                                           \
         (void)bytes;                                                                                            \
         item *z = (item *)dst;                                                                                  \
         const item *x = (const item *)src;                                                                      \
+        int64_t blocks = n;                                                                                     \
+        for (int64_t room = 0; blocks > 0 && room < BLOCK; room += count ? count[blocks] : times)               \
+            blocks--;                                                                                           \
         for (int64_t i = 0; i < n; i++) {                                                                       \
-            item v = x[i];                                                                                      \
-            int64_t m = count ? count[i] : times;                                                               \
-            for (int64_t k = 0; k < m; k++)                                                                     \
-                z[k] = v;                                                                                       \
+            const item v = x[i];                                                                                \
+            const int64_t m = count ? count[i] : times;                                                         \
+            if (m <= BLOCK && i < blocks)                                                                       \
+                for (int k = 0; k < BLOCK; k++)                                                                 \
+                    z[k] = v;                                                                                   \
+            else                                                                                                \
+                for (int64_t k = 0; k < m; k++)                                                                 \
+                    z[k] = v;                                                                                   \
             z += m;                                                                                             \
         }                                                                                                       \
     }

@@ -9,7 +9,7 @@ typedef uint8_t item1;
 typedef uint16_t __attribute__((aligned(1), may_alias)) item2;
 typedef uint32_t __attribute__((aligned(1), may_alias)) item4;
 typedef uint64_t __attribute__((aligned(1), may_alias)) item8;
-typedef struct __attribute__((packed, may_alias)) { uint64_t lo, hi; } item16;
+typedef uint64_t __attribute__((vector_size(16), aligned(1), may_alias)) item16;
 
 /* Table entries of a kernel that has one function per size, <name>_item1 .. <name>_item16. */
 #define ITEM_SIZES(kind, row, name)                                                              \

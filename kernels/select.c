@@ -66,7 +66,8 @@ CHOOSE(item4, int32_t)
 CHOOSE(item8, int64_t)
 static inline item16 choose_item16(uint8_t flag, item16 x, item16 y)
 {
-    return (item16){choose_item8(flag, x.lo, y.lo), choose_item8(flag, x.hi, y.hi)};
+    const uint64_t all = (uint64_t)(-(int64_t)flag >> 63);
+    return y ^ ((x ^ y) & (item16){all, all});
 }
 
 #define PACK(item)                                                                            \

@@ -122,5 +122,4 @@ FILL_HEAD(item1, epi8, 64, _mm512_set1_epi8((char)v), (__mmask64))
 FILL_HEAD(item2, epi16, 32, _mm512_set1_epi16((short)v), (__mmask32))
 FILL_HEAD(item4, epi32, 16, _mm512_set1_epi32((int)v), (__mmask16))
 FILL_HEAD(item8, epi64, 8, _mm512_set1_epi64((long long)v), (__mmask8))
-FILL_HEAD(item16, epi64, 4, _mm512_set_epi64((long long)v.hi, (long long)v.lo, (long long)v.hi, (long long)v.lo, \
-          (long long)v.hi, (long long)v.lo, (long long)v.hi, (long long)v.lo), twice)
+FILL_HEAD(item16, epi64, 4, _mm512_broadcast_i64x2((__m128i)v), twice)
