@@ -74,6 +74,16 @@ static qn_array *apply2(qnpy_state *s, int op, const qn_array *x, const qn_array
     return apply(s, ops[op], qnpy_work2(x, y), (const qn_array *const[]){x, y}, opts);
 }
 
+/* Of two elements without arrays on the way. */
+static PyObject *result2(qnpy_state *s, int op, const qn_array *x, const qn_array *y)
+{
+    double value[2];
+    qn_dtype t;
+    if (x->ndim == 0 && y->ndim == 0 && s->error_var == NULL && qn_apply_element(ops[op], (const qn_array *const[]){x, y}, value, &t))
+        return qnpy_wrap_element(s, (const char *)value, t);
+    return qnpy_wrap(s, apply2(s, op, x, y, NULL));
+}
+
 static PyObject *not_implemented_or_null(int status) { return status < 0 ? NULL : Py_NewRef(Py_NotImplemented); }
 
 static PyObject *binary_mixed(PyObject *x, PyObject *y, int op)
@@ -84,7 +94,7 @@ static PyObject *binary_mixed(PyObject *x, PyObject *y, int op)
     if (status <= 0)
         return not_implemented_or_null(status);
     status = take(&q, s, y);
-    PyObject *r = status > 0 ? qnpy_wrap(s, apply2(s, op, p.a, q.a, NULL)) : not_implemented_or_null(status);
+    PyObject *r = status > 0 ? result2(s, op, p.a, q.a) : not_implemented_or_null(status);
     qn_release(p.owned);
     if (status > 0)
         qn_release(q.owned);
@@ -95,8 +105,7 @@ static inline PyObject *binary(PyObject *x, PyObject *y, int op)
 {
     if (!qnpy_is_array(x) || !qnpy_is_array(y))
         return binary_mixed(x, y, op);
-    qnpy_state *s = qnpy_state_from(x);
-    return qnpy_wrap(s, apply2(s, op, qnpy_qn(x), qnpy_qn(y), NULL));
+    return result2(qnpy_state_from(x), op, qnpy_qn(x), qnpy_qn(y));
 }
 
 static PyObject *inplace(PyObject *x, PyObject *y, int op)
@@ -149,7 +158,12 @@ static bool is_root(PyObject *x, PyObject *y)
 static PyObject *unary(PyObject *x, int op)
 {
     qnpy_state *s = qnpy_state_from(x);
-    return qnpy_wrap(s, apply(s, ops[op], qnpy_qn(x)->size, (const qn_array *const[]){qnpy_qn(x)}, NULL));
+    const qn_array *const in[] = {qnpy_qn(x)};
+    double value[2];
+    qn_dtype t;
+    if (in[0]->ndim == 0 && s->error_var == NULL && qn_apply_element(ops[op], in, value, &t))
+        return qnpy_wrap_element(s, (const char *)value, t);
+    return qnpy_wrap(s, apply(s, ops[op], in[0]->size, in, NULL));
 }
 
 static PyObject *power(PyObject *x, PyObject *y, PyObject *modulus)

@@ -231,6 +231,8 @@ static inline int qn_op_input(int op, int k, int loop_dtype)
 {
     return k < qn_ops[op].mask_first ? QN_BOOL : k < qn_op_end(op) ? loop_dtype : QN_INT64;
 }
+/* Does dtype t hold it? Only bare integers and integer dtypes may not. */
+bool qn_fits(const qn_array *number, int t);
 /* The dtype that comparisons of t with bare integers outside t are made in. */
 int qn_widened(int n, const qn_array *const *in, int t);
 /* The dtype op runs in for these inputs, with NEP 50's weak numbers; 0 after setting an error. */

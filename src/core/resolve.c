@@ -149,8 +149,7 @@ static qn_status not_defined(int op, const qn_array *const *in)
                    info->nin > 2 ? " and " : "", info->nin > 2 ? qn_dtypes[in[2]->dtype].name : "");
 }
 
-/* Does the weak integer fit dtype t? */
-static bool fits(const qn_array *number, int t)
+bool qn_fits(const qn_array *number, int t)
 {
     int64_t v;
     int bits = 8 * qn_dtypes[t].size;
@@ -167,7 +166,7 @@ static bool fits(const qn_array *number, int t)
 int qn_widened(int n, const qn_array *const *in, int t)
 {
     for (int i = 0; i < n; i++)
-        if (!fits(in[i], t))
+        if (!qn_fits(in[i], t))
             t = (int)qn_promote((qn_dtype)t, (qn_dtype)in[i]->dtype);
     return t;
 }
@@ -176,7 +175,7 @@ int qn_widened(int n, const qn_array *const *in, int t)
 static qn_status check_weak(int op, const qn_array *const *in, int t)
 {
     for (int i = qn_ops[op].mask_first; i < qn_op_end(op); i++)
-        if (!fits(in[i], t))
+        if (!qn_fits(in[i], t))
             return qn_fail(QN_ERR_OVERFLOW, "%s: the integer %lld is out of bounds for %s", qn_ops[op].name,
                            (long long)*(int64_t *)(void *)in[i]->data, qn_dtypes[t].name);
     return QN_OK;

@@ -21,9 +21,7 @@ static bool is_line(const qn_array *a)
 
 static int64_t step_of(const qn_array *line) { return line->flags & QN_C_CONTIGUOUS ? line->itemsize : line->strides[0]; }
 
-/* A single element that joins an array of dtype t and at least its dimensions without changing the dtype: a 0-d array of the same dtype, or a
- * bare number of a kind that t holds and, for integers, small enough for all. */
-static bool joins(const qn_array *single, const qn_array *x)
+bool qn_joins(const qn_array *single, const qn_array *x)
 {
     if (single->size != 1 || single->ndim > x->ndim)
         return false;
@@ -31,10 +29,7 @@ static bool joins(const qn_array *single, const qn_array *x)
         return single->dtype == x->dtype && (single->flags & QN_ALIGNED);
     if (x->flags & QN_WEAK) /* two bare numbers */
         return single->dtype == x->dtype || (single->dtype == QN_INT64 && qn_is_inexact(x->dtype));
-    int64_t whole = 0;
-    if (single->dtype == QN_INT64)
-        memcpy(&whole, single->data, sizeof whole);
-    return single->dtype == QN_INT64 ? x->dtype != QN_BOOL && whole >= 0 && whole <= INT8_MAX
+    return single->dtype == QN_INT64 ? x->dtype != QN_BOOL && qn_fits(single, x->dtype)
                                      : single->dtype == QN_FLOAT64 && qn_is_inexact(x->dtype);
 }
 
@@ -69,7 +64,7 @@ static bool direct_operand(direct *d, int k, int dtype)
         d->strides[k] = step_of(y);
         return true;
     }
-    if (dtype != x->dtype || !joins(y, x))
+    if (dtype != x->dtype || !qn_joins(y, x))
         return false;
     qn_cast_loop(y->dtype, dtype)((char *const[]){y->data, d->value[k]}, (const int64_t[]){16, 16}, 1);
     d->args[k] = d->value[k];

@@ -22,6 +22,9 @@ void qn_operands_convert(qn_operand_set *set, int op, int loop_dtype);
 qn_status qn_operands_apart(qn_operand_set *set, const qn_array *out);
 
 /* ---- apply.c ---- */
+/* A single element that joins an array of x's dtype and at least its dimensions without changing the dtype: a 0-d array of the same dtype, or
+ * a bare number of a kind that the dtype holds and, for integers, in its range. */
+bool qn_joins(const qn_array *single, const qn_array *x);
 /* z = op(z), or op(z, y) of two inputs: results on their way, which nobody else has. */
 qn_status qn_apply_own(int op, const qn_array *z, double y);
 /* The same for n elements of dtype t side by side, for which op has a kernel. Floating-point flags are the caller's business. */

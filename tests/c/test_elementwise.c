@@ -281,6 +281,54 @@ TEST(elementwise, two_results)
     }
 }
 
+/* ---- single elements -------------------------------------------------------------------------------------------------------- */
+/* As qn_apply, or not at all. */
+static bool element_agrees(const qn_op *op, const qn_array *x, const qn_array *y)
+{
+    const qn_array *const in[] = {x, y};
+    double value[2];
+    qn_dtype t;
+    if (!qn_apply_element(op, in, value, &t))
+        return false;
+    qn_array *want = qn_apply(op, in, NULL);
+    CHECK_MSG(want != NULL && want->dtype == (int)t && memcmp(value, want->data, (size_t)want->itemsize) == 0, "%s of %s and %s: %s differs",
+              qn_op_name(op), qn_dtype_name((qn_dtype)x->dtype), y ? qn_dtype_name((qn_dtype)y->dtype) : "none", qn_dtype_name(t));
+    qn_release(want);
+    return true;
+}
+
+static void check_elements(const qn_op *op, const qn_array *x, const qn_array *y)
+{
+    qn_number storage;
+    for (int64_t i = 0; i < SPECIAL_PAIRS; i += 31) {
+        qn_array *p = qn_view(x, QN_AT(i)), *q = qn_view(y, QN_AT(i / 3));
+        element_agrees(op, p, q);
+        element_agrees(op, p, qn_number_i64(&storage, i - 40));
+        element_agrees(op, qn_number_i64(&storage, i * 1000), q);
+        element_agrees(op, qn_number_f64(&storage, (double)i / 7 - 9), q);
+        element_agrees(op, p, qn_number_c128(&storage, (double)i, -2));
+        qn_release(p);
+        qn_release(q);
+    }
+}
+
+TEST(elementwise, elements_alone_as_in_arrays)
+{
+    qn_array *all[QN_DTYPE_END];
+    for (qn_dtype t = QN_BOOL; t < QN_DTYPE_END; t++)
+        all[t] = special_values(t, SPECIAL_PAIRS, (int)t % 2);
+    for (int i = 0; i < qn_op_count(); i++)
+        for (qn_dtype t = QN_BOOL; t < QN_DTYPE_END; t++)
+            for (qn_dtype u = QN_BOOL; u < QN_DTYPE_END; u++)
+                check_elements(qn_op_at(i), all[t], all[u]);
+    for (qn_dtype t = QN_BOOL; t < QN_DTYPE_END; t++)
+        qn_release(all[t]);
+    CHECK(element_agrees(qn_op_find("add"), QN_NUM(2), QN_NUM(0.5)) && element_agrees(qn_op_find("negative"), QN_NUM(2), NULL));
+    CHECK(!element_agrees(qn_op_find("modf"), QN_NUM(2), NULL) && !element_agrees(qn_op_find("add"), QN_NUM(2), NULL));
+    CHECK(!element_agrees(qn_op_find("power"), QN_NUM(2), QN_NUM(-1)));
+    qn_clear_error();
+}
+
 /* ---- casts ------------------------------------------------------------------------------------------------------------ */
 static void check_cast(const qn_array *from, qn_dtype to)
 {
