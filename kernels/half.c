@@ -34,7 +34,7 @@ LOOP1(isnan_f16_loop, f16, b1, (x.bits & 0x7fff) > 0x7c00)
 LOOP1(isinf_f16_loop, f16, b1, (x.bits & 0x7fff) == 0x7c00)
 LOOP1(isfinite_f16_loop, f16, b1, (x.bits & 0x7fff) < 0x7c00)
 LOOP1(signbit_f16_loop, f16, b1, x.bits >> 15)
-LOOP3(where_f16_loop, b1, m, f16, m ? y : z)
+LOOP_CHOOSE(where_f16_loop, f16, m ? y : z)
 
 /* ---- conversion by F16C: the same bits as half.h, eight at a time ------------------------------------------------ */
 #if defined(__F16C__)

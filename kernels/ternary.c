@@ -2,9 +2,10 @@
 /* ternary.c: w = op(x, y, z); where has a bool for x. */
 #include "loops.h"
 
-#define DEFINE(T, op, expr) LOOP3(op##_##T##_loop, T, x, T, expr)
+#define ANY(T, expr) { const T x = IN(T, 0), y = IN(T, 1), z = IN(T, 2); OUT(T, 3) = expr; }
+#define DEFINE(T, op, expr) LOOP3(op##_##T##_loop, T, x, T, expr, ANY(T, expr))
 #define TERNARY(op, GROUP, expr) GROUP(DEFINE, op, expr)
-#define CHOOSE(T, op, expr) LOOP3(op##_##T##_loop, b1, m, T, expr)
+#define CHOOSE(T, op, expr) LOOP_CHOOSE(op##_##T##_loop, T, expr)
 #define SELECT(op, GROUP, expr) GROUP(CHOOSE, op, expr)
 #include "ops.def"
 
