@@ -248,11 +248,11 @@ static PyObject *item(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
 
 static PyObject *tolist_axis(const qn_array *a, int axis, const char *p)
 {
-    if (axis == a->ndim)
-        return qnpy_get_element(p, a->dtype);
-    PyObject *list = PyList_New((Py_ssize_t)a->shape[axis]);
-    for (int64_t i = 0; list != NULL && i < a->shape[axis]; i++) {
-        PyObject *o = tolist_axis(a, axis + 1, p + i * a->strides[axis]);
+    const int64_t n = a->shape[axis], stride = a->strides[axis];
+    const bool last = axis == a->ndim - 1;
+    PyObject *list = PyList_New((Py_ssize_t)n);
+    for (int64_t i = 0; list != NULL && i < n; i++, p += stride) {
+        PyObject *o = last ? qnpy_get_element(p, a->dtype) : tolist_axis(a, axis + 1, p);
         if (o == NULL)
             Py_CLEAR(list);
         else
@@ -261,7 +261,7 @@ static PyObject *tolist_axis(const qn_array *a, int axis, const char *p)
     return list;
 }
 
-PyObject *qnpy_tolist(const qn_array *a) { return tolist_axis(a, 0, a->data); }
+PyObject *qnpy_tolist(const qn_array *a) { return a->ndim == 0 ? qnpy_get_element(a->data, a->dtype) : tolist_axis(a, 0, a->data); }
 
 static PyObject *tolist(PyObject *self, PyObject *unused)
 {
