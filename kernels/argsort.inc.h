@@ -10,11 +10,17 @@
 
 #define NAME(name) QN_CAT(name##_, T)
 
-/* Given packed integers in index[0..n): sorts them and leaves the indices. */
-static void NAME(arg_packed)(const T *x, int64_t step, const T *then, int64_t *index, int64_t n, int b, int shift,
-                             qn_sort_integers_fn sort);
+/* The elements step * i of x, to be sorted by their keys, then by those of `then` (NULL: no second key). */
+typedef struct NAME(argsort_run) {
+    const T *x, *then;
+    int64_t step, *index;
+    uint64_t range[2]; /* of the keys */
+    int b, shift;
+} NAME(argsort_run);
 
-/* Sorts the indices index[0..n), ascending already, by x[step * index], then by then[step * index] (NULL: no second key). */
+static void NAME(arg_packed)(NAME(argsort_run) *r, int64_t n, const qn_crew *crew);
+
+/* Sorts the indices index[0..n), ascending already. */
 static void NAME(arg_run)(const T *x, int64_t step, const T *then, int64_t *index, int64_t n, int b)
 {
     uint64_t lo = ~0ull, hi = 0;
@@ -28,52 +34,80 @@ static void NAME(arg_run)(const T *x, int64_t step, const T *then, int64_t *inde
             NAME(arg_run)(then, step, NULL, index, n, b);
         return;
     }
-    int shift = pack_shift(hi - lo, b);
+    NAME(argsort_run) r = {x, then, step, index, {lo, hi}, b, pack_shift(hi - lo, b)};
     for (int64_t i = 0; i < n; i++)
-        index[i] = pack_index(KEY(x[step * index[i]]) - lo, shift, b, index[i]);
-    NAME(arg_packed)(x, step, then, index, n, b, shift, NULL);
+        index[i] = pack_index(KEY(x[step * index[i]]) - lo, r.shift, b, index[i]);
+    NAME(arg_packed)(&r, n, NULL);
 }
 
-static void NAME(arg_packed)(const T *x, int64_t step, const T *then, int64_t *index, int64_t n, int b, int shift,
-                             qn_sort_integers_fn sort)
+/* Runs of packed integers that agree in the bits kept. */
+static void NAME(arg_equal)(const NAME(argsort_run) *r, int64_t n)
 {
-    if (sort)
-        sort(index, n);
-    else
-        sort_i64(index, n, NULL);
-    const int64_t mask = ((int64_t)1 << b) - 1;
-    if (shift > 0 || then) {
-        for (int64_t i = next_equal(index, 0, n, b), j; i < n; i = next_equal(index, j, n, b)) {
-            for (j = i + 1; j < n && same_prefix(index[i], index[j], b); j++)
-                ;
-            for (int64_t p = i; p < j; p++)
-                index[p] &= mask;
-            NAME(arg_run)(x, step, then, index + i, j - i, b);
-        }
+    int64_t *index = r->index;
+    const int64_t mask = ((int64_t)1 << r->b) - 1;
+    for (int64_t i = next_equal(index, 0, n, r->b), j; i < n; i = next_equal(index, j, n, r->b)) {
+        for (j = i + 1; j < n && same_prefix(index[i], index[j], r->b); j++)
+            ;
+        for (int64_t p = i; p < j; p++)
+            index[p] &= mask;
+        NAME(arg_run)(r->x, r->step, r->then, index + i, j - i, r->b);
     }
-    for (int64_t i = 0; i < n; i++)
-        index[i] &= mask;
 }
 
-/* As arg_run for the indices 0 .. n-1. */
-static void NAME(arg_all)(const T *x, int64_t step, const T *then, int64_t *index, int64_t n, qn_sort_integers_fn sort)
+static void NAME(arg_strip)(void *context, int64_t begin, int64_t end)
 {
+    const NAME(argsort_run) *r = context;
+    const int64_t mask = ((int64_t)1 << r->b) - 1;
+    for (int64_t i = begin; i < end; i++)
+        r->index[i] &= mask;
+}
+
+/* Given packed integers in r->index[0..n): sorts them and leaves the indices. */
+static void NAME(arg_packed)(NAME(argsort_run) *r, int64_t n, const qn_crew *crew)
+{
+    if (!crew_sort(crew, r->index, n))
+        return;
+    if (r->shift > 0 || r->then)
+        NAME(arg_equal)(r, n);
+    crew_share(crew, n, NAME(arg_strip), r);
+}
+
+static void NAME(arg_range)(void *context, int64_t begin, int64_t end)
+{
+    NAME(argsort_run) *r = context;
+    const T *x = r->x;
+    const int64_t step = r->step;
     uint64_t lo = ~0ull, hi = 0;
-    for (int64_t i = 0; i < n; i++) {
+    for (int64_t i = begin; i < end; i++) {
         uint64_t k = KEY(x[step * i]);
         lo = k < lo ? k : lo;
         hi = k > hi ? k : hi;
     }
-    int b = index_bits(n), shift = pack_shift(hi - lo, b);
-    for (int64_t i = 0; i < n; i++)
-        index[i] = pack_index(KEY(x[step * i]) - lo, shift, b, i);
-    NAME(arg_packed)(x, step, then, index, n, b, shift, sort);
+    key_range_add(r->range, lo, hi);
 }
 
-static void NAME(argsort)(const void *x, int64_t n, int64_t *index, qn_sort_integers_fn sort)
+static void NAME(arg_pack)(void *context, int64_t begin, int64_t end)
+{
+    const NAME(argsort_run) r = *(const NAME(argsort_run) *)context;
+    for (int64_t i = begin; i < end; i++)
+        r.index[i] = pack_index(KEY(r.x[r.step * i]) - r.range[0], r.shift, r.b, i);
+}
+
+/* As arg_run for the indices 0 .. n-1. */
+static void NAME(arg_all)(const T *x, int64_t step, const T *then, int64_t *index, int64_t n, const qn_crew *crew)
+{
+    NAME(argsort_run) r = {x, then, step, index, {~0ull, 0}, index_bits(n), 0};
+    if (!crew_share(crew, n, NAME(arg_range), &r))
+        return;
+    r.shift = pack_shift(r.range[1] - r.range[0], r.b);
+    if (crew_share(crew, n, NAME(arg_pack), &r))
+        NAME(arg_packed)(&r, n, crew);
+}
+
+static void NAME(argsort)(const void *x, int64_t n, int64_t *index, const qn_crew *crew)
 {
     if (n > 0)
-        NAME(arg_all)(x, 1, NULL, index, n, sort);
+        NAME(arg_all)(x, 1, NULL, index, n, crew);
 }
 #undef NAME
 #undef T

@@ -25,14 +25,14 @@ static bool NAME(any_nan, C)(const T *x, int64_t n)
     return any;
 }
 
-static void NAME(argsort, C)(const void *data, int64_t n, int64_t *index, qn_sort_integers_fn sort)
+static void NAME(argsort, C)(const void *data, int64_t n, int64_t *index, const qn_crew *crew)
 {
     const T *x = data;
     int b = index_bits(n);
     if (n == 0)
         return;
     if (!NAME(any_nan, C)(x, n)) {
-        NAME(arg_all, T)(x, 2, x + 1, index, n, sort);
+        NAME(arg_all, T)(x, 2, x + 1, index, n, crew);
         return;
     }
     int64_t *a = NAME(collect, C)(x, n, false, false, index);

@@ -53,9 +53,9 @@ static void NAME(arg_count)(const T *x, int64_t *index, int64_t n)
 }
 #endif
 
-static void NAME(argsort)(const void *x, int64_t n, int64_t *index, qn_sort_integers_fn sort)
+static void NAME(argsort)(const void *x, int64_t n, int64_t *index, const qn_crew *crew)
 {
-    (void)sort;
+    (void)crew;
     if (n <= QN_SORT_SMALL)
         NAME(arg_short)(x, index, n);
     else

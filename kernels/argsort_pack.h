@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* argsort_pack.h: a key above an index in one signed 64-bit integer (argsort.inc.h), places of buckets. */
+/* argsort_pack.h: a key above an index in one signed 64-bit integer (argsort.inc.h), work shared by a crew, places of buckets. */
 #ifndef QN_ARGSORT_PACK_H
 #define QN_ARGSORT_PACK_H
 
@@ -38,6 +38,33 @@ static inline int64_t next_equal(const int64_t *packed, int64_t from, int64_t n,
         if (same_prefix(packed[i], packed[i + 1], b))
             return i;
     return n;
+}
+
+static inline bool crew_share(const qn_crew *crew, int64_t n, void (*part)(void *context, int64_t begin, int64_t end), void *context)
+{
+    if (crew)
+        return crew->share(n, part, context);
+    part(context, 0, n);
+    return true;
+}
+
+static inline bool crew_sort(const qn_crew *crew, int64_t *x, int64_t n)
+{
+    if (crew)
+        return crew->sort(x, n);
+    sort_i64(x, n, NULL);
+    return true;
+}
+
+/* The least and the largest key seen, by several threads. */
+static inline void key_range_add(uint64_t range[2], uint64_t lo, uint64_t hi)
+{
+    for (uint64_t v = __atomic_load_n(&range[0], __ATOMIC_RELAXED); lo < v;)
+        if (__atomic_compare_exchange_n(&range[0], &v, lo, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+            break;
+    for (uint64_t v = __atomic_load_n(&range[1], __ATOMIC_RELAXED); hi > v;)
+        if (__atomic_compare_exchange_n(&range[1], &v, hi, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+            break;
 }
 
 /* Counts of 256 buckets become the place of the first element of each. */

@@ -200,10 +200,13 @@ typedef int64_t (*qn_nth_fn)(void *x, int64_t n, const int64_t *kth, int64_t nkt
 typedef int64_t (*qn_split_fn)(void *x, int64_t n);
 /* Have equal elements of x[0..n) equal bits (zeros of one sign, NaNs all alike)? Then any sort of them is stable. */
 typedef bool (*qn_exact_fn)(const void *x, int64_t n);
-/* index[0..n) = the stable sorting permutation. sort: for the one sort of n integers that most of the work is, NULL for the
- * kernel's own. */
-typedef void (*qn_sort_integers_fn)(int64_t *x, int64_t n);
-typedef void (*qn_argsort_fn)(const void *x, int64_t n, int64_t *index, qn_sort_integers_fn sort);
+/* Others who do parts of a kernel's work; false: they were stopped, and nothing more is to be done. */
+typedef struct qn_crew {
+    bool (*share)(int64_t n, void (*part)(void *context, int64_t begin, int64_t end), void *context);
+    bool (*sort)(int64_t *x, int64_t n);
+} qn_crew;
+/* index[0..n) = the stable sorting permutation; crew: NULL, or for long runs. */
+typedef void (*qn_argsort_fn)(const void *x, int64_t n, int64_t *index, const qn_crew *crew);
 /* out[i] = where needle i (stride in bytes) belongs in the sorted x[0..n). */
 typedef void (*qn_search_fn)(const void *x, int64_t n, const char *needles, int64_t stride, int64_t count, int64_t *out);
 /* bin[i] = k for edge[k] <= x[i] < edge[k + 1], the last bin closed; nbins for an x outside all. The place of an x is

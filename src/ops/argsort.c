@@ -8,7 +8,7 @@ typedef struct argsort_plan {
     int64_t *index;
     int64_t n, itemsize;
     qn_argsort_fn argsort;
-    qn_sort_integers_fn sort;   /* of one long line: on all threads */
+    const qn_crew *crew; /* of one long line: all threads */
     bool descending, stable;
     const qn_rearrange *move;
     qn_status status;
@@ -22,7 +22,7 @@ static void argsort_descending(const argsort_plan *p, const char *x, int64_t *in
         p->move->reverse(work, n);
         x = work;
     }
-    p->argsort(x, n, index, p->sort);
+    p->argsort(x, n, index, p->crew);
     qn_rearrange_for(sizeof(int64_t))->reverse(index, n);
     for (int64_t i = 0; work && i < n; i++)
         index[i] = n - 1 - index[i];
@@ -41,7 +41,7 @@ static void argsort_lines(void *context, int64_t begin, int64_t end)
         if (p->descending)
             argsort_descending(p, x, p->index + i * p->n, work);
         else
-            p->argsort(x, p->n, p->index + i * p->n, p->sort);
+            p->argsort(x, p->n, p->index + i * p->n, p->crew);
     }
     qn_scratch_free(work);
 }
@@ -55,7 +55,7 @@ static qn_status argsort_all(void *context, const qn_array *lines, const qn_arra
                       .stable = d->stable, .move = qn_rearrange_for(lines->itemsize), .status = QN_OK};
     int64_t count = qn_line_count(lines);
     if (qn_sorts_in_parts(count, p.n))
-        p.sort = qn_sort_integers;
+        p.crew = &qn_sort_crew;
     QN_TRY(qn_parallel_for(count, qn_grain(10.0 * (double)p.n + 10), argsort_lines, &p));
     return p.status == QN_OK ? QN_OK : qn_fail(p.status, "argsort: no memory for lines of %lld elements", (long long)p.n);
 }

@@ -51,9 +51,9 @@ qn_array *qn_shrink(const char *func, qn_array *a, int64_t n);
 typedef struct qn_direction { bool descending, stable; } qn_direction;
 /* Sorts every line (last axis) of a C-contiguous aligned array. */
 qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending, bool stable);
-/* Are so many lines of n elements sorted in parts, on several threads or between questions? And 64-bit integers that are. */
+/* Are so many lines of n elements sorted in parts, on several threads or between questions? And who does the parts of one. */
 bool qn_sorts_in_parts(int64_t lines, int64_t n);
-void qn_sort_integers(int64_t *x, int64_t n);
+extern const qn_crew qn_sort_crew;
 
 /* ---- partition.c ---- */
 /* The distinct positions kth in lines of a along axis (may be QN_FLATTEN_SORT), counted from the start, ascending; for the caller to

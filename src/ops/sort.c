@@ -117,13 +117,16 @@ static qn_status sort_long(sort_plan *p, int threads)
     return QN_OK;
 }
 
-/* An interruption ends the loop that this is called in, too. */
-void qn_sort_integers(int64_t *x, int64_t n)
+/* An interruption ends the loop that these are called in, too. */
+static bool sort_integers(int64_t *x, int64_t n)
 {
     sort_plan p = {.func = "argsort", .data = (char *)x, .n = n, .itemsize = sizeof *x, .dtype = QN_INT64};
-    const qn_status seen_outside = sort_long(&p, sort_threads(n));
-    (void)seen_outside;
+    return sort_long(&p, sort_threads(n)) == QN_OK;
 }
+
+static bool share_pass(int64_t n, qn_range_fn part, void *context) { return qn_parallel_for(n, qn_grain(0.5), part, context) == QN_OK; }
+
+const qn_crew qn_sort_crew = {share_pass, sort_integers};
 
 bool qn_sorts_in_parts(int64_t lines, int64_t n) { return lines == 1 && (sort_threads(n) > 1 || n > LONG_PART); }
 
