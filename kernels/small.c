@@ -2,32 +2,31 @@
 /* small.c: LU with partial pivoting of many tiny matrices at once, one matrix per vector lane.
  *
  * Every scalar of the textbook algorithm is a vector with one number per matrix; the exchange of rows, which differs from lane
- * to lane, is a blend. */
-#include "kernel_family.h"
+ * to lane, is a select. Matrices whose elements lie in a row are loaded and stored whole and transposed in registers. */
+#define MATH_NO_1
+#define MATH_NO_2
+#include "math_generic.h"
 
-#if defined(__AVX512F__)
-#define VECTOR_BYTES 64
-#elif defined(__AVX__)
-#define VECTOR_BYTES 32
-#else
-#define VECTOR_BYTES 16
-#endif
-#define FN(name) QN_CAT(name##_, T)
+#define ORDERS(M) M(1) M(2) M(3) M(4) M(5) M(6) M(7) M(8) /* up to QN_TINY */
+#define UNROLL _Pragma("GCC unroll 8")
 
 #define T f32
-#define INT i32
+#define I i32
+#define M m32
+#define VLANES VL_f32
 #define SMALLEST 0x1p-126f
 #include "small.inc.h"
 #undef T
-#undef INT
+#undef I
+#undef M
+#undef VLANES
 #undef SMALLEST
 #define T f64
-#define INT i64
+#define I i64
+#define M m64
+#define VLANES VL_f64
 #define SMALLEST 0x1p-1022
 #include "small.inc.h"
-#undef T
-#undef INT
-#undef SMALLEST
 
 const qn_kernel_entry QN_TABLE(small)[] = {
     QN_ENTRY(QN_KIND_SMALL, 0, DT_f32, systems_f32),

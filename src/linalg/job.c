@@ -108,7 +108,7 @@ qn_status qn_job_run(qn_job *j)
     if (large)
         run_range(&r, 0, j->batch.size);
     else
-        status = qn_parallel_for(j->batch.size, qn_grain((j->small.fn ? 5 : 500) + 0.3 * j->flops), run_range, &r);
+        status = qn_parallel_for(j->batch.size, qn_grain(j->small.fn ? 4 + 0.11 * j->flops : 500 + 0.3 * j->flops), run_range, &r);
     errno = saved;
     qn_fp_restore(fp);
     return status != QN_OK ? status : outcome(&r);

@@ -29,18 +29,34 @@ static bool usable(const qn_job *j, double det)
     return isfinite(det) && fabs(det) >= (j->blas->dtype == QN_FLOAT32 ? (double)FLT_MIN : DBL_MIN);
 }
 
+/* The operands of n matrices, of runs of equal steps; idle lanes repeat the first matrix. */
+static void seek_lanes(const qn_batch *b, int64_t begin, int64_t n, char *p[QN_LANES][QN_BATCH_OPERANDS])
+{
+    for (int64_t i = 0, run; i < n; i += run) {
+        run = qn_batch_seek(b, begin + i, p[i]);
+        run = run < n - i ? run : n - i;
+        for (int op = 0; op < b->nop; op++)
+            for (int64_t k = 1; k < run; k++)
+                p[i + k][op] = p[i][op] + k * b->stride[op][b->ndim - 1];
+    }
+    for (int64_t i = n; i < QN_LANES; i++)
+        memcpy(p[i], p[0], sizeof p[0]);
+}
+
 int qn_small_solve(const qn_job *j, qn_lapack *c, int64_t begin, int64_t end)
 {
     const qn_small *s = &j->small;
     const qn_matrix *a = &j->batch.matrix[0], *b = &j->batch.matrix[s->b], *x = &j->batch.matrix[s->x];
-    qn_small_args args = {.n = c->n, .k = s->k, .ars = a->rs, .acs = a->cs, .brs = b->rs, .bcs = b->cs, .xrs = x->rs, .xcs = x->cs};
+    qn_small_args args;
     char *p[QN_LANES][QN_BATCH_OPERANDS];
-    for (int lane = 0; lane < QN_LANES; lane++) { /* idle lanes repeat the first matrix */
-        qn_batch_seek(&j->batch, begin + lane < end ? begin + lane : begin, p[lane]);
+    seek_lanes(&j->batch, begin, end - begin, p);
+    for (int lane = 0; lane < QN_LANES; lane++) {
         args.a[lane] = p[lane][0];
         args.b[lane] = s->b ? p[lane][s->b] : NULL;
         args.x[lane] = p[lane][s->x];
     }
+    args.n = c->n, args.k = s->k;
+    args.ars = a->rs, args.acs = a->cs, args.brs = b->rs, args.bcs = b->cs, args.xrs = x->rs, args.xcs = x->cs;
     s->fn(&args);
     int info = 0;
     for (int lane = 0; lane < end - begin && info == 0; lane++) {
