@@ -4,7 +4,7 @@
  * BLOCK packs a panel of b (up to DEPTH rows of one vector pair) into a buffer that stays in the first cache and runs
  * four rows of a over it with the results in registers (the scheme of Goto and van de Geijn, 2008, one level of it).
  * 512 x 512 int64 takes 8 ms on one AVX-512 core, where the plain triple loop takes 250.
- * TINY has the row length as a constant, so that a row of the result is a register. */
+ * TINY has the row length as a constant, so that a row of the result is a register; WHOLE_ROWS keeps b in registers, too. */
 #include "kernel_family.h"
 
 #if defined(__AVX512F__)
@@ -121,14 +121,46 @@ TINY(f64)
         qn_matmul_args y = *x;                                                                               \
         y.m = y.k = n;                                                                                  \
         many_##code(y, count, step, n);                                                                 \
-    }                                                                                                   \
+    }
+#define WIDE(code, n)                                                                                   \
     static void wide_##code##_##n(const qn_matmul_args *x, int64_t count, const int64_t *step)               \
     {                                                                                                   \
         many_##code(*x, count, step, n);                                                                \
     }
+/* Square matrices whose rows are whole vectors: b is read once. */
+#define LESSER(a, b) ((a) < (b) ? (a) : (b))
+#define UNROLL _Pragma("GCC unroll 8")
+#define WHOLE_ROWS(code, n)                                                                             \
+    static void square_##code##_##n(const qn_matmul_args *x, int64_t count, const int64_t *step)        \
+    {                                                                                                   \
+        typedef code vec __attribute__((vector_size(LESSER(n * sizeof(code), VECTOR_BYTES))));          \
+        enum { PARTS = n * sizeof(code) / sizeof(vec) };                                                \
+        const char *a = x->a, *b = x->b;                                                                \
+        char *c = x->c;                                                                                 \
+        for (int64_t t = 0; t < count; t++, a += step[0], b += step[1], c += step[2]) {                 \
+            vec rows[n][PARTS];                                                                         \
+            UNROLL for (int k = 0; k < n; k++)                                                          \
+                memcpy(rows[k], b + k * x->brs, sizeof rows[k]);                                        \
+            UNROLL for (int i = 0; i < n; i++) {                                                        \
+                vec acc[PARTS] = {{0}};                                                                 \
+                UNROLL for (int k = 0; k < n; k++) {                                                    \
+                    const code y = *(const code *)(const void *)(a + i * x->ars + k * x->acs); \
+                    UNROLL for (int p = 0; p < PARTS; p++)                                              \
+                        acc[p] = REAL_MAC(acc[p], y, rows[k][p]);                                       \
+                }                                                                                       \
+                memcpy(c + i * x->crs, acc, sizeof acc);                                                \
+            }                                                                                           \
+        }                                                                                               \
+    }
 #define SIZES(M, code) M(code, 1) M(code, 2) M(code, 3) M(code, 4) M(code, 5) M(code, 6) M(code, 7) M(code, 8)
-SIZES(SQUARE, f32)
-SIZES(SQUARE, f64)
+#define POWERS(M, code) M(code, 1) M(code, 2) M(code, 4) M(code, 8)
+#define OTHERS(M, code) M(code, 3) M(code, 5) M(code, 6) M(code, 7)
+POWERS(WHOLE_ROWS, f32)
+POWERS(WHOLE_ROWS, f64)
+OTHERS(SQUARE, f32)
+OTHERS(SQUARE, f64)
+SIZES(WIDE, f32)
+SIZES(WIDE, f64)
 
 #define TINY_ENTRY(code)                                                                                \
     static void tiny_##code(const qn_matmul_args *x, int64_t count, const int64_t *step)                \
