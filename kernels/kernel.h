@@ -180,6 +180,8 @@ enum qn_sort_kind {
     QN_SORT_VALUES,       /* qn_sort_fn: not for complex                                               */
     QN_SORT_NTH,          /* qn_nth_fn: not for complex                                                */
     QN_SORT_SPLIT,        /* qn_split_fn: not for complex, 8 and 16 bits                               */
+    QN_SORT_TALLY,        /* qn_tally_fn: 8 bits only                                                  */
+    QN_SORT_LAY,          /* qn_lay_fn: 8 bits only                                                    */
     QN_SORT_EXACT,        /* qn_exact_fn: only for floats, for others it would always be true          */
     QN_SORT_ARG,          /* qn_argsort_fn                                                             */
     QN_SORT_SEARCH_LEFT,  /* qn_search_fn: the first place                                             */
@@ -198,6 +200,9 @@ typedef int64_t (*qn_nth_fn)(void *x, int64_t n, const int64_t *kth, int64_t nkt
 /* Rearranges x[0..n) so that no element before the returned position is larger than one after it; the position is
  * near n / 2 where the data allow it. */
 typedef int64_t (*qn_split_fn)(void *x, int64_t n);
+/* count[b] += how many of x[0..n) have the bits b; x = the sorted elements that were counted. */
+typedef void (*qn_tally_fn)(const void *x, int64_t n, int64_t *count);
+typedef void (*qn_lay_fn)(void *x, const int64_t *count);
 /* Have equal elements of x[0..n) equal bits (zeros of one sign, NaNs all alike)? Then any sort of them is stable. */
 typedef bool (*qn_exact_fn)(const void *x, int64_t n);
 /* Others who do parts of a kernel's work; false: they were stopped, and nothing more is to be done. */

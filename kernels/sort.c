@@ -127,6 +127,7 @@ static inline unsigned narrow_i16(int16_t v) { return (uint16_t)v ^ 0x8000u; }
     QN_ENTRY(QN_KIND_SORT, QN_SORT_NTH, DT_##t, nth_##t##_values),     \
     QN_ENTRY(QN_KIND_SORT, QN_SORT_ARG, DT_##t, argsort_##t),
 #define SPLIT_SLOT(t) QN_ENTRY(QN_KIND_SORT, QN_SORT_SPLIT, DT_##t, split_##t##_values),
+#define TALLY_SLOTS(t, lay) QN_ENTRY(QN_KIND_SORT, QN_SORT_TALLY, DT_##t, tally_8), QN_ENTRY(QN_KIND_SORT, QN_SORT_LAY, DT_##t, lay),
 const qn_kernel_entry QN_TABLE(sort)[] = {
     QN_ENTRY(QN_KIND_SORT, QN_SORT_VALUES, DT_b1, sort_u8_values),
     QN_ENTRY(QN_KIND_SORT, QN_SORT_NTH, DT_b1, nth_u8_values),
@@ -135,6 +136,7 @@ const qn_kernel_entry QN_TABLE(sort)[] = {
     SLOTS(u8) SLOTS(u16) SLOTS(u32) SLOTS(u64)
     SLOTS(f16) SLOTS(f32) SLOTS(f64)
     SPLIT_SLOT(i32) SPLIT_SLOT(i64) SPLIT_SLOT(u32) SPLIT_SLOT(u64) SPLIT_SLOT(f32) SPLIT_SLOT(f64)
+    TALLY_SLOTS(b1, lay_u8) TALLY_SLOTS(u8, lay_u8) TALLY_SLOTS(i8, lay_i8)
     QN_ENTRY(QN_KIND_SORT, QN_SORT_EXACT, DT_f16, exact_f16_values),
     QN_ENTRY(QN_KIND_SORT, QN_SORT_EXACT, DT_f32, exact_f32_values),
     QN_ENTRY(QN_KIND_SORT, QN_SORT_EXACT, DT_f64, exact_f64_values),

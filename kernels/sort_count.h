@@ -8,23 +8,42 @@
 #include "sort_keys.h"
 
 /* ---- 8 bits: top is 0x80 for signed numbers ---- */
+/* Counts bytes in four tables by turns, so that runs of equal bytes do not wait for each other; adds to count. */
+static void tally_8(const void *data, int64_t n, int64_t *count)
+{
+    const uint8_t *x = data;
+    int64_t part[4][256] = {{0}}, i = 0;
+    for (; i + 16 <= n; i += 16) {
+        uint32_t word[4];
+        memcpy(word, x + i, sizeof word);
+        for (int byte = 0; byte < 4; byte++)
+            for (int j = 0; j < 4; j++)
+                part[j][(uint8_t)(word[j] >> 8 * byte)]++;
+    }
+    for (; i < n; i++)
+        part[0][x[i]]++;
+    for (int v = 0; v < 256; v++)
+        count[v] += part[0][v] + part[1][v] + part[2][v] + part[3][v];
+}
+
+static void lay_8(uint8_t *x, const int64_t *count, unsigned top)
+{
+    for (unsigned key = 0; key < 256; key++) {
+        const unsigned v = key ^ top;
+        if (count[v] == 0)
+            continue;
+        memset(x, (int)v, (size_t)count[v]);
+        x += count[v];
+    }
+}
+static void lay_u8(void *x, const int64_t *count) { lay_8(x, count, 0); }
+static void lay_i8(void *x, const int64_t *count) { lay_8(x, count, 0x80); }
+
 static void count_8(uint8_t *x, int64_t n, unsigned top)
 {
-    int64_t count[4][256] = {{0}}; /* four, so that runs of equal bytes do not wait for each other */
-    int64_t i = 0;
-    for (; i + 4 <= n; i += 4)
-        for (int j = 0; j < 4; j++)
-            count[j][x[i + j]]++;
-    for (; i < n; i++)
-        count[0][x[i]]++;
-    for (unsigned key = 0; key < 256; key++) {
-        unsigned v = key ^ top;
-        int64_t c = count[0][v] + count[1][v] + count[2][v] + count[3][v];
-        if (c == 0)
-            continue;
-        memset(x, (int)v, (size_t)c);
-        x += c;
-    }
+    int64_t count[256] = {0};
+    tally_8(x, n, count);
+    lay_8(x, count, top);
 }
 
 static void insertion_8(uint8_t *x, int64_t n, unsigned top)

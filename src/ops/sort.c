@@ -117,6 +117,36 @@ static qn_status sort_long(sort_plan *p, int threads)
     return QN_OK;
 }
 
+/* ---- one long line of bytes: count them ---- */
+typedef struct tally { const sort_plan *plan; int64_t count[256]; } tally;
+
+static void tally_piece(void *context, int64_t begin, int64_t end)
+{
+    tally *t = context;
+    int64_t count[256] = {0};
+    ((qn_tally_fn)qn_sort_kernel(QN_SORT_TALLY, t->plan->dtype))(t->plan->data + begin, end - begin, count);
+    for (int v = 0; v < 256; v++)
+        __atomic_fetch_add(&t->count[v], count[v], __ATOMIC_RELAXED);
+}
+
+static int64_t tally_grain(void) { return qn_grain(0.25); }
+
+/* Is the line worth the sum of the counts of several threads, or to be interrupted? */
+static bool tallies(const sort_plan *p)
+{
+    return qn_sort_kernel(QN_SORT_TALLY, p->dtype) && (qn_threads_for(p->n, tally_grain()) > 1 || p->n > LONG_PART);
+}
+
+static qn_status sort_bytes(sort_plan *p)
+{
+    tally t = {.plan = p};
+    QN_TRY(qn_parallel_for(p->n, tally_grain(), tally_piece, &t));
+    ((qn_lay_fn)qn_sort_kernel(QN_SORT_LAY, p->dtype))(p->data, t.count);
+    if (p->descending)
+        p->move->reverse(p->data, p->n);
+    return QN_OK;
+}
+
 /* An interruption ends the loop that these are called in, too. */
 static bool sort_integers(int64_t *x, int64_t n)
 {
@@ -137,7 +167,9 @@ qn_status qn_sort_lines(const char *func, const qn_array *lines, bool descending
                    .move = qn_rearrange_for(lines->itemsize), .status = QN_OK};
     int64_t count = qn_line_count(lines);
     qn_status status;
-    if (qn_sorts_in_parts(count, p.n) && qn_sort_kernel(QN_SORT_SPLIT, p.dtype) && !needs_index(&p, p.data))
+    if (count == 1 && tallies(&p))
+        status = sort_bytes(&p);
+    else if (qn_sorts_in_parts(count, p.n) && qn_sort_kernel(QN_SORT_SPLIT, p.dtype) && !needs_index(&p, p.data))
         status = sort_long(&p, sort_threads(p.n));
     else
         status = qn_parallel_for(count, qn_grain(line_cost(p.n)), sort_lines, &p);

@@ -205,8 +205,9 @@ TEST(sort, one_line_on_two_threads)
 {
     int threads = qn_get_num_threads();
     CHECK(qn_set_num_threads(2) == QN_OK);
-    for (int pattern = 0; pattern < NPATTERNS; pattern++) {
-        qn_array *a = order_data(QN_FLOAT64, scaled(300000, 60000), (order_pattern)pattern);
+    static const qn_dtype dtypes[] = {QN_FLOAT64, QN_INT8, QN_UINT8};
+    for (int i = 0; i < 3 * NPATTERNS; i++) {
+        qn_array *a = order_data(dtypes[i % 3], scaled(300000, 60000), (order_pattern)(i / 3));
         order_item *want = order_sorted(a);
         check_sort(a, want, false, false);
         check_sort(a, want, true, false);
