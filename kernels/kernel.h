@@ -180,6 +180,7 @@ enum qn_sort_kind {
     QN_SORT_VALUES,       /* qn_sort_fn: not for complex                                               */
     QN_SORT_NTH,          /* qn_nth_fn: not for complex                                                */
     QN_SORT_SPLIT,        /* qn_split_fn: not for complex, 8 and 16 bits                               */
+    QN_SORT_BETWEEN,      /* qn_between_fn: float32 and float64 only                                   */
     QN_SORT_TALLY,        /* qn_tally_fn: 8 bits only                                                  */
     QN_SORT_LAY,          /* qn_lay_fn: 8 bits only                                                    */
     QN_SORT_EXACT,        /* qn_exact_fn: only for floats, for others it would always be true          */
@@ -200,6 +201,10 @@ typedef int64_t (*qn_nth_fn)(void *x, int64_t n, const int64_t *kth, int64_t nkt
 /* Rearranges x[0..n) so that no element before the returned position is larger than one after it; the position is
  * near n / 2 where the data allow it. */
 typedef int64_t (*qn_split_fn)(void *x, int64_t n);
+/* The elements of x[0..n), n <= QN_BETWEEN_MOST, from *lo to *hi but for infinity, to out, which has room for n + QN_BETWEEN_ROOM; returns
+ * their number, -1 if a NaN is in x. *below += how many are less than *lo. */
+enum { QN_BETWEEN_MOST = 1 << 20, QN_BETWEEN_ROOM = 16 };
+typedef int64_t (*qn_between_fn)(const void *x, int64_t n, const void *lo, const void *hi, void *out, int64_t *below);
 /* count[b] += how many of x[0..n) have the bits b; x = the sorted elements that were counted. */
 typedef void (*qn_tally_fn)(const void *x, int64_t n, int64_t *count);
 typedef void (*qn_lay_fn)(void *x, const int64_t *count);

@@ -39,6 +39,15 @@
 #define D(name) name##_f64_values
 #include "sort_floats.inc.h"
 
+#define T f32
+#define M m32
+#define K int32_t
+#include "sort_between.inc.h"
+#define T f64
+#define M m64
+#define K int64_t
+#include "sort_between.inc.h"
+
 /* ---- 8 and 16 bits ---- */
 #include "sort_count.h"
 
@@ -137,6 +146,8 @@ const qn_kernel_entry QN_TABLE(sort)[] = {
     SLOTS(f16) SLOTS(f32) SLOTS(f64)
     SPLIT_SLOT(i32) SPLIT_SLOT(i64) SPLIT_SLOT(u32) SPLIT_SLOT(u64) SPLIT_SLOT(f32) SPLIT_SLOT(f64)
     TALLY_SLOTS(b1, lay_u8) TALLY_SLOTS(u8, lay_u8) TALLY_SLOTS(i8, lay_i8)
+    QN_ENTRY(QN_KIND_SORT, QN_SORT_BETWEEN, DT_f32, between_f32),
+    QN_ENTRY(QN_KIND_SORT, QN_SORT_BETWEEN, DT_f64, between_f64),
     QN_ENTRY(QN_KIND_SORT, QN_SORT_EXACT, DT_f16, exact_f16_values),
     QN_ENTRY(QN_KIND_SORT, QN_SORT_EXACT, DT_f32, exact_f32_values),
     QN_ENTRY(QN_KIND_SORT, QN_SORT_EXACT, DT_f64, exact_f64_values),

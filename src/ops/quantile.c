@@ -61,7 +61,13 @@ static int result_dtype(const qn_quantile_plan *p, const qn_array *a)
 static qn_status group_quantiles(void *context, const qn_array *const *part, int64_t first)
 {
     qn_quantile_plan *whole = context, p = *whole;
-    bool weighted = part[1] != NULL;
+    bool weighted = part[1] != NULL, done = false;
+    if (!weighted && part[0]->size == p.n && qn_is_contiguous(part[0])) {
+        p.first = first;
+        QN_TRY(qn_quantile_long(&p, part[0]->data, &done));
+        if (done)
+            return QN_OK;
+    }
     qn_array *lines = qn_copy(part[0]), *shares = lines && weighted ? qn_contiguous(part[1], QN_DEFAULT_DTYPE) : NULL;
     if (lines && (shares || !weighted)) {
         p.data = lines->data, p.first = first;

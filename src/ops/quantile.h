@@ -24,5 +24,12 @@ typedef struct qn_quantile_plan {
 /* ---- quantile_lines.c: lines [begin, end) of the plan (context), for qn_parallel_for; a failure goes to plan->status ---- */
 void qn_quantile_lines(void *context, int64_t begin, int64_t end);
 void qn_quantile_weighted_lines(void *context, int64_t begin, int64_t end);
+/* Which elements of n >= 1 sorted ones quantile i is between; the quantile to its place, from a line in which they are selected. */
+qn_rank qn_quantile_rank(const qn_quantile_plan *p, int64_t n, int64_t i);
+void qn_quantile_put(const qn_quantile_plan *p, int64_t i, int64_t line, const char *x, qn_rank rank);
+
+/* ---- quantile_long.c ---- */
+/* The quantiles of the one line p->n long at x, if it is long and of a kind that is found so (*done). */
+qn_status qn_quantile_long(const qn_quantile_plan *p, const char *x, bool *done);
 
 #endif

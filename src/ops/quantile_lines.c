@@ -46,15 +46,21 @@ static void add_rank(ranks *r, int64_t k)
     r->nkth++;
 }
 
+qn_rank qn_quantile_rank(const qn_quantile_plan *p, int64_t n, int64_t i)
+{
+    qn_rank rank = qn_rank_of(p->method, n, p->q ? p->q[i] : 0.5, p->q_dtype);
+    if (!p->q && n % 2)
+        rank.above = rank.below;
+    return rank;
+}
+
 /* The ranks for lines of n >= 1 elements. */
 static void ranks_set(ranks *r, const qn_quantile_plan *p, int64_t n)
 {
     r->n = n;
     r->nkth = 0;
     for (int64_t i = 0; i < p->nq; i++) {
-        qn_rank rank = qn_rank_of(p->method, n, p->q ? p->q[i] : 0.5, p->q_dtype);
-        if (!p->q && n % 2)
-            rank.above = rank.below;
+        const qn_rank rank = qn_quantile_rank(p, n, i);
         r->below[i] = rank.below;
         r->above[i] = rank.above;
         r->weight[i] = rank.weight;
@@ -97,11 +103,18 @@ static void put(const qn_quantile_plan *p, int64_t i, int64_t line, double v)
     p->store((char *const[]){(char *)&v, place(p, i, line)}, (const int64_t[]){0, 0}, 1);
 }
 
-/* Quantile i of a line without NaNs in which the ranks are selected. */
-static double value(const qn_quantile_plan *p, const ranks *r, const char *x, int64_t i)
+static double value(const qn_quantile_plan *p, qn_rank rank, const char *x)
 {
-    double a = element(p, x, r->below[i]), b = r->above[i] == r->below[i] ? a : element(p, x, r->above[i]);
-    return p->q ? between(p, a, b, r->weight[i]) : a == b ? a : middle(p, a, b);
+    double a = element(p, x, rank.below), b = rank.above == rank.below ? a : element(p, x, rank.above);
+    return p->q ? between(p, a, b, rank.weight) : a == b ? a : middle(p, a, b);
+}
+
+void qn_quantile_put(const qn_quantile_plan *p, int64_t i, int64_t line, const char *x, qn_rank rank)
+{
+    if (p->picks)
+        memcpy(place(p, i, line), x + rank.below * p->itemsize, (size_t)p->itemsize);
+    else
+        put(p, i, line, value(p, rank, x));
 }
 
 static void one_line(qn_quantile_plan *p, ranks *r, int64_t line, void *work)
@@ -116,10 +129,10 @@ static void one_line(qn_quantile_plan *p, ranks *r, int64_t line, void *work)
         p->empty = true;
     bool nan = m == 0 || p->nth(x, m, r->kth, r->nkth, work) < m;
     for (int64_t i = 0; i < p->nq; i++)
-        if (!nan && p->picks)
-            memcpy(place(p, i, line), x + r->below[i] * p->itemsize, (size_t)p->itemsize);
+        if (nan)
+            put(p, i, line, NAN);
         else
-            put(p, i, line, nan ? NAN : value(p, r, x, i));
+            qn_quantile_put(p, i, line, x, (qn_rank){r->below[i], r->above[i], r->weight[i]});
 }
 
 /* ---- with weights ---- */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* test_quantile.c: median, quantile, percentile, their nan variants, and diff. */
+#include "layouts.h"
 #include "order.h"
 
 static const double q_values[] = {0, 0.1, 0.25, 0.5, 0.77, 1};
@@ -50,6 +51,37 @@ TEST(quantile, dtypes)
         CHECK_NEAR(x, y, 0);
         qn_release(a), qn_release(wide), qn_release(m), qn_release(want);
     }
+}
+
+/* A long line is searched in another way than two that are as long: the bits are the same. */
+static void check_long_line(qn_array *a)
+{
+    static const double some[] = {0, 0.003, 0.5, 0.9, 1};
+    qn_array *two = qn_stack(2, (const qn_array *const[]){a, a}, 0), *rows = qn_copy(two);
+    for (int nq = 1; nq <= 5; nq++) {
+        qn_array *q = qn_from_data(some + 5 - nq, QN_FLOAT64, QN_SHAPE(nq));
+        qn_array *r = qn_nanquantile(a, q, QN_ALL_AXES), *want = qn_nanquantile(rows, q, QN_AXIS(1));
+        for (int i = 0; i < nq; i++)
+            CHECK_MSG(r && want && order_same(r, i, want, i), "%g of %lld on %s", some[5 - nq + i], (long long)a->size, qn_isa());
+    }
+    qn_array *m = qn_median(a, QN_ALL_AXES), *want = qn_median(rows, QN_AXIS(1));
+    CHECK(m && want && order_same(m, 0, want, 0));
+}
+
+TEST(quantile, long_lines)
+{
+    static const order_pattern patterns[] = {BITS, FEW, ORGAN_PIPE, SPECIAL, OUTLIER, CONSTANT};
+    const int threads = qn_get_num_threads();
+    CHECK(qn_set_num_threads(2) == QN_OK);
+    FOR_EACH_ISA
+        for (int i = 0; i < scaled(24, 12); i++)
+            QN_SCOPE {
+                const qn_dtype t = i % 2 ? QN_FLOAT64 : QN_FLOAT32;
+                qn_array *whole = order_data(QN_INT32, 131072 + i / 12 * 5001, patterns[i / 2 % 6]);
+                qn_array *a = i / 2 % 6 == 3 ? order_data(t, whole->size, SPECIAL) : qn_astype(whole, t);
+                check_long_line(a);
+            }
+    qn_set_num_threads(threads);
 }
 
 TEST(quantile, axes)
