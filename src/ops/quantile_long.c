@@ -21,10 +21,10 @@ typedef struct search {
     bracket around[MOST];
 } search;
 
-/* One thread looks for three quantiles in the time in which all are selected. */
+/* One thread looks for three quantiles, or two for six, in the time in which all are selected. */
 static bool applies(const qn_quantile_plan *p)
 {
-    return p->n >= LONG_LINE && p->nq > 0 && p->nq <= MOST && p->nq < 3 * qn_get_num_threads() && qn_sort_kernel(QN_SORT_BETWEEN, p->dtype);
+    return p->n >= LONG_LINE && p->nq > 0 && p->nq <= MOST && p->nq <= 2 * qn_get_num_threads() && qn_sort_kernel(QN_SORT_BETWEEN, p->dtype);
 }
 
 /* sample[1..SAMPLE] = sorted elements from evenly spaced strata, between infinities. */
