@@ -16,11 +16,12 @@
             if (v_any_##M(v_or_##M(a, b)))                                                   \
                 return true;                                                                 \
         }                                                                                    \
-        for (; i + V <= n; i += V)                                                           \
-            if (v_any_##M(v_isnan_##T(v_load_##T(x + i))))                                   \
+        for (; i + 2 * V <= n; i += 2 * V)                                                   \
+            if (v_any_##M(v_unordered_##T(v_load_##T(x + i), v_load_##T(x + i + V))))        \
                 return true;                                                                 \
-        if (i < n && v_any_##M(v_isnan_##T(v_loadn_##T(x + i, n - i, 0))))                   \
-            return true;                                                                     \
+        for (; i < n; i += V)                                                                \
+            if (v_any_##M(v_isnan_##T(v_loadn_##T(x + i, n - i < V ? n - i : V, 0))))        \
+                return true;                                                                 \
         return false;                                                                        \
     }
 HAS_NAN(f32, m32)

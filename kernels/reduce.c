@@ -14,83 +14,110 @@
 #define FLT2(f, v) _Generic((v), f32: f##_f32, f64: f##_f64)
 
 /* ---- floating point: lanes and trees ------------------------------------------------------------------------ */
-/* INNER combines the elements of a leaf, of which CHECK may settle the result at once. */
-#define LEAVES(op, T, INNER, CHECK)                                                          \
+/* INNER combines the elements of a leaf. CHECK of all that are left and WATCH of a round may settle the result. A function of its own,
+ * that the lanes stay vectors. */
+#define LEAVES(op, T, INNER, CHECK, WATCH)                                                   \
     PAIRWISE_PARTS(op, T, INNER)                                                             \
-    PART_INLINE T op##_part_##T(const T *x, int64_t n) /* 1 <= n <= LEAF */                  \
+    PART_INLINE T op##_part_##T(const T *x, int64_t n, bool far) /* 1 <= n <= LEAF */        \
     {                                                                                        \
         T lane[LANES];                                                                       \
-        CHECK(T, x, n)                                                                       \
+        CHECK(T, x, n, far)                                                                  \
         const int64_t whole = whole_lanes(n);                                                \
         if (whole == 0)                                                                      \
             return op##_short_##T(x, n);                                                     \
-        AHEAD(x, LANES * sizeof(T));                                                         \
+        AHEAD_IF(far, x, 2 * LANES * sizeof(T));                                             \
+        WATCH(T, x, 2 * LANES)                                                               \
         for (int l = 0; l < LANES; l++)                                                      \
-            lane[l] = x[l];                                                                  \
-        for (int64_t i = LANES; i < whole; i += LANES) {                                     \
-            AHEAD(x + i, LANES * sizeof(T));                                                 \
+            lane[l] = INNER(x[l], x[LANES + l]);                                             \
+        ROUNDS(i, 2 * LANES, whole) {                                                        \
+            STAY                                                                             \
+            AHEAD_IF(far, x + i, LANES * sizeof(T));                                         \
+            WATCH(T, x + i, LANES)                                                           \
             for (int l = 0; l < LANES; l++)                                                  \
                 lane[l] = INNER(lane[l], x[i + l]);                                          \
         }                                                                                    \
         const T all = op##_lanes_##T(lane);                                                  \
         return whole < n ? INNER(all, op##_few_##T(x + whole, n - whole)) : all;             \
     }                                                                                        \
-    static T op##_leaf_##T(const T *x, int64_t n)                                            \
+    static LEAF_CALL T op##_leaf_##T(const T *x, int64_t n, bool far)                        \
     {                                                                                        \
-        return n == LEAF ? op##_part_##T(x, LEAF) : op##_part_##T(x, n);                     \
+        return n == LEAF ? op##_part_##T(x, LEAF, far) : op##_part_##T(x, n, false);         \
     }
-/* F combines leaves. */
-#define PAIRWISE(op, T, F, INNER, CHECK)                                                     \
-    LEAVES(op, T, INNER, CHECK)                                                              \
-    TREE(op, T, F)
+#define LEAF_CALL __attribute__((noinline))
+
+/* F combines leaves, so many whole ones of a contiguous run at once. */
+#define AT_ONCE 16
 #define TREE(op, T, F)                                                                       \
-    static T op##_tree_##T(const char *x, int64_t s, int64_t n)                              \
+    static T op##_leaves_##T(const T *x, bool far)                                           \
     {                                                                                        \
-        if (n > LEAF) {                                                                      \
-            const int64_t half = left_part(n);                                               \
-            const T a = op##_tree_##T(x, s, half), b = op##_tree_##T(x + half * s, s, n - half); \
-            return F(a, b);                                                                  \
-        }                                                                                    \
-        if (s == (int64_t)sizeof(T))                                                         \
-            return op##_leaf_##T((const T *)(const void *)x, n);                             \
-        T gathered[LEAF] = {0};                                                                  \
+        T leaf[AT_ONCE], a[8], b[4];                                                         \
+        for (int i = 0; i < AT_ONCE; i++)                                                    \
+            leaf[i] = op##_leaf_##T(x + i * LEAF, LEAF, far);                                \
+        PAIRS(F, a, leaf, 8)                                                                 \
+        PAIRS(F, b, a, 4)                                                                    \
+        const T c = F(b[0], b[1]), d = F(b[2], b[3]);                                        \
+        return F(c, d);                                                                      \
+    }                                                                                        \
+    static LEAF_CALL T op##_apart_##T(const char *x, int64_t s, int64_t n) /* 1 <= n <= LEAF */ \
+    {                                                                                        \
+        T gathered[LEAF] = {0};                                                              \
         for (int64_t i = 0; i < n; i++)                                                      \
             gathered[i] = *(const T *)(const void *)(x + i * s);                             \
-        return op##_leaf_##T(gathered, n);                                                   \
+        return op##_leaf_##T(gathered, n, false);                                            \
+    }                                                                                        \
+    static T op##_tree_##T(const char *x, int64_t s, int64_t n, bool far)                    \
+    {                                                                                        \
+        const bool together = s == (int64_t)sizeof(T);                                       \
+        if (n <= LEAF)                                                                       \
+            return together ? op##_leaf_##T((const T *)(const void *)x, n, far) : op##_apart_##T(x, s, n); \
+        if (together && n == AT_ONCE * LEAF)                                                 \
+            return op##_leaves_##T((const T *)(const void *)x, far);                         \
+        const int64_t half = left_part(n);                                                   \
+        const T a = op##_tree_##T(x, s, half, far), b = op##_tree_##T(x + half * s, s, n - half, far); \
+        return F(a, b);                                                                      \
     }                                                                                        \
     static void op##_reduce_##T(const char *x, int64_t s, int64_t n, void *acc)              \
     {                                                                                        \
-        *(T *)acc = op##_tree_##T(x, s, n);                                                  \
+        *(T *)acc = op##_tree_##T(x, s, n, n * (int64_t)sizeof(T) >= FAR);                   \
     }
+#define PAIRS(F, to, from, w)                                                                \
+    for (int l = 0; l < (w); l++)                                                            \
+        to[l] = F(from[2 * l], from[2 * l + 1]);
+#define PAIRWISE(op, T, F, INNER, CHECK, WATCH) LEAVES(op, T, INNER, CHECK, WATCH) TREE(op, T, F)
 
 /* A leaf with a NaN is NaN; the others need one instruction an element. */
-#define NO_CHECK(T, x, n)
-#define NAN_CHECK(T, x, n)                                                                   \
-    if (has_nan_##T(x, n))                                                                   \
+#define NO_CHECK(T, x, n, far)
+#define NO_WATCH(T, x, m)
+#define NAN_WATCH(T, x, m)                                                                   \
+    if (n == LEAF && has_nan_##T(x, m))                                                      \
+        return (T)NAN;
+#define NAN_CHECK(T, x, n, far)                                                              \
+    if (n < LEAF && has_nan_##T(x, n))                                                       \
         return (T)NAN;
 /* A leaf without one needs no other test for NaNs. Whole leaves are passed once, for a comparison with a NaN is false: what none of
  * them beats may be a leaf of NaNs. */
-#define LARGER_CHECK(T, x, n)                                                                \
-    const T top = n == LEAF ? larger_number_##T(x) : -(T)INFINITY;                           \
+#define LARGER_CHECK(T, x, n, far)                                                           \
+    const T top = n == LEAF ? larger_number_##T(x, far) : -(T)INFINITY;                      \
     if (top > -(T)INFINITY)                                                                  \
         return top;                                                                          \
     if (n < LEAF && !has_nan_##T(x, n))                                                      \
-        return larger_leaf_##T(x, n);
-#define SMALLER_CHECK(T, x, n)                                                               \
-    const T top = n == LEAF ? smaller_number_##T(x) : (T)INFINITY;                           \
+        return larger_leaf_##T(x, n, false);
+#define SMALLER_CHECK(T, x, n, far)                                                          \
+    const T top = n == LEAF ? smaller_number_##T(x, far) : (T)INFINITY;                      \
     if (top < (T)INFINITY)                                                                   \
         return top;                                                                          \
     if (n < LEAF && !has_nan_##T(x, n))                                                      \
-        return smaller_leaf_##T(x, n);
+        return smaller_leaf_##T(x, n, false);
 /* The extreme of the numbers of a whole leaf, WORST if there is none. */
 #define NUMBER(op, T, BEATS, WORST)                                                          \
-    static inline T op##_number_##T(const T *x)                                              \
+    static inline T op##_number_##T(const T *x, bool far)                                    \
     {                                                                                        \
         T lane[LANES];                                                                       \
         for (int l = 0; l < LANES; l++)                                                      \
             lane[l] = WORST;                                                                 \
-        for (int64_t i = 0; i < LEAF; i += LANES) {                                          \
-            AHEAD(x + i, LANES * sizeof(T));                                                 \
+        ROUNDS(i, 0, LEAF) {                                                                 \
+            STAY                                                                             \
+            AHEAD_IF(far, x + i, LANES * sizeof(T));                                         \
             for (int l = 0; l < LANES; l++)                                                  \
                 lane[l] = BEATS(x[i + l], lane[l]);                                          \
         }                                                                                    \
@@ -103,16 +130,16 @@
 
 #define BOTH(M, A, B, op, ...) M(op, A, __VA_ARGS__) M(op, B, __VA_ARGS__)
 #define EACH_PAIRWISE(M)                                                                     \
-    BOTH(M, f32, f64, add, ADD, ADD, NO_CHECK)                                               \
-    BOTH(M, f32, f64, multiply, MULTIPLY, MULTIPLY, NO_CHECK)                                \
-    BOTH(M, f32, f64, maximum, MAXIMUM, LARGER, NAN_CHECK)                                   \
-    BOTH(M, f32, f64, minimum, MINIMUM, SMALLER, NAN_CHECK)                                  \
-    BOTH(M, f32, f64, fmax, FMAX, FMAX, LARGER_CHECK)                                        \
-    BOTH(M, f32, f64, fmin, FMIN, FMIN, SMALLER_CHECK)                                       \
-    BOTH(M, c64, c128, add, CADD, CADD, NO_CHECK)                                            \
-    BOTH(M, c64, c128, multiply, MULTIPLY_C, MULTIPLY_C, NO_CHECK)
-BOTH(LEAVES, f32, f64, larger, AT_LEAST, NO_CHECK)
-BOTH(LEAVES, f32, f64, smaller, AT_MOST, NO_CHECK)
+    BOTH(M, f32, f64, add, ADD, ADD, NO_CHECK, NO_WATCH)                                     \
+    BOTH(M, f32, f64, multiply, MULTIPLY, MULTIPLY, NO_CHECK, NO_WATCH)                      \
+    BOTH(M, f32, f64, maximum, MAXIMUM, LARGER, NAN_CHECK, NAN_WATCH)                        \
+    BOTH(M, f32, f64, minimum, MINIMUM, SMALLER, NAN_CHECK, NAN_WATCH)                       \
+    BOTH(M, f32, f64, fmax, FMAX, FMAX, LARGER_CHECK, NO_WATCH)                              \
+    BOTH(M, f32, f64, fmin, FMIN, FMIN, SMALLER_CHECK, NO_WATCH)                             \
+    BOTH(M, c64, c128, add, CADD, CADD, NO_CHECK, NO_WATCH)                                  \
+    BOTH(M, c64, c128, multiply, MULTIPLY_C, MULTIPLY_C, NO_CHECK, NO_WATCH)
+BOTH(LEAVES, f32, f64, larger, AT_LEAST, NO_CHECK, NO_WATCH)
+BOTH(LEAVES, f32, f64, smaller, AT_MOST, NO_CHECK, NO_WATCH)
 BOTH(NUMBER, f32, f64, larger, LARGER, -(__typeof__(*x))INFINITY)
 BOTH(NUMBER, f32, f64, smaller, SMALLER, (__typeof__(*x))INFINITY)
 EACH_PAIRWISE(PAIRWISE)
@@ -120,14 +147,15 @@ EACH_PAIRWISE(PAIRWISE)
 /* NaNs count as NEUTRAL, F's identity. */
 #define NUMBER_OR(NEUTRAL, v) ((v) == (v) ? (v) : (__typeof__(v))(NEUTRAL))
 #define NUMBERS(op, T, F, NEUTRAL)                                                           \
-    static T op##_numbers_leaf_##T(const T *x, int64_t n)                                    \
+    static LEAF_CALL T op##_numbers_leaf_##T(const T *x, int64_t n, bool far)                \
     {                                                                                        \
         T numbers[LEAF], lane[LANES];                                                        \
         if (n == LEAF) {                                                                     \
             for (int l = 0; l < LANES; l++)                                                  \
                 lane[l] = NUMBER_OR(NEUTRAL, x[l]);                                          \
-            for (int64_t i = LANES; i < LEAF; i += LANES) {                                  \
-                AHEAD(x + i, LANES * sizeof(T));                                             \
+            ROUNDS(i, LANES, LEAF) {                                                         \
+                STAY                                                                         \
+                AHEAD_IF(far, x + i, LANES * sizeof(T));                                     \
                 for (int l = 0; l < LANES; l++)                                              \
                     lane[l] = F(lane[l], NUMBER_OR(NEUTRAL, x[i + l]));                      \
             }                                                                                \
@@ -135,7 +163,7 @@ EACH_PAIRWISE(PAIRWISE)
         }                                                                                    \
         for (int64_t i = 0; i < n; i++)                                                      \
             numbers[i] = NUMBER_OR(NEUTRAL, x[i]);                                           \
-        return op##_leaf_##T(numbers, n);                                                    \
+        return op##_leaf_##T(numbers, n, false);                                             \
     }                                                                                        \
     TREE(op##_numbers, T, F)
 BOTH(NUMBERS, f32, f64, add, ADD, 0)
@@ -188,13 +216,14 @@ BOOL(SIMPLE, multiply, i64, acc * y)
     static void op##_reduce_##T(const char *x, int64_t s, int64_t n, void *result)           \
     {                                                                                        \
         enum { WIDTH = ROUND / sizeof(T) };                                                  \
+        const bool far = n * (int64_t)sizeof(T) >= FAR;                                      \
         T acc = *(const T *)(const void *)x, lane[WIDTH];                                    \
         int64_t i = 1;                                                                       \
         if (s == (int64_t)sizeof(T) && n >= 2 * WIDTH) {                                     \
             memcpy(lane, x, sizeof lane);                                                    \
             for (i = WIDTH; i + WIDTH <= n; i += WIDTH) {                                    \
                 const T *y = (const T *)(const void *)x + i;                                 \
-                AHEAD(y, ROUND);                                                             \
+                AHEAD_IF(far, y, ROUND);                                                     \
                 for (int l = 0; l < WIDTH; l++)                                              \
                     lane[l] = op##_of_##T(lane[l], y[l]);                                    \
             }                                                                                \
