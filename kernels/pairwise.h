@@ -36,6 +36,21 @@ static inline int64_t whole_lanes(int64_t n) { return n < 2 * LANES ? 0 : n / LA
 /* A leaf in full is compiled for its constant length, which keeps the lanes in registers. */
 #define PART_INLINE static inline __attribute__((always_inline))
 
+/* It is called, not inlined once more: between other leaves the compiler makes the sum of the lanes element by element. */
+#define LEAF_CALL __attribute__((noinline))
+
+/* So many whole leaves of a contiguous run go at once, which F joins. */
+#define AT_ONCE 16
+#define RETURN_JOINED(F, T, leaf)                                                            \
+    T pair[8], four[4];                                                                      \
+    JOIN(F, pair, leaf, 8)                                                                   \
+    JOIN(F, four, pair, 4)                                                                   \
+    const T left = F(four[0], four[1]), right = F(four[2], four[3]);                         \
+    return F(left, right);
+#define JOIN(F, to, from, w)                                                                 \
+    for (int l = 0; l < (w); l++)                                                            \
+        to[l] = F(from[2 * l], from[2 * l + 1]);
+
 /* INNER combines elements, the lanes of a leaf, and elements too few for lanes. */
 #define PAIRWISE_PARTS(op, T, INNER)                                                         \
     static T op##_few_##T(const T *x, int64_t n) /* 1 <= n <= LANES: depth 8 at most */      \

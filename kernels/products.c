@@ -20,30 +20,38 @@ PAIRWISE_PARTS(add, c64, CADD)
 
 /* The shape of any of them: leaf adds up n <= LEAF contiguous products. */
 #define PRODUCTS(name, T, SUM)                                                                                              \
-    static T name##_tree_##T(const char *x, int64_t xs, const char *y, int64_t ys, int64_t n)                               \
+    static T name##_leaves_##T(const T *x, const T *y, bool far)                                                            \
+    {                                                                                                                       \
+        T leaf[AT_ONCE];                                                                                                    \
+        for (int i = 0; i < AT_ONCE; i++)                                                                                   \
+            leaf[i] = name##_leaf_##T(x + i * LEAF, y + i * LEAF, LEAF, far);                                               \
+        RETURN_JOINED(SUM, T, leaf)                                                                                         \
+    }                                                                                                                       \
+    static LEAF_CALL T name##_apart_##T(const char *x, int64_t xs, const char *y, int64_t ys, int64_t n)                    \
     {                                                                                                                       \
         T a[LEAF], b[LEAF];                                                                                                 \
-        if (n > LEAF) {                                                                                                     \
-            const int64_t half = left_part(n);                                                                              \
-            const T left = name##_tree_##T(x, xs, y, ys, half);                                                             \
-            const T right = name##_tree_##T(x + half * xs, xs, y + half * ys, ys, n - half);                                \
-            return SUM(left, right);                                                                                        \
+        for (int64_t i = 0; i < n; i++) {                                                                                   \
+            a[i] = *(const T *)(const void *)(x + i * xs);                                                                  \
+            b[i] = *(const T *)(const void *)(y + i * ys);                                                                  \
         }                                                                                                                   \
-        if (xs != (int64_t)sizeof(T)) {                                                                                     \
-            for (int64_t i = 0; i < n; i++)                                                                                 \
-                a[i] = *(const T *)(const void *)(x + i * xs);                                                              \
-            x = (const char *)a;                                                                                            \
-        }                                                                                                                   \
-        if (ys != (int64_t)sizeof(T)) {                                                                                     \
-            for (int64_t i = 0; i < n; i++)                                                                                 \
-                b[i] = *(const T *)(const void *)(y + i * ys);                                                              \
-            y = (const char *)b;                                                                                            \
-        }                                                                                                                   \
-        return name##_leaf_##T((const T *)(const void *)x, (const T *)(const void *)y, n);                                  \
+        return name##_leaf_##T(a, b, n, false);                                                                             \
+    }                                                                                                                       \
+    static T name##_tree_##T(const char *x, int64_t xs, const char *y, int64_t ys, int64_t n, bool far)                     \
+    {                                                                                                                       \
+        const bool together = xs == (int64_t)sizeof(T) && ys == xs;                                                         \
+        if (n <= LEAF)                                                                                                      \
+            return together ? name##_leaf_##T((const T *)(const void *)x, (const T *)(const void *)y, n, far)               \
+                            : name##_apart_##T(x, xs, y, ys, n);                                                            \
+        if (together && n == AT_ONCE * LEAF)                                                                                \
+            return name##_leaves_##T((const T *)(const void *)x, (const T *)(const void *)y, far);                          \
+        const int64_t half = left_part(n);                                                                                  \
+        const T left = name##_tree_##T(x, xs, y, ys, half, far);                                                            \
+        const T right = name##_tree_##T(x + half * xs, xs, y + half * ys, ys, n - half, far);                               \
+        return SUM(left, right);                                                                                            \
     }                                                                                                                       \
     static void name##_##T(const char *x, int64_t xs, const char *y, int64_t ys, int64_t n, void *acc)                      \
     {                                                                                                                       \
-        *(T *)acc = name##_tree_##T(x, xs, y, ys, n);                                                                       \
+        *(T *)acc = name##_tree_##T(x, xs, y, ys, n, n * (int64_t)sizeof(T) >= FAR / 2);                                    \
     }
 #define EACH_PRODUCTS(M)                                                                                                    \
     M(products, f32, ADD) M(products, f64, ADD) M(products, c64, CADD) M(products, c128, CADD)                              \

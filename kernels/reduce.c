@@ -14,8 +14,7 @@
 #define FLT2(f, v) _Generic((v), f32: f##_f32, f64: f##_f64)
 
 /* ---- floating point: lanes and trees ------------------------------------------------------------------------ */
-/* INNER combines the elements of a leaf. CHECK of all that are left and WATCH of a round may settle the result. A function of its own,
- * that the lanes stay vectors. */
+/* INNER combines the elements of a leaf. CHECK of all that are left and WATCH of a round may settle the result. */
 #define LEAVES(op, T, INNER, CHECK, WATCH)                                                   \
     PAIRWISE_PARTS(op, T, INNER)                                                             \
     PART_INLINE T op##_part_##T(const T *x, int64_t n, bool far) /* 1 <= n <= LEAF */        \
@@ -43,20 +42,15 @@
     {                                                                                        \
         return n == LEAF ? op##_part_##T(x, LEAF, far) : op##_part_##T(x, n, false);         \
     }
-#define LEAF_CALL __attribute__((noinline))
 
-/* F combines leaves, so many whole ones of a contiguous run at once. */
-#define AT_ONCE 16
+/* F combines leaves. */
 #define TREE(op, T, F)                                                                       \
     static T op##_leaves_##T(const T *x, bool far)                                           \
     {                                                                                        \
-        T leaf[AT_ONCE], a[8], b[4];                                                         \
+        T leaf[AT_ONCE];                                                                     \
         for (int i = 0; i < AT_ONCE; i++)                                                    \
             leaf[i] = op##_leaf_##T(x + i * LEAF, LEAF, far);                                \
-        PAIRS(F, a, leaf, 8)                                                                 \
-        PAIRS(F, b, a, 4)                                                                    \
-        const T c = F(b[0], b[1]), d = F(b[2], b[3]);                                        \
-        return F(c, d);                                                                      \
+        RETURN_JOINED(F, T, leaf)                                                            \
     }                                                                                        \
     static LEAF_CALL T op##_apart_##T(const char *x, int64_t s, int64_t n) /* 1 <= n <= LEAF */ \
     {                                                                                        \
@@ -80,9 +74,6 @@
     {                                                                                        \
         *(T *)acc = op##_tree_##T(x, s, n, n * (int64_t)sizeof(T) >= FAR);                   \
     }
-#define PAIRS(F, to, from, w)                                                                \
-    for (int l = 0; l < (w); l++)                                                            \
-        to[l] = F(from[2 * l], from[2 * l + 1]);
 #define PAIRWISE(op, T, F, INNER, CHECK, WATCH) LEAVES(op, T, INNER, CHECK, WATCH) TREE(op, T, F)
 
 /* A leaf with a NaN is NaN; the others need one instruction an element. */
