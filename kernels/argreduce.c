@@ -26,12 +26,20 @@ static inline bool no_nan(const void *x, int64_t n)
 
 /* BETTER(a, b): a beats b, neither NaN; FOLD(a, b): the better of two values, NaN first. */
 #define ARG(T, op, BETTER, FOLD)                                                             \
-    static T op##_of_##T(const T *x, int64_t n) /* n >= LANES; the last lanes may overlap those before */ \
+    /* NaN if there is one. n >= LANES; the last lanes may overlap those before. */          \
+    static __attribute__((noinline)) T op##_of_##T(const T *x, int64_t n)                    \
     {                                                                                        \
         T lane[LANES], a[16], b[8], c[4];                                                    \
-        memcpy(lane, x, sizeof lane);                                                        \
-        for (int64_t i = LANES; i < n; i += LANES) {                                         \
-            const T *y = x + (i + LANES <= n ? i : n - LANES);                               \
+        const T *y = x + (n < 2 * LANES ? n - LANES : LANES);                                \
+        if (HAS_NAN_AMONG(x, LANES) || HAS_NAN_AMONG(y, LANES))                              \
+            return (T)NAN;                                                                   \
+        for (int l = 0; l < LANES; l++)                                                      \
+            lane[l] = BETTER(x[l], y[l]) ? x[l] : y[l];                                      \
+        for (int64_t i = 2 * LANES; i < n; i += LANES) {                                     \
+            STAY                                                                             \
+            y = x + (i + LANES <= n ? i : n - LANES);                                        \
+            if (HAS_NAN_AMONG(y, LANES))                                                     \
+                return (T)NAN;                                                               \
             for (int l = 0; l < LANES; l++)                                                  \
                 lane[l] = BETTER(lane[l], y[l]) ? lane[l] : y[l];                            \
         }                                                                                    \
@@ -69,8 +77,7 @@ static inline bool no_nan(const void *x, int64_t n)
             to = n - from < BLOCK + LANES ? n : from + BLOCK; /* no end shorter than the lanes */ \
             T top = AT(T, from);                                                             \
             if (s == (int64_t)sizeof(T))                                                     \
-                top = HAS_NAN_AMONG((const T *)(const void *)x + from, to - from) ? (T)NAN   \
-                      : op##_of_##T((const T *)(const void *)x + from, to - from);           \
+                top = op##_of_##T((const T *)(const void *)x + from, to - from);             \
             else                                                                             \
                 for (int64_t i = from; i < to; i++)                                          \
                     top = FOLD(top, AT(T, i));                                               \

@@ -40,4 +40,8 @@ enum {
 #define QN_IVDEP _Pragma("GCC ivdep")
 #endif
 
+/* Comes first in the body of a loop whose inner loop is to become a few vectors: else GCC takes two iterations at once, and what
+ * they hand on goes through memory. */
+#define STAY __asm__ volatile("");
+
 #endif

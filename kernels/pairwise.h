@@ -25,13 +25,11 @@ static inline int64_t whole_lanes(int64_t n) { return n < 2 * LANES ? 0 : n / LA
 #define ADD(x, y) ((x) + (y))
 #define CADD(x, y) ((__typeof__(x)){(x).re + (y).re, (x).im + (y).im})
 
-/* A loop over the rounds of a leaf, whose body begins with STAY: the compiler leaves it as it is. Processors foresee what a load will
- * read by its place in the code: unrolled, each has one line of every leaf, and sums in the second-level cache take a half longer
- * (Zen 5). The empty instruction is for GCC, which would else take two rounds at once whatever the pragma says. */
+/* A loop over the rounds of a leaf that stays one. Processors foresee what a load will read by its place in the code: unrolled, each
+ * has one line of every leaf, and sums in the second-level cache take a half longer (Zen 5). */
 #define ROUNDS(i, begin, end)                                                                \
     _Pragma("GCC unroll 1")                                                                  \
     for (int64_t i = begin; i < (end); i += LANES)
-#define STAY __asm__ volatile("");
 
 /* A leaf in full is compiled for its constant length, which keeps the lanes in registers. */
 #define PART_INLINE static inline __attribute__((always_inline))
