@@ -8,6 +8,7 @@
 #define LANES 32 /* independent extremes of a block, which become vectors: the order of floats in a fold may not change */
 #define AT(T, i) (*(const T *)(const void *)(x + (i) * s))
 #define NOT_NAN(v) ((v) == (v))
+#define IS_TOP(v, top) (NOT_NAN(top) ? (v) == (top) : !NOT_NAN(v)) /* which may be NaN */
 
 /* Answers about an element in an integer of its width, which become vectors. */
 #define FLAG(T) __typeof__(_Generic(*(T *)0, i8: (i8)0, u8: (i8)0, i16: (i16)0, u16: (i16)0, i32: (i32)0, u32: (i32)0, f32: (i32)0, default: (i64)0))
@@ -49,18 +50,24 @@ static inline bool no_nan(const void *x, int64_t n)
         const T d = BETTER(c[0], c[2]) ? c[0] : c[2], e = BETTER(c[1], c[3]) ? c[1] : c[3];  \
         return BETTER(d, e) ? d : e;                                                         \
     }                                                                                        \
-    /* The place at or before that of the first `top`: the beginning of its group of lanes. */ \
-    static int64_t op##_near_##T(const T *x, int64_t n, T top)                               \
+    /* The place of the first `top`, which is there: its group of lanes, which may be the last ones, and its lane. */ \
+    static int64_t op##_place_##T(const T *x, int64_t n, T top)                              \
     {                                                                                        \
+        FLAG(T) first = LANES;                                                               \
         int64_t i = 0;                                                                       \
         for (; i + LANES <= n; i += LANES) {                                                 \
             FLAG(T) found = 0;                                                               \
             for (int l = 0; l < LANES; l++)                                                  \
-                found |= NOT_NAN(top) ? x[i + l] == top : !NOT_NAN(x[i + l]);                \
+                found |= IS_TOP(x[i + l], top);                                              \
             if (found)                                                                       \
                 break;                                                                       \
         }                                                                                    \
-        return i;                                                                            \
+        i = i + LANES <= n ? i : n - LANES;                                                  \
+        for (int l = 0; l < LANES; l++) {                                                    \
+            const FLAG(T) here = IS_TOP(x[i + l], top) ? (FLAG(T))l : LANES;                 \
+            first = here < first ? here : first;                                             \
+        }                                                                                    \
+        return i + first;                                                                    \
     }                                                                                        \
     static void op##_arg_##T(const char *x, int64_t s, int64_t n, void *value, int64_t *index) \
     {                                                                                        \
@@ -85,9 +92,10 @@ static inline bool no_nan(const void *x, int64_t n)
                 continue;                                                                    \
             at = from;                                                                       \
             if (s == (int64_t)sizeof(T))                                                     \
-                at += op##_near_##T((const T *)(const void *)x + from, to - from, top);      \
-            for (; NOT_NAN(top) ? AT(T, at) != top : NOT_NAN(AT(T, at)); at++)      \
-                ;                                                                            \
+                at += op##_place_##T((const T *)(const void *)x + from, to - from, top);      \
+            else                                                                             \
+                for (; !IS_TOP(AT(T, at), top); at++)                                        \
+                    ;                                                                        \
             best = AT(T, at);                                                                \
         }                                                                                    \
         *(T *)value = best;                                                                  \
