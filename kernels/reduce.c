@@ -200,9 +200,10 @@ UINT(SIMPLE, add, u64, acc + y)
 SINT(SIMPLE, multiply, i64, acc * y)
 UINT(SIMPLE, multiply, u64, acc * y)
 BOOL(SIMPLE, multiply, i64, acc * y)
-/* Of a contiguous run ROUND bytes at a time: as many vectors as hide the latency of one. */
+/* Of a contiguous run ROUND bytes at a time: as many vectors as hide the latency of one. Elements are taken once more to fill the last
+ * round where TWICE gives the same as once. */
 #define ROUND 256
-#define SAME(T, op, expr)                                                                    \
+#define SAME(T, op, TWICE, expr)                                                                    \
     static inline T op##_of_##T(T acc, T y) { return expr; }                                 \
     static void op##_reduce_##T(const char *x, int64_t s, int64_t n, void *result)           \
     {                                                                                        \
@@ -212,12 +213,13 @@ BOOL(SIMPLE, multiply, i64, acc * y)
         int64_t i = 1;                                                                       \
         if (s == (int64_t)sizeof(T) && n >= 2 * WIDTH) {                                     \
             memcpy(lane, x, sizeof lane);                                                    \
-            for (i = WIDTH; i + WIDTH <= n; i += WIDTH) {                                    \
-                const T *y = (const T *)(const void *)x + i;                                 \
+            for (i = WIDTH; i < (TWICE ? n : n - WIDTH + 1); i += WIDTH) {                   \
+                const T *y = (const T *)(const void *)x + (i + WIDTH <= n ? i : n - WIDTH);  \
                 AHEAD_IF(far, y, ROUND);                                                     \
                 for (int l = 0; l < WIDTH; l++)                                              \
                     lane[l] = op##_of_##T(lane[l], y[l]);                                    \
             }                                                                                \
+            _Pragma("GCC unroll 8")                                                          \
             for (int w = WIDTH / 2; w > 0; w /= 2)                                           \
                 for (int l = 0; l < w; l++)                                                  \
                     lane[l] = op##_of_##T(lane[l], lane[l + w]);                             \
@@ -227,15 +229,27 @@ BOOL(SIMPLE, multiply, i64, acc * y)
             acc = op##_of_##T(acc, *(const T *)(const void *)(x + i * s));                   \
         *(T *)result = acc;                                                                  \
     }
-INTS(SAME, maximum, y > acc ? y : acc)
-INTS(SAME, minimum, y < acc ? y : acc)
-BOOL(SAME, maximum, acc | y)
-BOOL(SAME, minimum, acc & y)
-BOOL(SAME, logical_or, acc | y)
-BOOL(SAME, logical_and, acc & y)
-INTS(SAME, bitwise_and, acc & y)
-INTS(SAME, bitwise_or, acc | y)
-INTS(SAME, bitwise_xor, acc ^ y)
+INTS(SAME, maximum, true, y > acc ? y : acc)
+INTS(SAME, minimum, true, y < acc ? y : acc)
+BOOL(SAME, maximum, true, acc | y)
+BOOL(SAME, minimum, true, acc & y)
+/* Of a long run a piece at a time, the first one short: what is SETTLED in one is for all. */
+#define LOGICAL(T, op, whole, SETTLED)                                                       \
+    static void op##_reduce_##T(const char *x, int64_t s, int64_t n, void *result)           \
+    {                                                                                        \
+        T *acc = result;                                                                     \
+        int64_t m = n > 2 * ROUND ? 64 : n;                                                  \
+        for (int64_t i = 0; i < n; i += m, m = 64 * ROUND) {                                 \
+            whole##_reduce_##T(x + i * s, s, n - i < m ? n - i : m, acc);                    \
+            if (*acc == SETTLED)                                                             \
+                return;                                                                      \
+        }                                                                                    \
+    }
+BOOL(LOGICAL, logical_or, maximum, 1)
+BOOL(LOGICAL, logical_and, minimum, 0)
+INTS(SAME, bitwise_and, true, acc & y)
+INTS(SAME, bitwise_or, true, acc | y)
+INTS(SAME, bitwise_xor, false, acc ^ y)
 
 /* ---- rows into a row of accumulators --------------------------------------------------------------------------- */
 #define ROWS(op, T, F, ...)                                                                     \

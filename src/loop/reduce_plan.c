@@ -181,13 +181,21 @@ static void plan_rows(qn_reduce_plan *p)
     p->rows = row ? (qn_rows_fn)qn_kernel(QN_KIND_ROWS, p->r->op, p->r->acc) : NULL;
 }
 
+/* A group has four leaves at least, and 64 KiB where the kernel takes it at once: of small integers, whose order is all one, it
+ * takes more leaves. */
+static int64_t least_leaves(const qn_reduce_plan *p)
+{
+    const int size = qn_dtypes[p->program.dtype[p->result]].size;
+    return p->plain && size < 4 ? 16 / size : 4;
+}
+
 /* Groups share one output among threads where there are few: as many as keep the partial results small. */
 static void plan_groups(qn_reduce_plan *p)
 {
     int64_t columns = p->runs ? 1 : p->g.dim[0].n, bytes = p->outer * columns * p->acc_size;
     int64_t most = p->outer * p->tiles >= GROUPS ? 1 : PARTIAL_BYTES / (bytes > 0 ? bytes : 1);
     most = most < GROUPS ? most : GROUPS;
-    most = most < p->leaves / 4 ? most : p->leaves / 4; /* at least four leaves a group */
+    most = most < p->leaves / least_leaves(p) ? most : p->leaves / least_leaves(p);
     p->groups = most > 1 ? most : 1;
 }
 
