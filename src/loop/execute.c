@@ -145,15 +145,32 @@ static bool reads_nothing(const qn_geometry *g)
     return true;
 }
 
-/* The bytes of the elements of all operands, of one that is repeated once. */
+/* The bytes of an operand's elements, of one that is repeated once. */
+static int64_t bytes_of(const walk *k, int i)
+{
+    int64_t bytes = qn_dtypes[k->p->dtype[i]].size;
+    for (int d = 0; d < k->g.ndim; d++)
+        bytes *= k->g.dim[d].stride[i] != 0 ? k->g.dim[d].n : 1;
+    return bytes;
+}
+
+/* Do the operands read the same memory but for the ends, as a[1:] - a[:-1] does? */
+static bool same_memory(const walk *k, int i, int j)
+{
+    for (int d = 0; d < k->g.ndim; d++)
+        if (k->g.dim[d].stride[i] != k->g.dim[d].stride[j])
+            return false;
+    return 2 * llabs(k->g.data[i] - k->g.data[j]) <= bytes_of(k, i);
+}
+
 static int64_t bytes_of_all(const walk *k)
 {
     int64_t all = 0;
     for (int i = 0; i < k->g.nop; i++) {
-        int64_t bytes = qn_dtypes[k->p->dtype[i]].size;
-        for (int d = 0; d < k->g.ndim; d++)
-            bytes *= k->g.dim[d].stride[i] != 0 ? k->g.dim[d].n : 1;
-        all += bytes;
+        bool counted = false;
+        for (int j = 0; j < i; j++)
+            counted = counted || same_memory(k, i, j);
+        all += counted ? 0 : bytes_of(k, i);
     }
     return all;
 }
@@ -161,7 +178,8 @@ static int64_t bytes_of_all(const walk *k)
 static bool streams(const walk *k, int itemsize)
 {
     int out = k->g.nop - 1;
-    return !in_place(&k->g) && !reads_result(k->p) && !reads_more(&k->g) && !reads_nothing(&k->g)
+    return k->g.size * k->g.nop * 16 >= STREAM_BYTES /* else not with the largest elements */
+        && !in_place(&k->g) && !reads_result(k->p) && !reads_more(&k->g) && !reads_nothing(&k->g)
         && bytes_of_all(k) >= STREAM_BYTES
         && k->g.dim[0].stride[out] == itemsize          /* whole lines are written */
         && k->g.dim[0].n * itemsize >= stream_block();
