@@ -13,8 +13,9 @@
     for (size_t at = 0; at < (bytes); at += 64)                                              \
         __builtin_prefetch((const char *)(x) + (distance) + at, 0, 2)
 
-/* The bytes of a long run, which comes from memory. */
-#define FAR (256 << 10)
+/* The bytes of a run that comes from memory: of a whole one, and of one of the 64 groups in which reductions take it. */
+#define FAR_WHOLE (16 << 20)
+#define FAR (FAR_WHOLE / 64)
 #define AHEAD_IF(far, x, bytes)                                                              \
     if (far)                                                                                 \
     AHEAD(x, bytes)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* argreduce.c: value and first position of the extreme of a run. Blocks are first reduced by value, which vectorises; only
  * a block that improves on the best so far is searched. A NaN wins at its first position. */
+#include "ahead.h"
 #include "nans.h"
 #include "scalar_math.h"
 
@@ -28,7 +29,7 @@ static inline bool no_nan(const void *x, int64_t n)
 /* BETTER(a, b): a beats b, neither NaN; FOLD(a, b): the better of two values, NaN first. */
 #define ARG(T, op, BETTER, FOLD)                                                             \
     /* NaN if there is one. n >= LANES; the last lanes may overlap those before. */          \
-    static __attribute__((noinline)) T op##_of_##T(const T *x, int64_t n)                    \
+    static __attribute__((noinline)) T op##_of_##T(const T *x, int64_t n, bool far)          \
     {                                                                                        \
         T lane[LANES], a[16], b[8], c[4];                                                    \
         const T *y = x + (n < 2 * LANES ? n - LANES : LANES);                                \
@@ -39,6 +40,7 @@ static inline bool no_nan(const void *x, int64_t n)
         for (int64_t i = 2 * LANES; i < n; i += LANES) {                                     \
             STAY                                                                             \
             y = x + (i + LANES <= n ? i : n - LANES);                                        \
+            AHEAD_IF(far, y, LANES * sizeof(T));                                             \
             if (HAS_NAN_AMONG(y, LANES))                                                     \
                 return (T)NAN;                                                               \
             for (int l = 0; l < LANES; l++)                                                  \
@@ -73,6 +75,7 @@ static inline bool no_nan(const void *x, int64_t n)
     {                                                                                        \
         T best = AT(T, 0);                                                                   \
         int64_t at = 0, from = 0;                                                            \
+        const bool far = sizeof(T) >= 4 && n * (int64_t)sizeof(T) >= FAR_WHOLE; /* a round of bytes is half a line */ \
         if (n < LANES)                                                                       \
             for (from = 1; from < n; from++) { /* without branches, which few elements would mislead */ \
                 const T y = AT(T, from);                                                     \
@@ -84,7 +87,7 @@ static inline bool no_nan(const void *x, int64_t n)
             to = n - from < BLOCK + LANES ? n : from + BLOCK; /* no end shorter than the lanes */ \
             T top = AT(T, from);                                                             \
             if (s == (int64_t)sizeof(T))                                                     \
-                top = op##_of_##T((const T *)(const void *)x + from, to - from);             \
+                top = op##_of_##T((const T *)(const void *)x + from, to - from, far);        \
             else                                                                             \
                 for (int64_t i = from; i < to; i++)                                          \
                     top = FOLD(top, AT(T, i));                                               \
