@@ -21,7 +21,7 @@ typedef struct search {
     bracket around[MOST];
 } search;
 
-/* One thread looks for three quantiles, or two for six, in the time in which all are selected. */
+/* One thread looks for three quantiles in the time in which all are selected: it is asked for two, and each further one for two more. */
 static bool applies(const qn_quantile_plan *p)
 {
     return p->n >= LONG_LINE && p->nq > 0 && p->nq <= MOST && p->nq <= 2 * qn_get_num_threads() && qn_sort_kernel(QN_SORT_BETWEEN, p->dtype);

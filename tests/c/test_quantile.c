@@ -84,6 +84,24 @@ TEST(quantile, long_lines)
     qn_set_num_threads(threads);
 }
 
+/* Zeros of two signs about the middle: the sign of the median does not depend on who finds which first. */
+TEST(quantile, long_line_of_zeros)
+{
+    const int threads = qn_get_num_threads();
+    qn_array *a = qn_linspace(-1, 1, 200001, true, QN_FLOAT64);
+    for (int64_t i = 92000; i < 108000; i++)
+        QN_EL(double, a, i) = i % 2 ? 0.0 : -0.0;
+    qn_array *two = qn_stack(2, (const qn_array *const[]){a, a}, 0), *want = qn_median(two, QN_AXIS(1));
+    for (int i = 0; i < 40; i++) {
+        CHECK(qn_set_num_threads(1 + i % 3) == QN_OK);
+        qn_array *m = qn_median(a, QN_ALL_AXES);
+        CHECK(m && want && order_same(m, 0, want, 0));
+        qn_release(m);
+    }
+    qn_set_num_threads(threads);
+    qn_release(a), qn_release(two), qn_release(want);
+}
+
 TEST(quantile, axes)
 {
     qn_array *flat = qn_arange(0, 24, 1, QN_FLOAT64), *a = qn_reshape(flat, QN_SHAPE(2, 3, 4)), *q = qn_ones(QN_FLOAT64, QN_SHAPE(5));
