@@ -145,17 +145,20 @@ static inline cplx power_int(cplx x, unsigned n)
     return z;
 }
 
-/* |x|^c e^(-d arg x), at the angle c arg x + d log |x|, which is summed with the errors of its products. */
+/* |x|^c e^(-d arg x), at the angle c arg x + d log |x|. Near 1 |x| has fewer digits than its logarithm. The angle is summed with the
+ * errors of its products; those of a large one, which turn it more than a little, are not above those of its factors. */
 static inline cplx power_polar(cplx x, double c, double d)
 {
     const double r = hypot(creal(x), cimag(x)), angle = carg(x);
-    const double size = pow(r, c) * (d == 0 ? 1 : exp(-d * angle));
+    const bool near_1 = r > 0.75 && r < 1.25;
+    const double log_r = near_1 || d != 0 ? log_abs(creal(x), cimag(x)) : 0;
+    const double size = (near_1 ? exp(c * log_r) : pow(r, c)) * (d == 0 ? 1 : exp(-d * angle));
     if (!(r > 0x1p-1000 && r < INFINITY && size > 0x1p-1000 && size < 0x1p1000))
         return cpow(x, cplx_of(c, d));
-    const double log_r = d == 0 ? 0 : log_abs(creal(x), cimag(x)), p = c * angle, q = d * log_r;
+    const double p = c * angle, q = d * log_r, error = fma(c, angle, -p) + fma(d, log_r, -q);
+    const double e = fabs(error) < 0x1p-26 ? error : 0;
     double sn, cs;
     sincos(p + q, &sn, &cs);
-    const double e = fma(c, angle, -p) + fma(d, log_r, -q);
     return cplx_of(size * (cs - e * sn), size * (sn + e * cs));
 }
 

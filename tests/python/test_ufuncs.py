@@ -333,6 +333,13 @@ def test_absolute_of_complex_numbers_in_the_dtype_of_their_parts():
         qn.absolute(qn.asarray([3 + 4j]), dtype="f4")
 
 
+@pytest.mark.parametrize("x, y, size", [
+    (4 + 0j, -6.172757840285974e18j, 1), (4 + 0j, 1e-230 - 6.172757840285974e183j, 1), (-1 + 0j, 1.4244659003215292e163 + 3e-72j, 1),
+    (3 - 4j, 2.5 + 0j, 5**2.5), (-1.0000000000000002 + 6.878538194147808e-06j, 2344878382, 1.0570411592802164)])
+def test_complex_powers_of_large_angles_have_the_right_length(x, y, size):
+    assert abs(complex(qn.power(qn.asarray(x), qn.asarray(y, dtype="complex128")))) == pytest.approx(size, rel=1e-14)
+
+
 @pytest.mark.parametrize("dtype", ["int8", "int32", "int64"])
 def test_negative_exponents_of_few_integers_are_found_in_any_layout(dtype):
     x = qn.asarray([2, 3, 4], dtype=dtype)
