@@ -11,9 +11,10 @@ enum { RUN = 512, POLLED = 1 << 20 }; /* positions of the index axes that are ta
 
 typedef struct at {
     const qn_selection *s;
-    int op, t, result;           /* calculated in t                                        */
+    int op, t;                   /* calculated in t                                        */
     qn_at_fn kernel;             /* all at once, or NULL                                   */
     qn_loop_fn loop, read, write;
+    qn_loop_fn narrow;           /* rounds to the operation's own result, NULL if write does */
     int nsteps;                  /* from y's elements to dtype t: align, round, cast        */
     struct { qn_loop_fn fn; int64_t size; } step[3];
     char *y;                     /* strides for the axes of the selection                   */
@@ -23,12 +24,15 @@ typedef struct at {
 static void one_by_one(const at *k, char *base, const int64_t *offset, const char *y, int64_t ys, int64_t n)
 {
     const int64_t one[3] = {16, 16, 16};
-    _Alignas(16) char x[16], z[16];
+    _Alignas(16) char x[16], z[16], narrowed[16];
+    char *const result = k->narrow != NULL ? narrowed : z;
     for (int64_t i = 0; i < n; i++) {
         char *element = base + offset[i], *operand = (char *)(uintptr_t)(y + i * ys);
         k->read((char *const[]){element, x}, one, 1);
         k->loop(qn_ops[k->op].nin == 2 ? (char *const[]){x, operand, z} : (char *const[]){x, z, NULL}, one, 1);
-        k->write((char *const[]){z, element}, one, 1);
+        if (k->narrow != NULL)
+            k->narrow((char *const[]){z, narrowed}, one, 1);
+        k->write((char *const[]){result, element}, one, 1);
     }
 }
 
@@ -157,12 +161,12 @@ static qn_status spread(at *k, const qn_array *y)
 static at prepare(const qn_selection *s, int op, int loop_dtype)
 {
     at k = {.s = s, .op = op, .t = qn_op_compute(op, loop_dtype)};
-    int own = s->array->dtype;
-    k.result = qn_op_result(op, k.t);
+    int own = s->array->dtype, computed = qn_op_result(op, k.t), result = qn_op_result(op, loop_dtype);
     k.loop = qn_loop(op, k.t);
     k.read = qn_cast_loop(own, k.t);
-    k.write = qn_cast_loop(k.result, own);
-    if (k.t == own && k.result == own)
+    k.narrow = result != computed && result != own ? qn_cast_loop(computed, result) : NULL;
+    k.write = qn_cast_loop(k.narrow != NULL ? result : computed, own);
+    if (k.t == own && computed == own)
         k.kernel = (qn_at_fn)qn_kernel(QN_KIND_AT, op, own);
     return k;
 }

@@ -124,6 +124,16 @@ def test_at(op, dtype, key):
         np.testing.assert_allclose(np.asarray(q), a, rtol=TOLERANCE.get(dtype, 1e-6), err_msg=str((op, dtype, key)))
 
 
+@pytest.mark.parametrize("dtype", ["bool", "int8", "uint8"])
+def test_at_rounds_float16_results_before_the_cast(dtype):
+    a = np.array([0, 1, 7, 8]).astype(dtype)
+    q = qn.asarray(a.tolist(), dtype=dtype)
+    for value in (np.float16(0.0003669), np.float16(-0.0003669)):
+        np.subtract.at(a, [0, 2, 2, 3], value)
+        qn.subtract.at(q, [0, 2, 2, 3], qn.asarray(value))
+    assert q.tolist() == a.tolist()
+
+
 def test_at_one_input_and_errors():
     a = qn.arange(4.0)
     qn.negative.at(a, [1, 1, 2])
