@@ -48,13 +48,18 @@ static bool holds_all(int u, int n, const qn_dtype *in)
     return true;
 }
 
-int qn_op_resolve(int op, int n, const qn_dtype *in)
+/* Joining dtypes, the highest kind comes first: int8, uint16 and float16 are float32. */
+static const char kinds[] = "cfiub";
+
+static void join(qn_dtype *t, char kind, qn_dtype u)
 {
-    int t = n > 0 ? (int)in[0] : 0;
-    for (int i = 1; i < n; i++)
-        t = (int)qn_promote((qn_dtype)t, in[i]);
-    if (!qn_is_dtype(t))
-        return 0;
+    if (qn_dtypes[u].kind == kind)
+        *t = *t == QN_DEFAULT_DTYPE ? u : qn_promote(*t, u);
+}
+
+/* The loop for inputs that join as dtype t. */
+static int loop_for(int op, int t, int n, const qn_dtype *in)
+{
     if (qn_ops[op].true_divide && !qn_is_inexact(t))
         return QN_FLOAT64;
     if (has_kernel(op, t))
@@ -65,6 +70,18 @@ int qn_op_resolve(int op, int n, const qn_dtype *in)
         if (has_kernel(op, u) && holds_all(u, n, in))
             return u;
     return 0;
+}
+
+int qn_op_resolve(int op, int n, const qn_dtype *in)
+{
+    qn_dtype t = QN_DEFAULT_DTYPE;
+    for (int i = 0; i < n; i++)
+        if (!qn_is_dtype((int)in[i]))
+            return 0;
+    for (const char *kind = kinds; *kind != '\0'; kind++)
+        for (int i = 0; i < n; i++)
+            join(&t, *kind, in[i]);
+    return n > 0 ? loop_for(op, (int)t, n, in) : 0;
 }
 
 static int result_dtype(int rule, int loop_dtype)
@@ -128,10 +145,10 @@ qn_dtype qn_result_type(int n, const qn_array *const *arrays)
             return QN_DEFAULT_DTYPE;
         all_weak &= weak(arrays[i]);
     }
-    for (const char *kind = "cfiub"; *kind != '\0'; kind++) /* the highest kind first: int8, uint16, float16 join as float32 */
+    for (const char *kind = kinds; *kind != '\0'; kind++)
         for (int i = 0; i < n; i++)
-            if ((all_weak || !weak(arrays[i])) && qn_dtypes[arrays[i]->dtype].kind == *kind)
-                t = t == QN_DEFAULT_DTYPE ? (qn_dtype)arrays[i]->dtype : qn_promote(t, (qn_dtype)arrays[i]->dtype);
+            if (all_weak || !weak(arrays[i]))
+                join(&t, *kind, (qn_dtype)arrays[i]->dtype);
     for (int i = 0; i < n && !all_weak; i++)
         if (weak(arrays[i]))
             t = promote_weak(t, (qn_dtype)arrays[i]->dtype);
@@ -197,7 +214,7 @@ int qn_apply_dtype(int op, const qn_array *const *in)
     qn_dtype dtypes[3]; /* a bare number takes part as the dtype it joins */
     for (int i = first; i < end; i++)
         dtypes[i] = in[i]->flags & QN_WEAK ? (qn_dtype)t : (qn_dtype)in[i]->dtype;
-    int loop_dtype = counts(op, in) ? qn_op_resolve(op, end - first, dtypes + first) : 0;
+    int loop_dtype = counts(op, in) ? loop_for(op, t, end - first, dtypes + first) : 0;
     if (loop_dtype == 0)
         not_defined(op, in);
     return qn_is_integer(loop_dtype) && check_weak(op, in, t) != QN_OK ? 0 : loop_dtype;

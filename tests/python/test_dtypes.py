@@ -3,6 +3,7 @@
 
 import copy
 import fractions
+import itertools
 import operator
 import pathlib
 import pickle
@@ -240,3 +241,12 @@ def test_questions_about_objects(x):
 def test_questions_about_numbers():
     assert qn.isscalar(qn.arange(3)[0]) and qn.isscalar(qn.arange(3).sum()) and not qn.isscalar(qn.asarray(1)) and not qn.isscalar(qn.zeros(1))
     assert qn.iscomplexobj(qn.zeros(1, "c8")) and qn.isrealobj(qn.zeros(1))
+
+
+@pytest.mark.parametrize("first", ["int8", "uint16", "float16", "float32"])
+def test_three_inputs_of_an_operation_join_as_result_type_says(first):
+    for others in itertools.product(["int8", "uint8", "int16", "uint16", "float16", "float32"], repeat=2):
+        dtypes = [first, *others]
+        got = qn.clip(*(qn.ones(2, dtype=t) for t in dtypes)).dtype
+        assert got == qn.result_type(*(getattr(qn, t) for t in dtypes)), dtypes
+        assert got.name == np.result_type(*dtypes).name
