@@ -6,8 +6,8 @@
 
 A run is cut into chunks, each the work of a process of its own, two at a time. What is done is kept in a file of the state folder,
 and a run that was stopped goes on there; the file ends with the library and the tables it was made with. A call that ends its
-process, or that takes a minute, is reported, and another process goes on behind it. The last line says what ran. Exit 1 if a
-difference is unexplained.
+process, or that takes a minute, is reported, and another process goes on behind it. The last line says what ran; the first
+unexplained differences are printed, up to LISTED of them are in a text file beside the state. Exit 1 if there is one.
 """
 
 import argparse
@@ -27,7 +27,7 @@ import numpy as np
 
 CHUNK = 50_000  # calls a process makes: it takes as long as 2000 calls to start
 HERE = pathlib.Path(__file__).resolve()
-SHOWN = 30  # reproducers printed
+SHOWN, LISTED = 30, 500  # reproducers printed, and written to a file
 
 
 def arguments():
@@ -103,7 +103,7 @@ def process(options, first, last):
     wrong = [line for line in lines if isinstance(line, list)]
     if lines and isinstance(lines[-1], dict):
         return lines[-1]["accepted"], wrong, last
-    return {}, [*wrong, (at, "", f"the process ended with {done.returncode}: {done.stderr.strip()[-300:]}")], at + 1
+    return {}, [*wrong, [at, "", f"the process ended with {done.returncode}: {done.stderr.strip()[-300:]}"]], at + 1
 
 
 def chunk(options, first):
@@ -145,6 +145,10 @@ def earlier(options, path):
     return {record["first"]: record for record in map(json.loads, lines[1:])}
 
 
+def reproducer(options, number, text, wrong):
+    return f"--bar {options.bar} --seed {options.seed} --call {number}: {text}\n    {wrong}"
+
+
 def main():
     options = arguments()
     if options.first is not None:
@@ -152,17 +156,17 @@ def main():
     if options.call is not None:
         return sys.exit(show(options))
     path = options.state / f"{options.bar}-{options.seed}.jsonl"
-    counts, unexplained = collections.Counter(), 0
+    counts, wrong = collections.Counter(), []
     for record in chunks(options, path, earlier(options, path)):
         counts.update(record["accepted"])
-        for number, text, wrong in record["wrong"]:
-            unexplained += 1
-            if unexplained <= SHOWN:
-                print(f"--bar {options.bar} --seed {options.seed} --call {number}: {text}\n    {wrong}", flush=True)
+        for one in record["wrong"][:max(SHOWN - len(wrong), 0)]:
+            print(reproducer(options, *one), flush=True)
+        wrong += record["wrong"]
     classes = ", ".join(f"{name} {n}" for name, n in counts.most_common()) or "none"
     print(f"{options.bar}: {options.calls} calls, seed {options.seed}, NumPy {np.__version__}; accepted: {classes}; unexplained: "
-        f"{unexplained}")
-    return sys.exit(1 if unexplained else 0)
+        f"{len(wrong)}")
+    path.with_suffix(".txt").write_text("".join(reproducer(options, *one) + "\n" for one in sorted(wrong)[:LISTED]))
+    return sys.exit(bool(wrong))
 
 
 if __name__ == "__main__":
