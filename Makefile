@@ -251,7 +251,7 @@ LINT_C := $(LIB_SRC) $(wildcard bench/*.c)
 lint: python $(VENV)/.ready | $(BUILD)/.deps-LINT
 	python3 tests/tools/check_tree.py
 	python3 tests/tools/fault_sweep.py
-	$(VENV)/bin/python tests/differential/accepted.py --check docs/differences.md
+	PYTHONPATH=$(BUILD)/python $(VENV)/bin/python tests/differential/accepted.py --check docs/differences.md
 	for f in $(LINT_C) $(wildcard tests/c/*.c); do clang -fsyntax-only -Werror $(BASE) $(INCLUDE) -Itests/c $$f || exit 1; done
 	for f in $(PY_SRC); do clang -fsyntax-only -Werror $(BASE) -Wno-missing-field-initializers -Wno-write-strings -Iinclude -isystem $(PY_HEADERS) $$f || exit 1; done
 	$(foreach i,$(ISAS),flags_$i="$(ISA_FLAGS_$i)";) for f in $(FAMILIES); do for i in $(ISAS); do eval flags=\$$flags_$$i; \

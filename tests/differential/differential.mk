@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # differential.mk: `make differential` compares the module with NumPy call by call (R7) and with copies made first (R8).
 #
-#     BUDGET=full            10^7 and 10^6 calls; stops and goes on as one likes
+#     BUDGET=full            10^7 and 10^6 calls; stops and goes on as one likes; what differs is listed in build/differential
 #     SEED=n                 another seed; the one used is printed
 #     BAR=R7 SEED=n CALL=k   makes one call again and shows it
 
@@ -21,5 +21,5 @@ differential: python $(VENV)/.ready
 differential-control: python $(VENV)/.ready
 	for bar in R7 R8; do PYTHONPATH=$(BUILD)/python OPENBLAS_NUM_THREADS=1 QUERN_NUM_THREADS=1 $(VENV)/bin/python \
 	    tests/differential/control.py $$bar $(SEED) 20000 || exit 1; done
-differential-doc:
-	$(VENV)/bin/python tests/differential/accepted.py docs/differences.md
+differential-doc: python $(VENV)/.ready
+	PYTHONPATH=$(BUILD)/python $(VENV)/bin/python tests/differential/accepted.py docs/differences.md

@@ -53,8 +53,9 @@ class Judge:
         """(S of the result, S of each operand) for rules.total."""
         names = {n: magnitude(x) if n != "np" and x.dtype.kind in "iufc" and n[0] not in "ik" else x for n,
             x in self.inputs.items()}
+        text = re.sub(r"dtype=np\.(float|complex)\d+", "dtype=np.longdouble", re.sub(r"\(1\+0\.5j\)|2j", "2", self.call.text))
         try:
-            return eval(self.call.row.scale or re.sub(r"\(1\+0\.5j\)|2j", "2", self.call.text), names), names
+            return eval(self.call.row.scale or text, names), names
         except Exception:
             return None, {}
 
@@ -72,6 +73,14 @@ class Judge:
             return self.excuse(name) if name else self.complain(f"{where}: {g.dtype} {g.shape} instead of {w.dtype} {w.shape}")
         if not w.size or g.tobytes() == w.tobytes():
             return None
+        ok = self.elements(g, w, rule, scale)
+        if not ok.all():
+            at = tuple(map(int, np.argwhere(~ok)[0]))
+            self.complain(f"{where}{list(at)}: {g[at]!r} instead of {w[at]!r} ({int((~ok).sum())} of {w.size} elements, {w.dtype})")
+        return None
+
+    def elements(self, g, w, rule, scale):
+        """Where g is right, or excused."""
         ok = self.allowed(rule, g, w, scale() if rule.kind == "total" and callable(scale) else None)
         for name, test in accepted.values_of(self.call.text) if not ok.all() else ():
             with np.errstate(all="ignore"):
@@ -79,10 +88,7 @@ class Judge:
             if excused.any():
                 self.excuse(name)
                 ok = ok | excused
-        if not ok.all():
-            at = tuple(map(int, np.argwhere(~ok)[0]))
-            self.complain(f"{where}{list(at)}: {g[at]!r} instead of {w[at]!r} ({int((~ok).sum())} of {w.size} elements, {w.dtype})")
-        return None
+        return ok
 
     @functools.cached_property
     def named(self):
