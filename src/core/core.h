@@ -235,6 +235,8 @@ static inline int qn_op_input(int op, int k, int loop_dtype)
 bool qn_fits(const qn_array *number, int t);
 /* The dtype that comparisons of t with bare integers outside t are made in. */
 int qn_widened(int n, const qn_array *const *in, int t);
+/* A bare integer outside the integers of dtype t is an overflow. */
+qn_status qn_check_weak(int op, const qn_array *const *in, int t);
 /* The dtype op runs in for these inputs, with NEP 50's weak numbers; 0 after setting an error. */
 int qn_apply_dtype(int op, const qn_array *const *in);
 /* Is this a power whose exponent is the bare number 2 and which keeps the dtype: a square? */

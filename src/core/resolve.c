@@ -188,8 +188,7 @@ int qn_widened(int n, const qn_array *const *in, int t)
     return t;
 }
 
-/* A bare integer outside t is an overflow. */
-static qn_status check_weak(int op, const qn_array *const *in, int t)
+qn_status qn_check_weak(int op, const qn_array *const *in, int t)
 {
     for (int i = qn_ops[op].mask_first; i < qn_op_end(op); i++)
         if (!qn_fits(in[i], t))
@@ -217,7 +216,7 @@ int qn_apply_dtype(int op, const qn_array *const *in)
     int loop_dtype = counts(op, in) ? loop_for(op, t, end - first, dtypes + first) : 0;
     if (loop_dtype == 0)
         not_defined(op, in);
-    return qn_is_integer(loop_dtype) && check_weak(op, in, t) != QN_OK ? 0 : loop_dtype;
+    return qn_is_integer(loop_dtype) && qn_check_weak(op, in, t) != QN_OK ? 0 : loop_dtype;
 }
 
 double qn_op_cost(int op)

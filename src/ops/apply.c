@@ -214,7 +214,7 @@ static int loop_dtype_of(int op, const qn_array *const *in, const qn_apply_opts 
         return qn_apply_dtype(op, in);
     if ((opts->loop == 0 && !follows) || qn_op_resolve(op, 1, &t) != (int)t)
         return no_loop(op, t);
-    return (int)t;
+    return qn_check_weak(op, in, (int)t) == QN_OK ? (int)t : 0;
 }
 
 static qn_status bad_cast(int op, const char *which, int from, int to, qn_casting rule)
@@ -223,13 +223,21 @@ static qn_status bad_cast(int op, const char *which, int from, int to, qn_castin
                    qn_dtypes[from].name, qn_dtypes[to].name, ((const char *const[]){"same_kind", "no", "safe", "unsafe"})[rule]);
 }
 
+/* May an input be cast to dtype t? A bare number of a kind that t holds always. */
+static bool may_cast(const qn_array *x, int t, qn_casting rule)
+{
+    bool number = x->flags & QN_WEAK;
+    if (number && qn_is_integer(x->dtype) && qn_is_integer(t))
+        return true;
+    return qn_can_cast((qn_dtype)x->dtype, (qn_dtype)t, number && rule != QN_UNSAFE ? QN_SAME_KIND : rule);
+}
+
 /* Inputs that were not promoted to the loop's dtype, but sent there. */
 static qn_status check_inputs(int op, const qn_array *const *in, int loop_dtype, const qn_apply_opts *opts)
 {
     char which[16];
     for (int i = qn_ops[op].mask_first; i < qn_op_end(op); i++) {
-        bool number = in[i]->flags & QN_WEAK;
-        if (qn_can_cast((qn_dtype)in[i]->dtype, (qn_dtype)loop_dtype, number && opts->casting != QN_UNSAFE ? QN_SAME_KIND : opts->casting))
+        if (may_cast(in[i], loop_dtype, opts->casting))
             continue;
         snprintf(which, sizeof which, "input %d", i);
         return bad_cast(op, which, in[i]->dtype, loop_dtype, opts->casting);

@@ -333,6 +333,21 @@ def test_absolute_of_complex_numbers_in_the_dtype_of_their_parts():
         qn.absolute(qn.asarray([3 + 4j]), dtype="f4")
 
 
+@pytest.mark.parametrize("casting", ["no", "safe", "same_kind", "unsafe"])
+def test_numbers_join_the_dtype_asked_for(casting):
+    for dtype in ("uint8", "int16", "uint64"):
+        x, y = np.array([1, 2], dtype), qn.asarray([1, 2], dtype=dtype)
+        assert qn.add(y, 1, dtype=dtype, casting=casting).tolist() == np.add(x, 1, dtype=dtype, casting=casting).tolist()
+        out = qn.zeros(2, dtype=dtype)
+        assert qn.bitwise_or(4, y, dtype=dtype, casting=casting, out=out) is out and out.tolist() == [5, 6]
+        for number in (-1, 300) if dtype == "uint8" else (2**15,) if dtype == "int16" else (-1,):
+            with pytest.raises(OverflowError):
+                qn.add(y, number, dtype=dtype, casting=casting)
+    if casting != "unsafe":
+        with pytest.raises(TypeError):
+            qn.add(y, 1.5, dtype="uint64", casting=casting)
+
+
 @pytest.mark.parametrize("x, y, size", [
     (4 + 0j, -6.172757840285974e18j, 1), (4 + 0j, 1e-230 - 6.172757840285974e183j, 1), (-1 + 0j, 1.4244659003215292e163 + 3e-72j, 1),
     (3 - 4j, 2.5 + 0j, 5**2.5), (-1.0000000000000002 + 6.878538194147808e-06j, 2344878382, 1.0570411592802164)])
