@@ -13,7 +13,7 @@ from typing import Callable, NamedTuple
 import numpy as np
 from excuses import (at_infinity, axis_of_number, below_float32, beside_infinity, between_edges, both_fail, by_definition, by_equality,
                      cast_of_an_array, crossed, empty, equal_zeros, floor_of_quotient, large_power, of_both_zeros, of_signalling,
-                     order_of_product, order_of_sum, rounded_on_the_way, rounded_to_tens, says, somewhere, told_apart, true_log1p, true_sign)
+                     order_of_product, order_of_sum, refused_in_steps, rounded_on_the_way, rounded_to_tens, says, somewhere, told_apart, true_log1p, true_sign)
 from opinions import agree, cast_on_the_way, given_anyway, into, operands, opinion, without
 from parts import cast_around, fails_by_cast, one_by_one
 
@@ -119,9 +119,10 @@ ACCEPTED = [
     Accepted("axis of a number", "failure", r"axis|\.\w+\((0|-1)\)|reduce|nan", axis_of_number,
              "A 0-d array has no axis 0 or -1: AxisError. NumPy lets some functions take them, and refuses (0,)."),
     Accepted("casts refused", "failure", r"out=|dtype=|mean|casting",
-    says(r"[Cc]annot cast|not supported for the input type|No loop matching"),
-             "What would lose a fraction, a sign or an imaginary part in out= or dtype= is refused by the rule 'same_kind'; "
+             refused_in_steps, "What would lose a fraction, a sign or an imaginary part in out= or dtype= is refused by the rule 'same_kind'; "
              "NumPy's reductions and mean cast without one."),
+    Accepted("logical casts", "failure", r"logical_(and|or|xor)\(.*casting='", says("Cannot cast ufunc 'logical_"),
+             "Two dtypes meet in that of both, as in other operations, by the rule of casting=; NumPy casts to bool by none."),
     Accepted("casts allowed", "failure", r"putmask|place|(arg(min|max)|round|compress|take|ptp|absolute|abs|frexp|ldexp)\(.*(out|dtype)=|ldexp\(.*casting=",
              lambda judge, error, failed: says(r"Cannot cast|not supported for the input types|did not contain a loop|No loop matching",
              "error")(judge, error, failed) and given_anyway(judge),

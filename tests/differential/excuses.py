@@ -149,6 +149,13 @@ def says(words, of="failed"):
     return test
 
 
+def refused_in_steps(judge, error, failed):
+    """A cast of what is not a call of a ufunc, element by element."""
+    name = re.match(r"np\.(\w+)\(", judge.call.text)
+    return says(r"[Cc]annot cast|not supported for the input type|No loop matching")(judge, error, failed) and not (
+        name and isinstance(getattr(np, name[1]), np.ufunc))
+
+
 def empty(judge, got, want):
     return any(x.size == 0 for x in operands(judge))
 

@@ -41,6 +41,12 @@ def cast(x, dtype):
     return saturated(x, np.dtype(dtype))
 
 
+def number_as(text, dtype):
+    """A number of a statement as it is cast to dtype: to integers, or to a real number."""
+    kind, number = np.dtype(dtype).kind, eval(text)
+    return str(int(cast(number, dtype))) if kind in "iu" else repr(number.real) if kind == "f" and isinstance(number, complex) else text
+
+
 def loops(judge):
     """(statement without out= and casting=, dtype of its loop): dtype= says it, or for a reduction out= may; None where no word does."""
     text = without("casting", without("out", judge.call.text))
@@ -57,8 +63,7 @@ def plain_calls(judge):
         sent = "" if not dtype else "a" if "ldexp" in text else "abce"
         arrays = {name: cast(skipped(judge, x), dtype) if name[0] in sent else x for name, x in judge.inputs.items()
                   if name not in ("np", "o")}
-        if dtype and np.dtype(dtype).kind in "iu":
-            text = re.sub(NUMBER, lambda number: str(int(cast(eval(number[0]), dtype))), text)
+        text = re.sub(rf"2j|\(1\+0\.5j\)|{NUMBER}", lambda number: number_as(number[0], dtype), text) if dtype else text
         if text != judge.call.text or any(x.dtype != judge.inputs[name].dtype for name, x in arrays.items()):
             yield text, arrays
 
@@ -109,13 +114,12 @@ def chain(judge, name, lines):
     return done
 
 
-def lines_one_by_one(judge, name, method):
+def lines_one_by_one(judge, name, method, dtype):
     """(what a reduction along one axis comes to, where it is right), or after every step, or of each of several pieces."""
     a, axis = judge.inputs["a"], re.search(r"axis=\(?(-?\d+)(?:,?\)|,|$)", judge.call.text)
-    kind = opinion(judge, without("out", judge.call.text), where="result")
-    if not axis or not a.ndim or not a.size or kind is None:
+    if not axis or not a.ndim or not a.size:
         return None
-    lines = np.moveaxis(a.astype(np.float32 if kind.dtype == np.float16 else kind.dtype), int(axis[1]), 0)
+    lines = np.moveaxis(a.astype(np.float32 if dtype == np.float16 else dtype), int(axis[1]), 0)
     if method == "reduceat":
         starts = judge.inputs["i"]
         pieces = [lines[m:max(m + 1, n)] for m, n in zip(starts, [*starts[1:], len(lines)])]
@@ -132,12 +136,22 @@ def all_pairs(judge, name):
     return judged(judge, f"np.{name}(a, b)", {"a": a.reshape(a.shape + (1,) * judge.inputs["b"].ndim), "b": judge.inputs["b"]})
 
 
+def ways(judge, name, method):
+    """What the calls of a method of a ufunc come to, in each dtype that its loop may have."""
+    if method == "at":
+        yield named_one_by_one(judge, name)
+    elif method == "outer":
+        yield all_pairs(judge, name)
+    else:
+        results = [opinion(judge, text, where="result") for text, _ in loops(judge)]
+        yield from (lines_one_by_one(judge, name, method, result.dtype) for result in results if result is not None)
+
+
 def one_by_one(judge, got, want):
-    """What a method of a ufunc comes to step by step."""
-    name, method = re.search(r"np\.(\w+)\.(\w+)\(", judge.call.text).groups()
-    found = {"at": named_one_by_one, "outer": all_pairs}[method](judge, name) if method in ("at", "outer") else lines_one_by_one(
-        judge, name, method)
-    if found is None:
-        return False
-    last = into(judge, found[0], got) if "o" in judge.inputs else cast(found[0], got.dtype)
-    return identical(got, last.reshape(got.shape)) & found[1].reshape(got.shape) if last is not None and last.size == got.size else False
+    """The calls of a method of a ufunc, one after the other."""
+    right = np.zeros(got.shape, bool)
+    for found in ways(judge, *re.search(r"np\.(\w+)\.(\w+)\(", judge.call.text).groups()):
+        last = found and (into(judge, found[0], got) if "o" in judge.inputs else cast(found[0], got.dtype))
+        if last is not None and last.size == got.size:
+            right |= identical(got, last.reshape(got.shape)) & found[1].reshape(got.shape)
+    return right
