@@ -4,14 +4,15 @@
 #ifndef QN_FUZZ_CALLS_H
 #define QN_FUZZ_CALLS_H
 
-#include "fuzz.h"
+#include "files.h"
 
 enum { HELD = 6, MAX_RESULTS = QN_MAX_NDIM };
 
 typedef struct machine {
     fuzz_input *in;
     qn_array *held[HELD];
-    int64_t shape[4], strides[4];
+    qn_random *g;
+    int64_t shape[4], strides[4], lengths[3];
     int axes[QN_MAX_NDIM]; /* qn_permute reads one for every dimension */
     qn_index items[4];
 } machine;
@@ -26,10 +27,13 @@ typedef struct machine {
 #define CASTING ((qn_casting)fuzz_int(m->in, QN_SAME_KIND, QN_UNSAFE))
 #define MODE ((qn_index_mode)fuzz_int(m->in, QN_RAISE, QN_CLIP))
 #define METHOD ((qn_quantile_method)fuzz_int(m->in, QN_LINEAR, QN_NEAREST))
+#define NORM ((qn_fft_norm)fuzz_int(m->in, QN_FFT_BACKWARD, QN_FFT_FORWARD))
+#define DISTRIBUTION ((qn_distribution)fuzz_int(m->in, 0, QN_NDISTRIBUTIONS - 1))
 #define OP qn_op_at(fuzz_byte(m->in) % qn_op_count())
 #define ONE_RESULT op_with(m, 1)
 #define TWO_RESULTS op_with(m, 2)
 #define SHAPE shape(m), m->shape
+#define RANDOM_SHAPE FLAG ? -1 : shape(m), m->shape
 #define AXES axes(m).n, m->axes
 #define ITEMS items(m), m->items
 #define EXPRESSION expression(m)
@@ -65,6 +69,14 @@ static qn_axes axes(machine *m)
     for (int k = 0; k < 3; k++)
         m->axes[k] = axis(m);
     return (qn_axes){n, m->axes, FLAG};
+}
+
+/* How many axes and lengths a transform of several axes takes. */
+static int transformed(machine *m)
+{
+    for (int k = 0; k < 3; k++)
+        m->lengths[k] = fuzz_int(m->in, -1, 6);
+    return axes(m).n;
 }
 
 static int items(machine *m)
@@ -126,6 +138,78 @@ static qn_array *pad(machine *m, const qn_array *x, const qn_array *value)
     qn_pad_opts opts = {.mode = (qn_pad_mode)fuzz_int(m->in, QN_PAD_CONSTANT, QN_PAD_MEDIAN), .value = FLAG ? value : NULL,
         .odd = FLAG};
     return qn_pad_by(x, width, &opts);
+}
+
+/* op on as many of three as it takes. */
+static qn_expr *on(const qn_op *op, qn_expr *const in[3])
+{
+    for (int k = qn_op_nin(op); k < 3; k++)
+        qn_expr_release(in[k]);
+    return qn_expr_apply(op, qn_op_nin(op), in);
+}
+
+/* op(op(x, y, z), number, z) */
+static qn_array *built(machine *m, const qn_array *x, const qn_array *y, const qn_array *z)
+{
+    qn_expr *inner = on(OP, (qn_expr *const[]){qn_expr_array(x), qn_expr_array(y), qn_expr_array(z)});
+    qn_expr *outer = on(OP, (qn_expr *const[]){inner, qn_expr_number(NUMBER), qn_expr_array(z)});
+    qn_array *r = qn_expr_eval(outer, &(qn_apply_opts){.casting = CASTING});
+    qn_expr_release(outer);
+    return r;
+}
+
+/* How many parameters d has, or now and then another number. */
+static int parameters(machine *m, qn_distribution d)
+{
+    int n = 0;
+    while (qn_random_parameter(d, n) != NULL)
+        n++;
+    return fuzz_int(m->in, 0, 7) ? n : fuzz_int(m->in, 0, QN_MAX_PARAMETERS);
+}
+
+static qn_array *drawn(machine *m, const qn_array *x, const qn_array *y, const qn_array *z)
+{
+    const qn_distribution d = DISTRIBUTION;
+    const qn_array *p[QN_MAX_PARAMETERS] = {FLAG ? x : QN_NUM(NUMBER), FLAG ? y : QN_NUM(INT), FLAG ? z : QN_NUM(INT)};
+    return qn_random_draw(m->g, d, parameters(m, d), p, MAYBE_DTYPE, RANDOM_SHAPE);
+}
+
+static qn_status drawn_into(machine *m, const qn_array *x, const qn_array *y, const qn_array *z)
+{
+    const qn_distribution d = DISTRIBUTION;
+    const qn_array *p[QN_MAX_PARAMETERS] = {FLAG ? y : QN_NUM(INT), FLAG ? z : QN_NUM(INT), QN_NUM(INT)};
+    return qn_random_draw_into(m->g, d, parameters(m, d), p, x);
+}
+
+static qn_status another_generator(machine *m)
+{
+    qn_random *g = FLAG ? qn_random_split(m->g) : qn_random_new_of((qn_bits)fuzz_int(m->in, 0, QN_NBITS - 1), (uint64_t)LARGE);
+    if (g == NULL)
+        return qn_error_status();
+    qn_random_free(m->g);
+    m->g = g;
+    return QN_OK;
+}
+
+/* A state of which one word is another. */
+static qn_status set_state(machine *m)
+{
+    uint64_t words[QN_RANDOM_STATE_WORDS];
+    int n = qn_random_state(m->g, words);
+    words[fuzz_byte(m->in) % n] = (uint64_t)LARGE;
+    return qn_random_set_state(m->g, words, n - FLAG);
+}
+
+static const char *file_of(const qn_array *bytes)
+{
+    return bytes == NULL ? "" : fuzz_file((const char *)bytes->data, (size_t)bytes->size);
+}
+
+static const char *npy_file(const qn_array *x) { return file_of(qn_npy_bytes(x)); }
+
+static const char *npz_file(const qn_array *x, const qn_array *y, bool deflate)
+{
+    return file_of(qn_npz_bytes(2, (const char *const[]){"x", "y"}, (const qn_array *const[]){x, y}, deflate));
 }
 
 #ifdef QN_FUZZ_DEFECTS

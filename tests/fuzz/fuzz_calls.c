@@ -101,11 +101,12 @@ static void run_step(machine *m, const step *s)
 
 void fuzz_one(fuzz_input *in)
 {
-    machine m = {.in = in};
+    machine m = {.in = in, .g = qn_random_new(1)};
     for (int i = 0; i < HELD; i++)
         m.held[i] = qn_keep(qn_arange_int(0, 12, 1, QN_FLOAT64));
     while (in->next < in->end)
         run_step(&m, &steps[fuzz_byte(in) % NSTEPS]);
     for (int i = 0; i < HELD; i++)
         qn_release(m.held[i]);
+    qn_random_free(m.g);
 }
