@@ -50,6 +50,19 @@ def signalling(x):
     return (np.isnan(part) & (part.view(f"u{part.dtype.itemsize}") >> bit & 1 == 0)).any(-1)
 
 
+def of_nan_quantile(judge, got, want):
+    """float64 where NumPy keeps the dtype of lines that are all NaN, or of no line; the axes of q elsewhere."""
+    a, q = judge.inputs["a"], judge.inputs.get("q", np.zeros(1))
+    kept = a.ndim == 0 or "axis=()" in judge.call.text or a.dtype.kind == "f" and np.isnan(a).any()
+    return (got.dtype == want.dtype or kept and got.dtype == np.float64) and (got.shape == want.shape or q.ndim > 1 and got.size == want.size)
+
+
+def axes_of_q_last(judge, got, want):
+    """NumPy's axes of q are moved, but for the first of them."""
+    other = np.moveaxis(want, -1, 0) if want.ndim else want
+    return np.isclose(got, other, equal_nan=True) if judge.inputs["q"].ndim > 1 and other.shape == got.shape else False
+
+
 def of_signalling(judge, got, want):
     return somewhere(judge, signalling, want.shape)
 
