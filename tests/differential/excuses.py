@@ -117,6 +117,10 @@ def by_equality(judge, got, want):
     return got == (found != ("invert=True" in judge.call.text))
 
 
+def in_order(x):
+    return bool((x[:-1] <= x[1:]).all())
+
+
 def told_apart(judge, got, want):
     """What NumPy itself says of a copy."""
     function = getattr(np, re.search(r"isfinite|isinf|isnan|signbit", judge.call.text)[0])

@@ -15,7 +15,7 @@ from template import Call, run
 
 import quern as qn
 
-STEPS = 4000  # of a reduction that are looked at: a second
+STEPS = 20_000  # of a reduction that are looked at: some seconds
 
 
 def made(judge, text, arrays):
