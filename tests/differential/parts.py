@@ -60,14 +60,16 @@ def loops(judge):
 
 
 def plain_calls(judge):
-    """(statement, operands) with the operands and numbers cast to the loop's dtype; ldexp's exponents are not."""
+    """(statement, operands): as they are, and with operands and numbers cast to the loop's dtype; ldexp's exponents are not."""
+    given = {name: x for name, x in judge.inputs.items() if name not in ("np", "o")}
     for text, dtype in loops(judge):
         sent = "" if not dtype else "a" if "ldexp" in text else "abce"
-        arrays = {name: cast(skipped(judge, x), dtype) if name[0] in sent else x for name, x in judge.inputs.items()
-                  if name not in ("np", "o")}
-        text = re.sub(rf"2j|\(1\+0\.5j\)|{NUMBER}", lambda number: number_as(number[0], dtype), text) if dtype else text
-        if text != judge.call.text or any(x.dtype != judge.inputs[name].dtype for name, x in arrays.items()):
-            yield text, arrays
+        arrays = {name: cast(skipped(judge, x), dtype) if name[0] in sent else x for name, x in given.items()}
+        number = re.sub(rf"2j|\(1\+0\.5j\)|{NUMBER}", lambda number: number_as(number[0], dtype), text) if dtype else text
+        if number != judge.call.text or any(x.dtype != given[name].dtype for name, x in arrays.items()):
+            yield number, arrays
+        if dtype and "o" in judge.inputs:
+            yield text, given
 
 
 def cast_around(judge, got, want):
