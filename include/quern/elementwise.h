@@ -49,8 +49,8 @@ typedef struct qn_apply_opts {  /* zero means default */
  * loop for them or the casting rule forbids one. */
 QN_API qn_array *qn_apply(const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts);
 /* The same of 0-d arrays without an array for the result: its value goes to value, which has room for 16 bytes at an address for a double,
- * its dtype to *t. False, and nothing is written, where that takes more than one call of a kernel (float16, two results ...) or fails: qn_apply
- * does it or says why. */
+ * its dtype to *t. False, without an error and with nothing written, where that takes more than one call of a kernel (float16, two results
+ * ...) or fails: qn_apply does it or says why. */
 QN_API bool qn_apply_element(const qn_op *op, const qn_array *const *in, void *value, qn_dtype *t);
 /* The same for operations with two results, in one pass; result[] are new references, NULL on failure. */
 QN_API qn_status qn_apply2(const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts, qn_array *result[2]);

@@ -237,7 +237,9 @@ bool qn_fits(const qn_array *number, int t);
 int qn_widened(int n, const qn_array *const *in, int t);
 /* A bare integer outside the integers of dtype t is an overflow. */
 qn_status qn_check_weak(int op, const qn_array *const *in, int t);
-/* The dtype op runs in for these inputs, with NEP 50's weak numbers; 0 after setting an error. */
+/* The dtype op runs in for these inputs, none NULL, which join as *joined; 0 without an error if there is none. */
+int qn_join_dtype(int op, const qn_array *const *in, int *joined);
+/* The same with NEP 50's weak numbers, which must fit; 0 after setting an error. */
 int qn_apply_dtype(int op, const qn_array *const *in);
 /* Is this a power whose exponent is the bare number 2 and which keeps the dtype: a square? */
 bool qn_is_square(int op, const qn_array *const *in);

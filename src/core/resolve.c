@@ -203,17 +203,22 @@ static bool counts(int op, const qn_array *const *in)
     return !qn_ops[op].count_last || qn_can_cast((qn_dtype)in[qn_op_end(op)]->dtype, QN_INT64, QN_SAFE);
 }
 
-int qn_apply_dtype(int op, const qn_array *const *in)
+int qn_join_dtype(int op, const qn_array *const *in, int *joined)
 {
     int first = qn_ops[op].mask_first, end = qn_op_end(op);
     int t = (int)qn_result_type(end - first, in + first);
-    if (t == 0)
-        return 0;
-    t = qn_ops[op].out == QN_OUT_BOOL ? qn_widened(end - first, in + first, t) : t;
+    *joined = t = t != 0 && qn_ops[op].out == QN_OUT_BOOL ? qn_widened(end - first, in + first, t) : t;
     qn_dtype dtypes[3]; /* a bare number takes part as the dtype it joins */
     for (int i = first; i < end; i++)
         dtypes[i] = in[i]->flags & QN_WEAK ? (qn_dtype)t : (qn_dtype)in[i]->dtype;
-    int loop_dtype = counts(op, in) ? loop_for(op, t, end - first, dtypes + first) : 0;
+    return t != 0 && counts(op, in) ? loop_for(op, t, end - first, dtypes + first) : 0;
+}
+
+int qn_apply_dtype(int op, const qn_array *const *in)
+{
+    int t, loop_dtype = qn_join_dtype(op, in, &t);
+    if (t == 0)
+        return 0;
     if (loop_dtype == 0)
         not_defined(op, in);
     return qn_is_integer(loop_dtype) && qn_check_weak(op, in, t) != QN_OK ? 0 : loop_dtype;

@@ -25,11 +25,14 @@ static bool are_elements(int n, const qn_array *const *in)
     return true;
 }
 
-/* As qn_apply_dtype, whose way is long. */
+/* As qn_apply_dtype, whose way is long, but without an error. */
 static int loop_dtype(int op, const qn_array *x, const qn_array *y)
 {
-    const int t = !(x->flags & QN_WEAK) && qn_joins(y, x) ? x->dtype : qn_joins(x, y) ? y->dtype : 0;
-    return t != 0 && qn_loop(op, t) != NULL ? t : qn_apply_dtype(op, (const qn_array *const[]){x, y});
+    int t = !(x->flags & QN_WEAK) && qn_joins(y, x) ? x->dtype : qn_joins(x, y) ? y->dtype : 0, joined;
+    if (t != 0 && qn_loop(op, t) != NULL)
+        return t;
+    t = qn_join_dtype(op, (const qn_array *const[]){x, y}, &joined);
+    return qn_is_integer(t) && !(qn_fits(x, joined) && qn_fits(y, joined)) ? 0 : t;
 }
 
 static void run(int op, int t, const qn_array *const *in, char *value)
