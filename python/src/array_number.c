@@ -67,21 +67,25 @@ static inline qn_array *apply(qnpy_state *s, const qn_op *op, int64_t work, cons
     return r;
 }
 
+/* Of elements without arrays on the way. */
+static inline PyObject *result(qnpy_state *s, int op, int64_t work, const qn_array *const *in)
+{
+    double value[2];
+    qn_dtype t;
+    if (work == 1 && s->error_var == NULL && qn_apply_element(ops[op], in, value, &t))
+        return qnpy_wrap_element(s, (const char *)value, t);
+    return qnpy_wrap(s, apply(s, ops[op], work, in, NULL));
+}
+
 /* ---- two operands ---- */
+static PyObject *result2(qnpy_state *s, int op, const qn_array *x, const qn_array *y)
+{
+    return result(s, op, qnpy_work2(x, y), (const qn_array *const[]){x, y});
+}
 
 static qn_array *apply2(qnpy_state *s, int op, const qn_array *x, const qn_array *y, const qn_apply_opts *opts)
 {
     return apply(s, ops[op], qnpy_work2(x, y), (const qn_array *const[]){x, y}, opts);
-}
-
-/* Of two elements without arrays on the way. */
-static PyObject *result2(qnpy_state *s, int op, const qn_array *x, const qn_array *y)
-{
-    double value[2];
-    qn_dtype t;
-    if (x->ndim == 0 && y->ndim == 0 && s->error_var == NULL && qn_apply_element(ops[op], (const qn_array *const[]){x, y}, value, &t))
-        return qnpy_wrap_element(s, (const char *)value, t);
-    return qnpy_wrap(s, apply2(s, op, x, y, NULL));
 }
 
 static PyObject *not_implemented_or_null(int status) { return status < 0 ? NULL : Py_NewRef(Py_NotImplemented); }
@@ -158,12 +162,7 @@ static bool is_root(PyObject *x, PyObject *y)
 static PyObject *unary(PyObject *x, int op)
 {
     qnpy_state *s = qnpy_state_from(x);
-    const qn_array *const in[] = {qnpy_qn(x)};
-    double value[2];
-    qn_dtype t;
-    if (in[0]->ndim == 0 && s->error_var == NULL && qn_apply_element(ops[op], in, value, &t))
-        return qnpy_wrap_element(s, (const char *)value, t);
-    return qnpy_wrap(s, apply(s, ops[op], in[0]->size, in, NULL));
+    return result(s, op, qnpy_qn(x)->size, (const qn_array *const[]){qnpy_qn(x)});
 }
 
 static PyObject *power(PyObject *x, PyObject *y, PyObject *modulus)
