@@ -147,15 +147,19 @@ static double fastest(probe *p, stream s, int threads, int rounds, int repeats)
     return c.least / repeats;
 }
 
-/* Three arrays on huge pages, all of them for `threads` threads; a is NULL if there is no memory, and to be freed. */
+/* Three arrays on huge pages, all of them for `threads` threads; a is NULL if there is no memory. They stay,
+ * for the measurements beside the cases. */
 static stream streams(int threads)
 {
+    static double *memory;
     size_t bytes = (3 * (size_t)MEMORY + 2 * STAGGER) * sizeof(double);
-    double *memory = aligned_alloc(HUGE_PAGE, (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);
-    if (memory == NULL)
-        return (stream){0};
-    madvise(memory, bytes, MADV_HUGEPAGE);
-    memset(memory, 0, bytes);
+    if (memory == NULL) {
+        memory = aligned_alloc(HUGE_PAGE, (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE);
+        if (memory == NULL)
+            return (stream){0};
+        madvise(memory, bytes, MADV_HUGEPAGE);
+        memset(memory, 0, bytes);
+    }
     return (stream){memory, memory + MEMORY + STAGGER, memory + 2 * (MEMORY + STAGGER), MEMORY / threads / 64 * 64};
 }
 
@@ -171,16 +175,13 @@ void limits_memory(limits *l)
     l->read = fmax(l->read, rate(read_stream, s, l->threads, 1, 3 * sizeof(double)));
     l->write = fmax(l->write, rate(write_stream, s, l->threads, 1, sizeof(double)));
     l->triad = fmax(l->triad, rate(triad_stream, s, l->threads, 1, 3 * sizeof(double)));
-    free(s.a);
 }
 
 static double cache_rate(int threads)
 {
     stream s = streams(threads);
     s.n = CACHED / 64 * 64;
-    double found = rate(triad_cache, s, threads, 50, 3 * sizeof(double));
-    free(s.a);
-    return found;
+    return rate(triad_cache, s, threads, 50, 3 * sizeof(double));
 }
 
 limits limits_measure(int threads)
