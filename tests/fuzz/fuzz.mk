@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # fuzz.mk: `make fuzz` feeds the targets of this folder, fuzz_*.c, with inputs that libFuzzer makes, under ASan and UBSan.
 #
-#     BUDGET=60              seconds for each target; BUDGET=full: an hour
+#     BUDGET=60              seconds for each target
+#     BUDGET=full            ten million inputs for each target, a million sequences of calls: an hour and a half of one core
 #     FUZZ_SEED=n            another seed; the one used is printed
 #     FUZZ_NAMES="npy calls"
 # What a target found interesting stays in $(BUILD)/fuzz/found and is where the next run starts. `make fuzz-control` puts bugs into
@@ -10,7 +11,7 @@
 FUZZ := $(BUILD)/fuzz
 FUZZ_SEED ?= 1
 FUZZ_NAMES ?= $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-FUZZ_SECONDS := $(if $(filter full,$(BUDGET)),3600,$(or $(BUDGET),20))
+fuzz_limit = $(if $(filter full,$(BUDGET)),-runs=$(if $(filter calls,$(1)),1000000,10000000),-max_total_time=$(or $(BUDGET),20))
 fuzz_obj = $(patsubst %,$(BUILD)/obj/tests/fuzz/%.o,$(1))
 FUZZ_OBJ := $(call fuzz_obj,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
 
@@ -20,7 +21,7 @@ $(BUILD)/fuzz_%: $(call fuzz_obj,fuzz_% fuzz input check) $(BUILD)/libquern.a
 
 .PHONY: fuzz fuzz-control
 fuzz: asan-build
-	for t in $(FUZZ_NAMES); do sh tests/fuzz/run.sh $(ASAN) $(FUZZ) $$t $(FUZZ_SEED) $(FUZZ_SECONDS) || exit 1; done
+	$(foreach t,$(FUZZ_NAMES),sh tests/fuzz/run.sh $(ASAN) $(FUZZ) $t $(FUZZ_SEED) $(call fuzz_limit,$t) &&) true
 
 # The calls target with defects of its own, which only this binary has: each must be found, and reported as what it is.
 FUZZ_DEFECTS := stride:bytes.*of.a.buffer reference:left.behind message:failed.with.QN_OK change:changed.what.it.must.not
