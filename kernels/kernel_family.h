@@ -40,6 +40,13 @@ enum {
 #define QN_IVDEP _Pragma("GCC ivdep")
 #endif
 
+/* The next loop, whose count is a constant, is written out. */
+#if defined(__clang__)
+#define QN_UNROLL _Pragma("unroll")
+#else
+#define QN_UNROLL _Pragma("GCC unroll 32")
+#endif
+
 /* Comes first in the body of a loop whose inner loop is to become a few vectors: else GCC takes two iterations at once, and what
  * they hand on goes through memory. */
 #define STAY __asm__ volatile("");

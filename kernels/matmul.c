@@ -5,19 +5,9 @@
  * four rows of a over it with the results in registers (the scheme of Goto and van de Geijn, 2008, one level of it).
  * 512 x 512 int64 takes 8 ms on one AVX-512 core, where the plain triple loop takes 250.
  * TINY has the row length as a constant, so that a row of the result is a register; WHOLE_ROWS keeps b in registers, too. */
-#include "kernel_family.h"
+#include "multiply_add.h"
 
-#if defined(__AVX512F__)
-#define VECTOR_BYTES 64
-#elif defined(__AVX__)
-#define VECTOR_BYTES 32
-#else
-#define VECTOR_BYTES 16
-#endif
 enum { DEPTH = 256, ROWS = 4, PANEL_BYTES = 2 * VECTOR_BYTES };
-
-#define MULTIPLY_ADD(c, x, y) ((c) + (x) * (y))
-#define AND_OR(c, x, y) ((c) | ((x) & (y)))
 
 /* ---- blocks of integers: BLOCK(code, lane type, multiply-add) ---------------------------------- */
 #define BLOCK(code, lane, MAC)                                                                          \
@@ -129,7 +119,6 @@ TINY(f64)
     }
 /* Square matrices whose rows are whole vectors: b is read once. */
 #define LESSER(a, b) ((a) < (b) ? (a) : (b))
-#define UNROLL _Pragma("GCC unroll 8")
 #define WHOLE_ROWS(code, n)                                                                             \
     static void square_##code##_##n(const qn_matmul_args *x, int64_t count, const int64_t *step)        \
     {                                                                                                   \
@@ -139,13 +128,13 @@ TINY(f64)
         char *c = x->c;                                                                                 \
         for (int64_t t = 0; t < count; t++, a += step[0], b += step[1], c += step[2]) {                 \
             vec rows[n][PARTS];                                                                         \
-            UNROLL for (int k = 0; k < n; k++)                                                          \
+            QN_UNROLL for (int k = 0; k < n; k++)                                                       \
                 memcpy(rows[k], b + k * x->brs, sizeof rows[k]);                                        \
-            UNROLL for (int i = 0; i < n; i++) {                                                        \
+            QN_UNROLL for (int i = 0; i < n; i++) {                                                     \
                 vec acc[PARTS] = {{0}};                                                                 \
-                UNROLL for (int k = 0; k < n; k++) {                                                    \
+                QN_UNROLL for (int k = 0; k < n; k++) {                                                 \
                     const code y = *(const code *)(const void *)(a + i * x->ars + k * x->acs); \
-                    UNROLL for (int p = 0; p < PARTS; p++)                                              \
+                    QN_UNROLL for (int p = 0; p < PARTS; p++)                                           \
                         acc[p] = REAL_MAC(acc[p], y, rows[k][p]);                                       \
                 }                                                                                       \
                 memcpy(c + i * x->crs, acc, sizeof acc);                                                \

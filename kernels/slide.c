@@ -4,19 +4,9 @@
  * Four vectors of neighbouring results stay in registers while the run passes, so that a step is one load, one multiplication and
  * one addition per vector. The run passes in pieces of PIECE, whose sums are added up: a rounding error grows with PIECE and
  * the number of pieces instead of with the length. */
-#include "kernel_family.h"
+#include "multiply_add.h"
 
-#if defined(__AVX512F__)
-#define VECTOR_BYTES 64
-#elif defined(__AVX__)
-#define VECTOR_BYTES 32
-#else
-#define VECTOR_BYTES 16
-#endif
 enum { PIECE = 256, VECTORS = 4 };
-
-#define MULTIPLY_ADD(c, x, y) ((c) + (x) * (y))
-#define AND_OR(c, x, y) ((c) | ((x) & (y)))
 
 /* SLIDE(code, lane type: unsigned for integers, which wrap, multiply-add, sum) */
 #define SLIDE(code, lane, MAC, ADD)                                                                           \

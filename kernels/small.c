@@ -8,7 +8,6 @@
 #include "math_generic.h"
 
 #define ORDERS(M) M(1) M(2) M(3) M(4) M(5) M(6) M(7) M(8) /* up to QN_TINY */
-#define UNROLL _Pragma("GCC unroll 8")
 
 #define T f32
 #define I i32

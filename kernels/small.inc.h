@@ -89,7 +89,7 @@ static void F(store_matrices)(const VT *x, char *const *dst, int64_t rs, int64_t
 QN_INLINE VT F(find_pivot)(const VT *a, const int n, const int c)
 {
     VT best = V(abs)(a[c * n]), pivot = SET(c);
-    UNROLL
+    QN_UNROLL
     for (int r = c + 1; r < n; r++) {
         const VT x = V(abs)(a[r * n]);
         pivot = V(sel)(V(gt)(x, best), SET(r), pivot);
@@ -103,7 +103,7 @@ QN_INLINE void F(exchange)(VT *x, int step, const int n, const int c, VT pivot)
 {
     const VT first = x[c * step];
     VT top = first;
-    UNROLL
+    QN_UNROLL
     for (int r = c + 1; r < n; r++) {
         const MASK here = V(eq)(pivot, SET(r));
         top = V(sel)(here, x[r * step], top);
@@ -115,7 +115,7 @@ QN_INLINE void F(exchange)(VT *x, int step, const int n, const int c, VT pivot)
 QN_INLINE void F(eliminate)(VT *x, int step, const int n, const int c, VT pivot, const VT *factor)
 {
     F(exchange)(x, step, n, c, pivot);
-    UNROLL
+    QN_UNROLL
     for (int r = c + 1; r < n; r++)
         x[r * step] = V(sub)(x[r * step], V(mul)(factor[r], x[c * step]));
 }
@@ -129,7 +129,7 @@ QN_INLINE void F(step)(F(work) *w, const int k, const int n, const int c)
     const VT x = column[c * n], inverse = w->inverse[c] = V(div)(SET(1), x);
     w->det = V(mul)(w->det, V(sel)(V(eq)(pivot, SET(c)), x, V(neg)(x)));
     w->least = V(min)(V(abs)(x), w->least);
-    UNROLL
+    QN_UNROLL
     for (int r = c + 1; r < n; r++)
         factor[r] = V(mul)(column[r * n], inverse);
     for (int j = c + 1; j < n; j++)
@@ -141,10 +141,10 @@ QN_INLINE void F(step)(F(work) *w, const int k, const int n, const int c)
 /* One column of right-hand sides becomes that of the solution; its elements are k vectors apart. */
 QN_INLINE void F(substitute)(const F(work) *w, VT *b, const int k, const int n)
 {
-    UNROLL
+    QN_UNROLL
     for (int r = n - 1; r >= 0; r--) {
         VT y = b[r * k];
-        UNROLL
+        QN_UNROLL
         for (int i = r + 1; i < n; i++)
             y = V(sub)(y, V(mul)(w->a[r * n + i], b[i * k]));
         b[r * k] = V(mul)(y, w->inverse[r]);
@@ -183,7 +183,7 @@ QN_INLINE void F(all_systems)(qn_small_args *s, const int n)
     F(work) w[F(GROUPS)];
     for (int g = 0; g < F(GROUPS); g++)
         F(load_systems)(w + g, s, g * VLANES, n);
-    UNROLL
+    QN_UNROLL
     for (int c = 0; c < n; c++)
         for (int g = 0; g < F(GROUPS); g++)
             F(step)(w + g, s->k, n, c);

@@ -8,11 +8,6 @@
 #include "kernel_family.h"
 
 #define QN_INLINE inline __attribute__((always_inline))
-#if defined(__clang__)
-#define QN_UNROLL _Pragma("unroll")
-#else
-#define QN_UNROLL _Pragma("GCC unroll 32")
-#endif
 
 #if defined(__AVX512F__) && defined(__AVX512DQ__)
 #include "sort_orders.h"
