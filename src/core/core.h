@@ -221,8 +221,10 @@ int qn_op_index(const qn_op *op);
 /* The dtype op runs in for inputs of these dtypes (float16 stays float16): their promotion if op is defined for it, else the first
  * that holds each of them; 0 if undefined. */
 int qn_op_resolve(int op, int n, const qn_dtype *in);
-/* The dtype whose kernel serves op at loop_dtype: itself, or float32 for most of float16. */
+/* The dtype whose kernel serves op at loop_dtype: itself, or float32 for float16 where the instruction set has no kernel of its own. */
 int qn_op_compute(int op, int loop_dtype);
+/* The same for an op that goes on from its own results, which are not rounded to float16 in between, unless it is about such numbers. */
+int qn_op_carry(int op, int loop_dtype);
 int qn_op_result(int op, int loop_dtype);
 int qn_op_second(int op, int loop_dtype); /* the same of the second result */
 /* Inputs [mask_first, qn_op_end) have the loop dtype; a mask before them is bool, a count after them int64. */

@@ -37,6 +37,12 @@ int qn_op_compute(int op, int loop_dtype)
     return qn_loop(op, loop_dtype) != NULL ? loop_dtype : qn_dtypes[loop_dtype].compute;
 }
 
+int qn_op_carry(int op, int loop_dtype)
+{
+    int t = qn_op_compute(op, loop_dtype);
+    return op == QN_OP_nextafter ? t : qn_dtypes[t].compute;
+}
+
 static bool has_kernel(int op, int t) { return qn_loop(op, qn_op_compute(op, t)) != NULL; }
 
 /* Does dtype u hold every input? */

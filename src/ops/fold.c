@@ -64,7 +64,7 @@ static qn_reduce_fn whole_kernel(int op, int t, const qn_array *x)
 static qn_status run(fold *f, int op, int t)
 {
     const qn_array *x = f->x, *out = f->out;
-    int compute = qn_op_compute(op, t), last = out->ndim - 1;
+    int compute = qn_op_carry(op, t), last = out->ndim - 1;
     if (out->size == 0)
         return QN_OK;
     f->lines = out->size / f->segments;
@@ -85,7 +85,7 @@ static qn_status run(fold *f, int op, int t)
 static qn_array *readable(int op, int t, const qn_array *a, int axis, const qn_array *out)
 {
     qn_array *moved = qn_moveaxis(a, axis, -1);
-    if (moved == NULL || (((moved->flags & QN_ALIGNED) || whole_kernel(op, qn_op_compute(op, t), moved) == NULL) &&
+    if (moved == NULL || (((moved->flags & QN_ALIGNED) || whole_kernel(op, qn_op_carry(op, t), moved) == NULL) &&
                           qn_overlap(moved, out) == QN_DISJOINT))
         return moved;
     qn_array *copy = qn_copy(moved);

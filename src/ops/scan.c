@@ -200,7 +200,7 @@ static qn_array *accumulate(const char *func, const kind *k, const qn_array *a, 
     if (out != NULL && qn_running_check_out(func, out, a->ndim, shape, t) != QN_OK)
         return NULL;
     qn_array *r = out != NULL ? qn_retain(out) : qn_new(func, t, a->ndim, shape);
-    return r != NULL && scan_into(k, qn_op_compute(k->op, t), a, axis, r, include_initial) == QN_OK ? r : qn_drop(r);
+    return r != NULL && scan_into(k, qn_op_carry(k->op, t), a, axis, r, include_initial) == QN_OK ? r : qn_drop(r);
 }
 
 static qn_array *cumulative(const char *func, const kind *k, const qn_array *a, int axis, qn_dtype dtype, bool include_initial,

@@ -377,3 +377,29 @@ def test_negative_exponents_count_as_the_loop_sees_them():
     with pytest.raises(ValueError, match="negative integer powers"):
         qn.power(a, qn.asarray([-1, 2]), where=qn.asarray([True, False]), out=qn.asarray([7, 7]))
     assert qn.power(qn.asarray([], dtype="i8"), -1).shape == (0,)
+
+
+def halves(n, seed):
+    """Any bits: of NaNs, infinities, subnormals and zeros as well."""
+    return np.random.default_rng(seed).integers(0, 1 << 16, n).astype("u2").view("f2")
+
+
+@pytest.mark.parametrize("name", ["add", "subtract", "multiply", "divide"])
+def test_arithmetic_of_float16_has_numpys_bits(name):
+    ours, theirs = getattr(qn, name), getattr(np, name)
+    with np.errstate(all="ignore"), qn.errstate(all="ignore"):
+        for n in [*range(40), 5000]:
+            x, y = halves(2 * n, n), halves(n, n + 1000)
+            pairs = [(x[:n], y), (x[::2], y), (y, x[::-2]), (x[:n], y[:1]), (y[:1], x[:n]), (np.float16(1.5), y), (y, np.float16(3))]
+            for a, b in pairs:
+                np.testing.assert_array_equal(np.asarray(ours(qn.asarray(a), qn.asarray(b))), theirs(a, b))
+            into = qn.asarray(x[:n].copy())
+            ours(into, qn.asarray(y), out=into)
+            np.testing.assert_array_equal(np.asarray(into), theirs(x[:n], y))
+
+
+@pytest.mark.parametrize("name", ["add", "subtract", "multiply", "divide"])
+def test_float16_is_rounded_once_in_scans(name):
+    x = np.random.default_rng(7).uniform(0.5, 1.5, 300).astype("f2")
+    want = getattr(np, name).accumulate(x.astype("f4")).astype("f2")
+    np.testing.assert_array_equal(np.asarray(getattr(qn, name).accumulate(qn.asarray(x))), want)
