@@ -5,8 +5,7 @@
 #include <immintrin.h>
 #endif
 
-typedef struct { uint64_t a, b; } w16;
-#define SIZES(M) M(0, uint8_t) M(1, uint16_t) M(2, uint32_t) M(3, uint64_t) M(4, w16)
+#include "item_sizes.h"
 
 /* ---- strided runs ----------------------------------------------------------------------------------------
  * One item repeated and every other item are loops of known steps, which become vectors. All loops have their steps in variables of
@@ -83,96 +82,9 @@ static void copy_stream(void *dst, const void *src, size_t bytes)
 #endif
 }
 
-/* ---- transposition -----------------------------------------------------------------------------------------
- * Tiles of at least a cache line a side keep both sides' lines in L1 while they are used. Inside them, squares as wide as a vector:
- * interleaving item for item the first half of the rows with the second, log2 of the side times, is transposition. The next tile's
- * lines are asked for ahead. 4000 x 4000 on one thread of a busy Zen 4: 1 byte 12.3 to 4.2 ms, 2 bytes 18 to 7.4, 4 bytes 17 to 10.5 (16
- * without asking ahead), 8 bytes 36 to 23 (31); 500 x 500: 0.073 to 0.014 ms, 0.084 to 0.026, 0.088 to 0.037, 0.15 to 0.065. */
-#define SINGLE(log, W)                                                                                 \
-    enum { SIDE_##log = 1 };                                                                           \
-    static void transpose_square_##log(char *dst, int64_t drow, const char *src, int64_t scol)         \
-    {                                                                                                  \
-        (void)drow, (void)scol;                                                                        \
-        memcpy(dst, src, sizeof(W));                                                                   \
-    }
-#if defined(__AVX2__)
-#define SQUARE(log, W, LOW, HIGH)                                                                      \
-    enum { SIDE_##log = 16 / sizeof(W) };                                                              \
-    static void transpose_square_##log(char *dst, int64_t drow, const char *src, int64_t scol)         \
-    {                                                                                                  \
-        __m128i x[SIDE_##log], y[SIDE_##log];                                                          \
-        const int half = SIDE_##log / 2;                                                               \
-        _Pragma("GCC unroll 16")                                                                       \
-        for (int k = 0; k < 2 * half; k++)                                                             \
-            x[k] = _mm_loadu_si128((const void *)(src + k * scol));                                    \
-        _Pragma("GCC unroll 4")                                                                        \
-        for (int done = 1; done < 2 * half; done *= 2) {                                               \
-            _Pragma("GCC unroll 8")                                                                    \
-            for (int k = 0; k < half; k++) {                                                           \
-                y[2 * k] = LOW(x[k], x[k + half]);                                                     \
-                y[2 * k + 1] = HIGH(x[k], x[k + half]);                                                \
-            }                                                                                          \
-            _Pragma("GCC unroll 16")                                                                   \
-            for (int k = 0; k < 2 * half; k++)                                                         \
-                x[k] = y[k];                                                                           \
-        }                                                                                              \
-        _Pragma("GCC unroll 16")                                                                       \
-        for (int k = 0; k < 2 * half; k++)                                                             \
-            _mm_storeu_si128((void *)(dst + k * drow), x[k]);                                          \
-    }
-SQUARE(0, uint8_t, _mm_unpacklo_epi8, _mm_unpackhi_epi8)
-SQUARE(1, uint16_t, _mm_unpacklo_epi16, _mm_unpackhi_epi16)
-SQUARE(2, uint32_t, _mm_unpacklo_epi32, _mm_unpackhi_epi32)
-SQUARE(3, uint64_t, _mm_unpacklo_epi64, _mm_unpackhi_epi64)
-SINGLE(4, w16)
-#else
-SIZES(SINGLE)
-#endif
-
-/* The first lines of n rows that are `step` bytes apart, soon to be read or written. */
-static inline void expect(const char *p, int64_t step, int64_t n)
-{
-    for (int64_t k = 0; k < n; k++)
-        __builtin_prefetch(p + k * step);
-}
-
-#define TRANSPOSE(log, W)                                                                              \
-    static void transpose_items_##log(char *dst, int64_t drow, const char *src, int64_t scol, int64_t rows, int64_t cols) \
-    {                                                                                                  \
-        for (int64_t i = 0; i < rows; i++)                                                             \
-            for (int64_t j = 0; j < cols; j++)                                                         \
-                memcpy(dst + i * drow + j * (int64_t)sizeof(W), src + i * (int64_t)sizeof(W) + j * scol, sizeof(W)); \
-    }                                                                                                  \
-    static void transpose_tile_##log(char *dst, int64_t drow, const char *src, int64_t scol, int64_t rows, int64_t cols) \
-    {                                                                                                  \
-        const int64_t size = sizeof(W), m = rows - rows % SIDE_##log, n = cols - cols % SIDE_##log;    \
-        for (int64_t i = 0; i < m; i += SIDE_##log)                                                    \
-            for (int64_t j = 0; j < n; j += SIDE_##log)                                                \
-                transpose_square_##log(dst + i * drow + j * size, drow, src + i * size + j * scol, scol); \
-        transpose_items_##log(dst + n * size, drow, src + n * scol, scol, rows, cols - n);             \
-        transpose_items_##log(dst + m * drow, drow, src + m * size, scol, rows - m, n);                \
-    }                                                                                                  \
-    static void copy_transpose_##log(char *dst, int64_t drow, const char *src, int64_t scol, int64_t rows, int64_t cols) \
-    {                                                                                                  \
-        const int64_t size = sizeof(W), tile = size < 4 ? 64 / size : 16;                              \
-        for (int64_t i = 0; i < rows; i += tile)                                                       \
-            for (int64_t j = 0; j < cols; j += tile) {                                                 \
-                char *to = dst + i * drow + j * size;                                                  \
-                const char *from = src + i * size + j * scol;                                          \
-                int64_t m = rows - i < tile ? rows - i : tile, n = cols - j < tile ? cols - j : tile;  \
-                if (j + 2 * tile <= cols) {                                                            \
-                    expect(from + tile * scol, scol, tile);                                            \
-                    expect(to + tile * size, drow, m);                                                 \
-                }                                                                                      \
-                transpose_tile_##log(to, drow, from, scol, m, n);                                      \
-            }                                                                                          \
-    }
-SIZES(TRANSPOSE)
-
 const qn_kernel_entry QN_TABLE(copy)[] = {
 #define ENTRIES(log, W)                                                      \
-    QN_ENTRY(QN_KIND_COPY, QN_COPY_STRIDED, log, copy_strided_##log),        \
-    QN_ENTRY(QN_KIND_COPY, QN_COPY_TRANSPOSE, log, copy_transpose_##log),
+    QN_ENTRY(QN_KIND_COPY, QN_COPY_STRIDED, log, copy_strided_##log),
     SIZES(ENTRIES)
     QN_ENTRY(QN_KIND_COPY, QN_COPY_STREAM, 0, copy_stream),
     QN_ENTRY_END};

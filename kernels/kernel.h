@@ -105,6 +105,7 @@ enum qn_copy_kind {
     QN_COPY_STRIDED,    /* qn_loop_fn, 1 input 1 output, any alignment                              */
     QN_COPY_STREAM,     /* qn_stream_fn: contiguous, past the caches; col 0 only                     */
     QN_COPY_TRANSPOSE,  /* qn_transpose_fn: 2-d blocked                                             */
+    QN_COPY_TRANSPOSE_FAR, /* the same into memory that no cache holds                               */
     QN_NCOPY
 };
 typedef void (*qn_stream_fn)(void *dst, const void *src, size_t bytes); /* bytes == 0: waits for the earlier ones */

@@ -40,6 +40,8 @@ enum {
 #define QN_IVDEP _Pragma("GCC ivdep")
 #endif
 
+#define QN_INLINE static inline __attribute__((always_inline))
+
 /* The next loop, whose count is a constant, is written out. */
 #if defined(__clang__)
 #define QN_UNROLL _Pragma("unroll")

@@ -13,7 +13,6 @@
 
 #include "kernel_family.h"
 
-#define QN_INLINE static inline __attribute__((always_inline))
 
 /* Elements gathered at a time: a multiple of every VL (SVE: up to 64 float32). */
 #define MATH_BLOCK 128

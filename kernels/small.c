@@ -6,6 +6,7 @@
 #define MATH_NO_1
 #define MATH_NO_2
 #include "math_generic.h"
+#include "square.h"
 
 #define ORDERS(M) M(1) M(2) M(3) M(4) M(5) M(6) M(7) M(8) /* up to QN_TINY */
 

@@ -11,21 +11,6 @@ typedef struct F(work) { /* of VLANES matrices of order n */
 } F(work);
 
 /* ---- matrices and vectors ---- */
-/* Lane i of vector j and lane j of vector i change places. A round interleaves both halves of the vectors: the bits of j and i, in a row, turn
- * by one. */
-QN_INLINE void F(transpose)(VT *x)
-{
-    VT y[VLANES];
-    for (int done = 1; done < VLANES; done *= 2) {
-        memcpy(y, x, sizeof y);
-        _Pragma("GCC unroll 8")
-        for (int i = 0; i < VLANES / 2; i++) {
-            x[2 * i] = V(zip_lo)(y[i], y[i + VLANES / 2]);
-            x[2 * i + 1] = V(zip_hi)(y[i], y[i + VLANES / 2]);
-        }
-    }
-}
-
 /* x[e] = element e of all lanes, e < count, of matrices whose elements lie in a row; less than VLANES more are written. */
 QN_INLINE void F(load_rows)(VT *x, const char *const *src, int count)
 {
@@ -34,7 +19,7 @@ QN_INLINE void F(load_rows)(VT *x, const char *const *src, int count)
         _Pragma("GCC unroll 16")
         for (int lane = 0; lane < VLANES; lane++)
             part[lane] = F(load)((const T *)(const void *)src[lane] + e, count - e);
-        F(transpose)(part);
+        V(square)(part);
         memcpy(x + e, part, sizeof part);
     }
 }
@@ -45,7 +30,7 @@ QN_INLINE void F(store_rows)(const VT *x, char *const *dst, int count)
     for (int e = 0; e < count; e += VLANES) {
         VT part[VLANES];
         memcpy(part, x + e, sizeof part);
-        F(transpose)(part);
+        V(square)(part);
         _Pragma("GCC unroll 16")
         for (int lane = 0; lane < VLANES; lane++)
             F(store)((T *)(void *)dst[lane] + e, part[lane], count - e);

@@ -7,8 +7,6 @@
 
 #include "kernel_family.h"
 
-#define QN_INLINE inline __attribute__((always_inline))
-
 #if defined(__AVX512F__) && defined(__AVX512DQ__)
 #include "sort_orders.h"
 #include "isa/sort_avx512.h"

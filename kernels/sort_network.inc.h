@@ -7,7 +7,7 @@
  * the run are filled with MOST, which sorts last. */
 
 /* Puts the smaller keys of rows d apart into the first of them. */
-static QN_INLINE void F(order_rows)(V *v, int rows, int d)
+QN_INLINE void F(order_rows)(V *v, int rows, int d)
 {
     QN_UNROLL
     for (int k = 0; k < rows / 2; k++) {
@@ -20,7 +20,7 @@ static QN_INLINE void F(order_rows)(V *v, int rows, int d)
 
 /* Sorts bitonic columns, or a bitonic sequence of `rows` rows, by halving distances, across rows, then within them. The distances are written out: a loop
  * over them is not unrolled, and the rows then lie in memory. */
-static QN_INLINE void F(clean_columns)(V *v, int rows)
+QN_INLINE void F(clean_columns)(V *v, int rows)
 {
     if (rows > 8)
         F(order_rows)(v, rows, 8);
@@ -32,7 +32,7 @@ static QN_INLINE void F(clean_columns)(V *v, int rows)
         F(order_rows)(v, rows, 1);
 }
 
-static QN_INLINE void F(clean_rows)(V *v, int rows)
+QN_INLINE void F(clean_rows)(V *v, int rows)
 {
     F(clean_columns)(v, rows);
     QN_UNROLL
@@ -42,7 +42,7 @@ static QN_INLINE void F(clean_rows)(V *v, int rows)
 
 /* Two sorted groups of r rows, v[0..r) and v[r..2r), become one. Against a reversed second group the
  * minima and maxima are bitonic halves. */
-static QN_INLINE void F(merge_rows)(V *v, int r)
+QN_INLINE void F(merge_rows)(V *v, int r)
 {
     QN_UNROLL
     for (int i = 0; i < r; i++) {
@@ -55,7 +55,7 @@ static QN_INLINE void F(merge_rows)(V *v, int r)
 }
 
 /* Merges neighbouring sorted groups of r rows, if there are two. */
-static QN_INLINE void F(merge_groups)(V *v, int rows, int r)
+QN_INLINE void F(merge_groups)(V *v, int rows, int r)
 {
     QN_UNROLL
     for (int i = 0; i + r < rows; i += 2 * r)
@@ -63,7 +63,7 @@ static QN_INLINE void F(merge_groups)(V *v, int rows, int r)
 }
 
 /* v = x[0..n), rows / 2 * LANES < n <= rows * LANES (or n <= LANES), filled up with MOST; and back. */
-static QN_INLINE void F(load_rows)(V *v, const K *x, int64_t n, int rows)
+QN_INLINE void F(load_rows)(V *v, const K *x, int64_t n, int rows)
 {
     QN_UNROLL
     for (int i = 0; i < rows; i++) {
@@ -73,7 +73,7 @@ static QN_INLINE void F(load_rows)(V *v, const K *x, int64_t n, int rows)
     }
 }
 
-static QN_INLINE void F(store_rows)(K *x, const V *v, int64_t n, int rows)
+QN_INLINE void F(store_rows)(K *x, const V *v, int64_t n, int rows)
 {
     QN_UNROLL
     for (int i = 0; i < rows; i++) {
@@ -88,7 +88,7 @@ static QN_INLINE void F(store_rows)(K *x, const V *v, int64_t n, int rows)
 
 /* ---- at least as many rows as lanes: columns first, which takes fewer moves between lanes ---- */
 /* One step of the network of Batcher's odd-even merges, in every column. */
-static QN_INLINE void F(odd_even)(V *v, int rows, int p, int d)
+QN_INLINE void F(odd_even)(V *v, int rows, int p, int d)
 {
     QN_UNROLL
     for (int i = d % p; i + d < rows; i++) {
@@ -100,7 +100,7 @@ static QN_INLINE void F(odd_even)(V *v, int rows, int p, int d)
 }
 
 /* Sorted runs of p rows become runs of 2p, in every column. */
-static QN_INLINE void F(merge_odd_even)(V *v, int rows, int p)
+QN_INLINE void F(merge_odd_even)(V *v, int rows, int p)
 {
     if (p < rows)
         F(odd_even)(v, rows, p, p);
@@ -113,7 +113,7 @@ static QN_INLINE void F(merge_odd_even)(V *v, int rows, int p)
 }
 
 /* Sorted groups of d columns, each read downwards column by column, become groups of 2d. */
-static QN_INLINE void F(merge_columns)(V *v, int rows, int d)
+QN_INLINE void F(merge_columns)(V *v, int rows, int d)
 {
     QN_UNROLL
     for (int i = 0; i < rows / 2; i++) {
@@ -131,7 +131,7 @@ static QN_INLINE void F(merge_columns)(V *v, int rows, int d)
 }
 
 /* Turns squares of LANES rows: rows and columns change places, bit d of their numbers in each. */
-static QN_INLINE void F(turn_squares)(V *v, int rows, int d)
+QN_INLINE void F(turn_squares)(V *v, int rows, int d)
 {
     QN_UNROLL
     for (int k = 0; k < rows / 2; k++) {
@@ -142,7 +142,7 @@ static QN_INLINE void F(turn_squares)(V *v, int rows, int d)
     }
 }
 
-static QN_INLINE void F(sort_columns)(V *v, int rows)
+QN_INLINE void F(sort_columns)(V *v, int rows)
 {
     V w[SORT_ROWS];
     F(merge_odd_even)(v, rows, 1);
@@ -171,7 +171,7 @@ static QN_INLINE void F(sort_columns)(V *v, int rows)
 
 /* ---- any number of rows ---- */
 /* Sorts x[0..n), n as above; rows is a constant. */
-static QN_INLINE void F(sort_rows)(K *x, int64_t n, int rows)
+QN_INLINE void F(sort_rows)(K *x, int64_t n, int rows)
 {
     V v[SORT_ROWS];
     F(load_rows)(v, x, n, rows);
@@ -191,7 +191,7 @@ static QN_INLINE void F(sort_rows)(K *x, int64_t n, int rows)
 }
 
 /* Sorts x[0..n), a bitonic sequence, n as above; rows is a constant. */
-static QN_INLINE void F(clean_run)(K *x, int64_t n, int rows)
+QN_INLINE void F(clean_run)(K *x, int64_t n, int rows)
 {
     V v[SORT_ROWS];
     F(load_rows)(v, x, n, rows);
@@ -212,7 +212,7 @@ ROWS(16)
 #undef ROWS
 
 /* The function of the table for the least number of rows that holds n keys, n <= SORT_ROWS * LANES. */
-static QN_INLINE void F(by_rows)(void (*const *table)(K *, int64_t), K *x, int64_t n)
+QN_INLINE void F(by_rows)(void (*const *table)(K *, int64_t), K *x, int64_t n)
 {
     int64_t rows = (n + LANES - 1) / LANES;
     table[rows <= 1 ? 0 : 64 - __builtin_clzll((unsigned long long)(rows - 1))](x, n);

@@ -17,19 +17,19 @@
 #define SORT_STEPS(t, lanes, last)                                                       \
     static inline vk_##t flip1_##t(vk_##t v) { return swap1_##t(v); }                    \
     static inline vk_##t flip##last##_##t(vk_##t v) { return reverse_##t(v); }           \
-    static QN_INLINE vk_##t meet_##t(vk_##t v, vk_##t other, int d)                      \
+    QN_INLINE vk_##t meet_##t(vk_##t v, vk_##t other, int d)                      \
     {                                                                                    \
         return SORT_PICK##lanes(exchange, t, d, v, SORT_PICK##lanes(flip, t, d, other)); \
     }                                                                                    \
-    static QN_INLINE vk_##t halve_##t(vk_##t v, int d)                                   \
+    QN_INLINE vk_##t halve_##t(vk_##t v, int d)                                   \
     {                                                                                    \
         return SORT_PICK##lanes(exchange, t, d, v, SORT_PICK##lanes(swap, t, d, v));     \
     }                                                                                    \
-    static QN_INLINE vk_##t upper_##t(vk_##t v, vk_##t other, int d)                     \
+    QN_INLINE vk_##t upper_##t(vk_##t v, vk_##t other, int d)                     \
     {                                                                                    \
         return SORT_PICK##lanes(mix, t, d, v, SORT_PICK##lanes(swap, t, d, other));      \
     }                                                                                    \
-    static QN_INLINE vk_##t lower_##t(vk_##t v, vk_##t other, int d)                     \
+    QN_INLINE vk_##t lower_##t(vk_##t v, vk_##t other, int d)                     \
     {                                                                                    \
         return SORT_PICK##lanes(mix, t, d, SORT_PICK##lanes(swap, t, d, other), v);      \
     }

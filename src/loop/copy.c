@@ -97,7 +97,9 @@ static qn_status copy_same_dtype(const qn_array *dst, const qn_array *src)
     qn_geometry_make(&t.g, dst->ndim, dst->shape, 2, operands);
     t.across = transposed_dim(&t.g, dst->itemsize);
     if (t.across != 0) {
-        t.transpose = (qn_transpose_fn)qn_kernel(QN_KIND_COPY, QN_COPY_TRANSPOSE, __builtin_ctz((unsigned)dst->itemsize));
+        const bool far = 2 * t.g.size * dst->itemsize >= QN_STREAM_BYTES;
+        t.transpose = (qn_transpose_fn)qn_kernel(QN_KIND_COPY, far ? QN_COPY_TRANSPOSE_FAR : QN_COPY_TRANSPOSE,
+                                                 __builtin_ctz((unsigned)dst->itemsize));
         int64_t rows = t.g.dim[t.across].n;
         return qn_parallel_for(rows, qn_grain(copy_ns(dst) * (double)(t.g.size / rows)), transpose_range, &t);
     }

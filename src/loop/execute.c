@@ -6,10 +6,6 @@
 #include <loop/loop.h>
 #include <stdlib.h>
 
-/* Results are stored past the caches where all operands together have this many bytes: five eighths of a typical 32 MiB
- * last-level cache. 1M float64 on one thread of Zen 4: a + b takes 0.29 ms when streamed and 0.39 when not, and with ~ of the sum
- * 0.81 and 1.02; of half as many 0.30 and 0.26. */
-#define STREAM_BYTES ((int64_t)20 << 20)
 /* Bytes of a streamed block. On AMD so small that the processor overlaps reading the next block with storing this one; one thread,
  * 10M float64, Zen 5: a + b takes 4.3 ms with 512 bytes, 4.6-5.0 with 1-2 KiB, 5.7 without; 2*a + 3*b 4.7, 6.8-7.5 and 9.3;
  * a*b + c - d/e 9.8, 16-18 and 22 (Zen 4: a + b 6.3 ms with 512 bytes to 1 KiB, 9 without). Intel's gain from larger ones: on two
@@ -178,9 +174,9 @@ static int64_t bytes_of_all(const walk *k)
 static bool streams(const walk *k, int itemsize)
 {
     int out = k->g.nop - 1;
-    return k->g.size * k->g.nop * 16 >= STREAM_BYTES /* else not with the largest elements */
+    return k->g.size * k->g.nop * 16 >= QN_STREAM_BYTES /* else not with the largest elements */
         && !in_place(&k->g) && !reads_result(k->p) && !reads_more(&k->g) && !reads_nothing(&k->g)
-        && bytes_of_all(k) >= STREAM_BYTES
+        && bytes_of_all(k) >= QN_STREAM_BYTES
         && k->g.dim[0].stride[out] == itemsize          /* whole lines are written */
         && k->g.dim[0].n * itemsize >= stream_block();
 }

@@ -76,6 +76,10 @@ typedef struct qn_workspace { char *data[QN_MAX_REGISTERS]; int64_t stride[QN_MA
 void qn_workspace_make(qn_workspace *w, const qn_program *p, int64_t block, char *space);
 /* Runs the instructions over n <= block elements. */
 void qn_run_block(const qn_program *p, const qn_workspace *w, int64_t n);
+/* Results are stored past the caches where all operands together have this many bytes: five eighths of a typical 32 MiB
+ * last-level cache. 1M float64 on one thread of Zen 4: a + b takes 0.29 ms when streamed and 0.39 when not, and with ~ of the sum
+ * 0.81 and 1.02; of half as many 0.30 and 0.26. */
+#define QN_STREAM_BYTES ((int64_t)20 << 20)
 /* Runs p over operands[0..noperands), the last of which is written; all others broadcast to it (inputs must not overlap
  * it unless element for element). ns: cost per element for the choice of threads. Only QN_ERR_INTERRUPTED can happen. */
 QN_MUST_USE qn_status qn_execute(const qn_program *p, const qn_array *const *operands, double ns);

@@ -224,3 +224,25 @@ TEST(array, transposed_copies)
             qn_release(line), qn_release(narrow), qn_release(whole), qn_release(a), qn_release(across), qn_release(copy), qn_release(r);
         }
 }
+
+/* The same of arrays that the caches do not hold, with rows that begin anywhere in a line. */
+TEST(array, transposed_copies_past_the_caches)
+{
+    const qn_dtype dtypes[] = {QN_UINT8, QN_FLOAT16, QN_FLOAT32, QN_FLOAT64, QN_COMPLEX128};
+    FOR_EACH_ISA
+    for (size_t k = 0; k < sizeof dtypes / sizeof *dtypes; k++)
+        QN_SCOPE {
+            const int64_t size = (int64_t)qn_dtype_size(dtypes[k]), cols = 1237, rows = ((int64_t)10 << 20) / size / cols + 1;
+            qn_array *whole = qn_empty(dtypes[k], QN_SHAPE(rows, cols)), *result = qn_empty(dtypes[k], QN_SHAPE(cols, rows + 3));
+            qn_array *r = qn_view(result, QN_ALL, QN_RANGE(1, rows + 1));
+            for (int64_t i = 0; i < rows * cols * size; i++)
+                whole->data[i] = (char)((uint64_t)i * 2654435761u >> 24);
+            memset(result->data, 0x55, (size_t)(result->size * size));
+            CHECK_INT(qn_assign(r, qn_transpose(whole), QN_SAFE), QN_OK);
+            for (int64_t i = 0; i < rows; i++)
+                for (int64_t j = i % 8; j < cols; j += 8)
+                    CHECK(memcmp(r->data + j * r->strides[0] + i * size, whole->data + (i * cols + j) * size, (size_t)size) == 0);
+            for (int64_t j = 0; j < cols; j++)
+                CHECK(result->data[j * r->strides[0]] == 0x55 && result->data[(j + 1) * r->strides[0] - 1] == 0x55);
+        }
+}
