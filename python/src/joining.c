@@ -64,7 +64,7 @@ static PyObject *py_repeat(ARGUMENTS)
     qn_array *r;
     if (!QNPY_PARSE(&c, "repeat", params))
         return NULL;
-    QNPY_RUN(c.work, r = qn_repeat_each(c.v[0].array, c.v[1].array, (int)c.v[2].i));
+    QNPY_RUN(c.work, r = qn_repeat_each(c.v[0].array, c.v[1].array, qnpy_axis_or_flat(c.v[0].array, c.v[2].i, QN_FLATTEN)));
     return qnpy_finish(&c, r);
 }
 

@@ -285,6 +285,11 @@ static inline bool qnpy_is_axis_of_number(const qn_array *a, PyObject *o, int n,
 {
     return a->ndim == 0 && n == 1 && !PySequence_Check(o) && (axis[0] == 0 || axis[0] == -1);
 }
+/* The axis of a function that flattens without one: a number has the axes 0 and -1 there. */
+static inline int qnpy_axis_or_flat(const qn_array *a, int64_t axis, int flat)
+{
+    return a->ndim == 0 && (axis == 0 || axis == -1) ? flat : (int)axis;
+}
 /* As qn_axes for a QNPY_AXES value. */
 static inline qn_axes qnpy_axes(const qnpy_value *v, bool keepdims) { return (qn_axes){v->axes.n, v->axes.axis, keepdims}; }
 /* An int or a sequence of ints to int64_t[QN_MAX_NDIM]; the count, or -1 with an exception that names `what`. */

@@ -15,7 +15,13 @@ static const qnpy_param extreme_params[] = {
 
 typedef enum { A, AXIS, DTYPE, OUT, KEEPDIMS, INITIAL, WHERE, ROLES } role;
 
-/* As qnpy_axes, but that a number has an axis; in NumPy not for means and variances. */
+/* Has a number an axis in a mean or variance? In NumPy only where a mask or NaNs make it one of sums. */
+static bool averages_number(const qn_array *a, const qn_array *mask, bool skip_nan)
+{
+    return mask != NULL || (skip_nan && strchr("fc", qn_dtype_kind((qn_dtype)a->dtype)) != NULL);
+}
+
+/* As qnpy_axes, but that a number has an axis. */
 static qn_axes axes_of(const qnpy_call *c, bool keepdims)
 {
     const qnpy_value *v = &c->v[AXIS];
@@ -73,7 +79,8 @@ static PyObject *run(qnpy_call *c, const char *name, const int8_t at[ROLES])
     bool empty = false, averages = at[INITIAL] < 0 && at[DTYPE] >= 0, keepdims = c->v[at[KEEPDIMS]].b;
     opts.where = mask;
     opts.empty = warning != NULL ? &empty : NULL;
-    QNPY_RUN(c->work, r = qn_reduce_named(name, c->v[A].array, averages ? qnpy_axes(&c->v[AXIS], keepdims) : axes_of(c, keepdims), &opts));
+    const bool plain = averages && !averages_number(c->v[A].array, mask, *name == 'n');
+    QNPY_RUN(c->work, r = qn_reduce_named(name, c->v[A].array, plain ? qnpy_axes(&c->v[AXIS], keepdims) : axes_of(c, keepdims), &opts));
     qn_release(mask);
     if (qnpy_after(c->s, "reduce", c->v[A].array, r) < 0) {
         qn_release(r);
@@ -184,7 +191,8 @@ static PyObject *spread(PyObject *module, PyObject *const *args, Py_ssize_t narg
         return NULL;
     }
     opts.where = mask;
-    QNPY_RUN(c.work, r = qn_var_with(c.v[0].array, qnpy_axes(&c.v[1], c.v[5].b), &opts));
+    const qn_axes axes = averages_number(c.v[0].array, mask, skip_nan) ? axes_of(&c, c.v[5].b) : qnpy_axes(&c.v[1], c.v[5].b);
+    QNPY_RUN(c.work, r = qn_var_with(c.v[0].array, axes, &opts));
     qn_release(mask);
     return finish_warning(&c, r, empty ? skip_nan ? "Degrees of freedom <= 0 for slice." : "Degrees of freedom <= 0 for slice" : NULL);
 }
@@ -284,7 +292,7 @@ static const running_fns sums = {qn_cumsum, qn_cumsum_into}, products = {qn_cump
 static PyObject *running(qnpy_call *c, const running_fns *f, bool flatten, int64_t axis, qn_dtype t, bool initial, const qn_array *out)
 {
     const qn_array *a = c->v[0].array;
-    qn_array *flat = flatten ? qn_ravel(a) : qn_retain(a), *r;
+    qn_array *flat = flatten || (a->ndim == 0 && (axis == 0 || axis == -1)) ? qn_ravel(a) : qn_retain(a), *r;
     if (out == NULL)
         QNPY_RUN(c->work, r = f->make(flat, (int)axis, t, initial));
     else

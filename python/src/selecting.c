@@ -7,11 +7,11 @@
 #define INDICES(name) {name, QNPY_ARRAY | QNPY_REQUIRED}
 
 /* As NumPy does, out is written whatever is lost, but must be of a dtype that the array's could take. */
-static qn_status take_into(const qnpy_call *c, qn_index_mode mode)
+static qn_status take_into(const qnpy_call *c, int axis, qn_index_mode mode)
 {
     const qn_array *a = c->v[0].array, *out = c->v[3].array;
     if (qn_can_cast((qn_dtype)out->dtype, (qn_dtype)a->dtype, QN_SAFE))
-        return qn_take_into(out, a, c->v[1].array, (int)c->v[2].i, mode);
+        return qn_take_into(out, a, c->v[1].array, axis, mode);
     qn_set_error(QN_ERR_TYPE, "take: Cannot cast array data from dtype('%s') to dtype('%s') according to the rule 'safe'",
                  qn_dtype_name((qn_dtype)out->dtype), qn_dtype_name((qn_dtype)a->dtype));
     return QN_ERR_TYPE;
@@ -29,10 +29,11 @@ static PyObject *py_take(ARGUMENTS)
     if (!QNPY_PARSE(&c, "take", params))
         return NULL;
     const qn_index_mode mode = (qn_index_mode)c.v[4].i;
+    const int axis = qnpy_axis_or_flat(c.v[0].array, c.v[2].i, QN_FLATTEN);
     if (c.v[3].object == NULL)
-        QNPY_RUN(c.work, r = qn_take(c.v[0].array, c.v[1].array, (int)c.v[2].i, mode));
+        QNPY_RUN(c.work, r = qn_take(c.v[0].array, c.v[1].array, axis, mode));
     else
-        QNPY_RUN(c.work, status = take_into(&c, mode));
+        QNPY_RUN(c.work, status = take_into(&c, axis, mode));
     return qnpy_finish(&c, c.v[3].object != NULL && status == QN_OK ? qn_retain(c.v[3].array) : r);
 }
 
@@ -76,7 +77,7 @@ static PyObject *plain(ARGUMENTS, const char *name, qn_array *(*f)(const qn_arra
 static PyObject *compress_into(qnpy_call *c, const qn_array *condition, const qn_array *a)
 {
     qn_array *r;
-    QNPY_RUN(c->work, r = qn_compress(condition, a, (int)c->v[2].i));
+    QNPY_RUN(c->work, r = qn_compress(condition, a, qnpy_axis_or_flat(a, c->v[2].i, QN_FLATTEN)));
     return qnpy_finish(c, qnpy_into(c, &c->v[3], QN_SAME_KIND, r));
 }
 

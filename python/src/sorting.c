@@ -46,8 +46,19 @@ static PyObject *sorted(ARGUMENTS, const char *name, sort_fn f)
     return qnpy_finish(&c, r);
 }
 
+/* A number has an axis here, but not in sort and partition: as in NumPy. */
+static qn_array *argsort(const qn_array *a, int axis, bool descending, bool stable)
+{
+    return qn_argsort(a, qnpy_axis_or_flat(a, axis, QN_FLATTEN_SORT), descending, stable);
+}
+
+static qn_array *argpartition(const qn_array *a, int nkth, const int64_t *kth, int axis)
+{
+    return qn_argpartition(a, nkth, kth, qnpy_axis_or_flat(a, axis, QN_FLATTEN_SORT));
+}
+
 static PyObject *py_sort(ARGUMENTS) { return sorted(module, args, nargs, kwnames, "sort", qn_sort); }
-static PyObject *py_argsort(ARGUMENTS) { return sorted(module, args, nargs, kwnames, "argsort", qn_argsort); }
+static PyObject *py_argsort(ARGUMENTS) { return sorted(module, args, nargs, kwnames, "argsort", argsort); }
 
 typedef qn_array *(*partition_fn)(const qn_array *, int, const int64_t *, int);
 
@@ -74,7 +85,7 @@ static PyObject *partitioned(ARGUMENTS, const char *name, partition_fn f)
 static PyObject *py_partition(ARGUMENTS) { return partitioned(module, args, nargs, kwnames, "partition", qn_partition); }
 static PyObject *py_argpartition(ARGUMENTS)
 {
-    return partitioned(module, args, nargs, kwnames, "argpartition", qn_argpartition);
+    return partitioned(module, args, nargs, kwnames, "argpartition", argpartition);
 }
 
 static PyObject *py_lexsort(ARGUMENTS)

@@ -209,7 +209,9 @@ static PyObject *py_squeeze(ARGUMENTS)
         return Py_NewRef(args[0]);
     if (!QNPY_PARSE(&c, "squeeze", params))
         return NULL;
-    return qnpy_finish_view(&c, &c.v[0], qn_squeeze(c.v[0].array, c.v[1].axes.n, c.v[1].axes.axis));
+    const int n = c.v[1].axes.n;
+    const bool number = qnpy_is_axis_of_number(c.v[0].array, c.v[1].object, n, c.v[1].axes.axis);
+    return qnpy_finish_view(&c, &c.v[0], qn_squeeze(c.v[0].array, number ? 0 : n, c.v[1].axes.axis));
 }
 
 static PyObject *py_flip(ARGUMENTS)
