@@ -30,7 +30,7 @@ typedef struct qn_axes {
 typedef struct qn_reduce_opts { /* zero means default */
     const qn_array *out;        /* write here; if it or the elements are inexact, in the wider dtype of both */
     const qn_array *where;      /* bool, broadcasts to a: only these count */
-    const qn_array *initial;    /* 0-d, the start value                    */
+    const qn_array *initial;    /* 0-d, the start value; a bare number must be one of the result's dtype */
     qn_dtype dtype;             /* accumulate in, and return, this dtype   */
     bool *empty;                /* means, nanmin, nanmax: did no element count for some result? */
 } qn_reduce_opts;
@@ -141,7 +141,7 @@ typedef struct qn_quantile_opts {  /* zero means default */
  * for q outside its range and weights that are negative, not finite or all 0. */
 QN_API qn_array *qn_quantile_with(const qn_array *a, const qn_array *q, qn_axes axes, const qn_quantile_opts *opts);
 QN_API qn_array *qn_median_with(const qn_array *a, qn_axes axes, bool skip_nan, bool *empty); /* empty may be NULL */
-/* n-th differences along axis. */
+/* n-th differences along axis; a itself for n = 0, whatever the axis. */
 QN_API qn_array *qn_diff(const qn_array *a, int n, int axis);
 /* Second-order central differences with unit spacing along axis, first-order at the ends; needs length >= 2. */
 QN_API qn_array *qn_gradient(const qn_array *a, int axis);

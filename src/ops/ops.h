@@ -76,6 +76,8 @@ typedef struct qn_axes_split {
 qn_status qn_axes_split_make(qn_axes_split *s, const char *func, const qn_array *a, qn_axes axes);
 /* A mask must broadcast to a, and a start value be one element; either may be NULL. */
 qn_status qn_check_counted(const char *func, const qn_array *a, const qn_array *where, const qn_array *initial);
+/* A bare number to start from must be one of the result's dtype t; an array is cast. initial may be NULL. */
+qn_status qn_check_initial(const char *func, const qn_array *initial, int t);
 /* r (kept axes only) under its final shape; takes r over. */
 qn_array *qn_finish_shape(qn_array *r, const qn_axes_split *s);
 /* r as dtype t; takes r over. */

@@ -151,6 +151,9 @@ static qn_array *with_initial(const job *j, qn_array *r, const qn_array *initial
     return both;
 }
 
+/* Is the identity not neutral for negative numbers? The size of one alone is then that with it: |x|. */
+static bool gives_sizes(int op) { return op == QN_OP_hypot || op == QN_OP_gcd; }
+
 static qn_array *reduce_associative(const job *j, const qn_array *a, const qn_axes_split *s, const qn_reduce_opts *opts)
 {
     qn_array *r;
@@ -165,7 +168,11 @@ static qn_array *reduce_associative(const job *j, const qn_array *a, const qn_ax
         r = empty_result(j, s);
     else
         r = run(j, a, s, opts);
-    return qn_finish_dtype(s->count == 0 ? r : with_initial(j, r, opts->initial), j->result);
+    qn_c128 value;
+    qn_array holder;
+    const bool alone = s->count == 1 && opts->initial == NULL && gives_sizes(j->op);
+    const qn_array *first = alone ? neutral_operand(j->op, j->acc, NULL, &value, &holder) : opts->initial;
+    return qn_finish_dtype(s->count == 0 ? r : with_initial(j, r, first), j->result);
 }
 
 /* ---- operations that are not associative: from left to right ------------------------------------------------------- */
@@ -254,6 +261,8 @@ static qn_array *reduce(const qn_reduction_info *info, const qn_array *a, qn_axe
             return r;
     }
     if (qn_axes_split_make(&s, info->name, a, axes) != QN_OK || qn_check_counted(info->name, a, opts->where, opts->initial) != QN_OK)
+        return NULL;
+    if (qn_check_initial(info->name, opts->initial, j.result) != QN_OK)
         return NULL;
     qn_array *r = qn_find_associative(j.op) ? reduce_associative(&j, a, &s, opts) : reduce_ordered(&j, a, &s, opts);
     if (opts->empty != NULL)

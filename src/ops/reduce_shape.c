@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* reduce_shape.c: the axes of a reduction sorted into reduced and kept ones, and the last steps from the kept elements to the
  * result: its shape, its dtype, the array it was asked to be in. */
+#include <math.h>
 #include <ops/ops.h>
 #include <quern/manip.h>
 
@@ -28,6 +29,32 @@ qn_status qn_check_counted(const char *func, const qn_array *a, const qn_array *
                        qn_shape_of(&whole, a));
     if (initial != NULL && initial->size != 1)
         return qn_fail(QN_ERR_VALUE, "%s: initial must be one number, not an array of shape %s", func, qn_shape_of(&given, initial));
+    return QN_OK;
+}
+
+/* Is a whole number in the range of an integer dtype? */
+static bool within(double whole, int t)
+{
+    const bool negative = qn_dtypes[t].kind == 'i';
+    const double end = ldexp(1, 8 * (int)qn_dtypes[t].size - negative);
+    return whole >= (negative ? -end : 0) && whole < end;
+}
+
+qn_status qn_check_initial(const char *func, const qn_array *initial, int t)
+{
+    double value;
+    if (initial == NULL || !(initial->flags & QN_WEAK) || t == QN_BOOL || qn_is_complex(t))
+        return QN_OK;
+    if (qn_is_complex(initial->dtype))
+        return qn_fail(QN_ERR_TYPE, "%s: a complex number cannot be stored as %s", func, qn_dtypes[t].name);
+    if (!qn_is_integer(t))
+        return QN_OK;
+    QN_TRY(qn_item_f64(initial, &value));
+    if (!isfinite(value))
+        return qn_fail(isnan(value) ? QN_ERR_VALUE : QN_ERR_OVERFLOW, "%s: cannot convert float %s to integer", func,
+                       isnan(value) ? "NaN" : "infinity");
+    if (!qn_fits(initial, t) || (qn_is_float(initial->dtype) && !within(trunc(value), t)))
+        return qn_fail(QN_ERR_OVERFLOW, "%s: the integer %.0f is out of bounds for %s", func, trunc(value), qn_dtypes[t].name);
     return QN_OK;
 }
 

@@ -222,3 +222,32 @@ TEST(reduce, rows_of_a_program_are_added_by_groups)
     qn_release(x);
     qn_release(got);
 }
+
+/* hypot(0, x) and gcd(0, x), from which a reduction begins. */
+TEST(reduce, sizes_of_one_element)
+{
+    QN_SCOPE {
+        qn_array *a = qn_from_data((const double[]){-3, 4}, QN_FLOAT64, QN_SHAPE(1, 2)), *i = qn_astype(a, QN_INT8);
+        const qn_op *hypot = qn_op_find("hypot"), *gcd = qn_op_find("gcd");
+        qn_array *r = qn_reduce(hypot, a, QN_AXIS(0), NULL), *s = qn_reduce(gcd, i, QN_AXIS(0), NULL), *t = qn_reduce(hypot, a, QN_AXIS(1), NULL);
+        CHECK_MSG(QN_EL(double, r, 0) == 3 && QN_EL(double, r, 1) == 4, "hypot: %g, %g", QN_EL(double, r, 0), QN_EL(double, r, 1));
+        CHECK_MSG(QN_EL(int8_t, s, 0) == 3 && QN_EL(int8_t, s, 1) == 4, "gcd: %d, %d", QN_EL(int8_t, s, 0), QN_EL(int8_t, s, 1));
+        CHECK_NEAR(QN_EL(double, t, 0), 5, 0);
+    }
+}
+
+TEST(reduce, a_bare_number_to_start_from_fits)
+{
+    QN_SCOPE {
+        qn_array *a = qn_ones(QN_INT8, QN_SHAPE(2));
+        qn_number n;
+#define STARTED(name, number) qn_reduce_named(name, a, QN_ALL_AXES, &(qn_reduce_opts){.initial = number})
+        CHECK_INT(QN_EL(int8_t, STARTED("max", qn_number_f64(&n, 127.9)), 0), 127);
+        CHECK_INT(QN_EL(int8_t, STARTED("min", qn_astype(qn_number_f64(&n, -300), QN_FLOAT32)), 0), -128); /* an array is cast */
+        CHECK_FAILS(STARTED("max", qn_number_f64(&n, 128)), QN_ERR_OVERFLOW, "the integer 128 is out of bounds for int8");
+        CHECK_FAILS(STARTED("max", qn_number_i64(&n, -129)), QN_ERR_OVERFLOW, "the integer -129 is out of bounds for int8");
+        CHECK_FAILS(STARTED("sum", qn_number_f64(&n, INFINITY)), QN_ERR_OVERFLOW, "cannot convert float infinity to integer");
+        CHECK_FAILS(STARTED("sum", qn_number_f64(&n, NAN)), QN_ERR_VALUE, "cannot convert float NaN to integer");
+        CHECK_FAILS(STARTED("sum", qn_number_c128(&n, 1, 1)), QN_ERR_TYPE, "a complex number cannot be stored as int64");
+    }
+}
