@@ -162,6 +162,8 @@ NEXT_FUNCTION(f64, , int64_t)
     {                                                                                                \
         int e = exponent_bits_##T(x);                                                                \
         union { B b; T f; } v = {.b = e > (bits) ? (B)(e - (bits)) << (bits) : (B)1 << (e > 0 ? e - 1 : 0)}; \
+        union { B b; T f; } largest = {.b = ((B)(2 * (bias) + 1) << (bits)) - 1};                    \
+        v.f = x == largest.f || x == -largest.f ? largest.f * 2 : v.f; /* infinity is the next number */ \
         return x - x != 0 ? x - x : x < 0 ? -v.f : v.f;                                              \
     }
 BIT_FUNCTIONS(f32, uint32_t, 23, 127)
@@ -227,6 +229,8 @@ FLOAT_FUNCTIONS(f64, )
 #define TRUEC(x) ((x.re != 0) | (x.im != 0))
 /* Lexicographic order; a NaN in an imaginary part orders nothing. */
 #define LEXLESS(x, y) ((x.re < y.re && x.im == x.im && y.im == y.im) || (x.re == y.re && x.im < y.im))
+#define LEXMAX(x, y) (NANC(x) || (!NANC(y) && LEXLESS(y, x)) ? x : y)
+#define LEXMIN(x, y) (NANC(x) || (!NANC(y) && LEXLESS(x, y)) ? x : y)
 #define C(re, im) ((__typeof__(x)){re, im})
 #define DIVIDE(x, y) _Generic((x), c64: divide_c64, c128: divide_c128)(x, y)
 #define MULTIPLY_C(x, y) _Generic((x), c64: multiply_c64, c128: multiply_c128)(x, y)

@@ -38,16 +38,44 @@ static const qn_op *clip_op(int way)
     return found[way];
 }
 
+/* Is a Python integer at or beyond the end of a's integer dtype, where it limits nothing? */
+static int is_beyond(PyObject *o, const qn_array *a, bool high)
+{
+    const char kind = qn_dtype_kind((qn_dtype)a->dtype);
+    if (!PyLong_CheckExact(o) || (kind != 'i' && kind != 'u'))
+        return false;
+    const uint64_t most = UINT64_MAX >> (64 - 8 * qn_dtype_size((qn_dtype)a->dtype) + (kind == 'i'));
+    PyObject *end = high ? PyLong_FromUnsignedLongLong(most) : PyLong_FromLongLong(kind == 'i' ? -(int64_t)most - 1 : 0);
+    const int beyond = end == NULL ? -1 : PyObject_RichCompareBool(o, end, high ? Py_GE : Py_LE);
+    Py_XDECREF(end);
+    return beyond;
+}
+
+/* A limit of clip as an operand: NULL if there is none, or it is none; false with an exception. */
+static bool to_limit(qnpy_call *c, qnpy_value *v, bool high, const qn_array **limit)
+{
+    static const qnpy_param operand = {"a limit", QNPY_OPERAND};
+    const int beyond = v->object == NULL ? true : is_beyond(v->object, c->v[0].array, high);
+    *limit = NULL;
+    if (beyond == 0 && qnpy_convert(c, &operand, v))
+        *limit = v->array;
+    return beyond > 0 || *limit != NULL;
+}
+
 static PyObject *py_clip(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     static const qnpy_param params[] = {
-        {"a", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}, {"min", QNPY_OPERAND | QNPY_NONE, 0, NULL, "a_min"},
-        {"max", QNPY_OPERAND | QNPY_NONE, 0, NULL, "a_max"}, {"out", QNPY_OUT},
+        {"a", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}, {"min", QNPY_OBJECT | QNPY_NONE, 0, NULL, "a_min"},
+        {"max", QNPY_OBJECT | QNPY_NONE, 0, NULL, "a_max"}, {"out", QNPY_OUT},
     };
     qnpy_call c;
     if (!QNPY_PARSE(&c, "clip", params))
         return NULL;
-    const qn_array *low = c.v[1].object != NULL ? c.v[1].array : NULL, *high = c.v[2].object != NULL ? c.v[2].array : NULL;
+    const qn_array *low, *high;
+    if (!to_limit(&c, &c.v[1], false, &low) || !to_limit(&c, &c.v[2], true, &high)) {
+        qnpy_done(&c);
+        return NULL;
+    }
     const qn_array *in[] = {c.v[0].array, low != NULL ? low : high, high};
     const qn_apply_opts opts = {.out = c.v[3].array};
     int way = low != NULL && high != NULL ? BOTH : low != NULL ? LOW : high != NULL ? HIGH : NEITHER;
@@ -59,6 +87,23 @@ static PyObject *py_clip(PyObject *module, PyObject *const *args, Py_ssize_t nar
     return qnpy_finish(&c, r);
 }
 
+/* Of bool: the nearest integers, in floating point as rint gives them; tenths of a bool are no bool, nor tens. */
+static PyObject *round_bool(qnpy_call *c, int decimals)
+{
+    const qn_array *const out = c->v[2].array, *in[] = {c->v[0].array};
+    const qn_apply_opts opts = {.out = out};
+    qn_array *r;
+    if (decimals != 0 && (out == NULL || strchr("fc", qn_dtype_kind((qn_dtype)out->dtype)) == NULL)) {
+        qnpy_done(c);
+        return PyErr_Format(PyExc_TypeError, "round: Cannot cast tenths or tens of bool to %s", out == NULL ? "bool" : qn_dtype_name((qn_dtype)out->dtype));
+    }
+    if (decimals == 0)
+        QNPY_RUN(c->work, r = qn_apply(qn_op_find("rint"), in, &opts));
+    else
+        QNPY_RUN(c->work, r = qn_round_into(out, in[0], decimals) == QN_OK ? qn_retain(out) : NULL);
+    return qnpy_finish(c, r);
+}
+
 static PyObject *py_round(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     static const qnpy_param params[] = {{"a", QNPY_ARRAY | QNPY_REQUIRED, 0, NULL, "x"}, {"decimals", QNPY_INT}, {"out", QNPY_OUT}};
@@ -68,6 +113,8 @@ static PyObject *py_round(PyObject *module, PyObject *const *args, Py_ssize_t na
     int decimals = c.v[1].i > 400 ? 400 : c.v[1].i < -400 ? -400 : (int)c.v[1].i;
     qn_array *r;
     const qn_array *out = c.v[2].array;
+    if (c.v[0].array->dtype == QN_BOOL)
+        return round_bool(&c, decimals);
     if (out == NULL)
         QNPY_RUN(c.work, r = qn_round(c.v[0].array, decimals));
     else
