@@ -17,7 +17,7 @@ extern "C" {
 QN_API qn_array *qn_polyval(const qn_array *p, const qn_array *x);
 QN_API qn_array *qn_polyadd(const qn_array *a, const qn_array *b);
 QN_API qn_array *qn_polysub(const qn_array *a, const qn_array *b);
-QN_API qn_array *qn_polymul(const qn_array *a, const qn_array *b); /* O(n m) */
+QN_API qn_array *qn_polymul(const qn_array *a, const qn_array *b); /* O(n m); no coefficients are a 0 */
 /* u = quotient * v + remainder; leading zeros of the remainder are cut. */
 QN_API qn_status qn_polydiv(const qn_array *u, const qn_array *v, qn_array **quotient, qn_array **remainder);
 /* The m-th derivative and integral; k holds the m constants of integration (NULL: zeros; a single one is used for all). */

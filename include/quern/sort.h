@@ -21,7 +21,7 @@ extern "C" {
 QN_API qn_array *qn_sort(const qn_array *a, int axis, bool descending, bool stable);
 QN_API qn_status qn_sort_into(const qn_array *a, int axis, bool descending, bool stable); /* in place */
 QN_API qn_array *qn_argsort(const qn_array *a, int axis, bool descending, bool stable); /* int64 */
-/* The elements at sorted positions kth[] are in place, smaller before, larger after. */
+/* The elements at sorted positions kth[] are in place, smaller before, larger after. Where a has no elements no position is looked at. */
 QN_API qn_array *qn_partition(const qn_array *a, int nkth, const int64_t *kth, int axis);
 /* The indices of such a partition. Up to six kth cost a few passes over a copy of each line; with more, and for complex numbers, it
  * is the stable sorting permutation. The result is the same on every instruction set. */

@@ -12,7 +12,7 @@ static qn_status check_bins(const qn_array *a, const qn_array *weights, int64_t 
     qn_text text;
     if (a->ndim != 1)
         return qn_fail(QN_ERR_VALUE, "bincount: the list must have 1 dimension, got shape %s", qn_shape_of(&text, a));
-    if (!qn_can_cast(a->dtype, QN_INT64, QN_SAFE) && a->size > 0)
+    if (!qn_is_integer(a->dtype) && a->dtype != QN_BOOL && a->size > 0)
         return qn_fail(QN_ERR_TYPE, "bincount: cannot cast the list from %s to int64 safely", qn_dtypes[a->dtype].name);
     if (minlength < 0)
         return qn_fail(QN_ERR_VALUE, "bincount: 'minlength' must not be negative, got %lld", (long long)minlength);
@@ -32,8 +32,8 @@ static qn_status count_length(const qn_array *a, int64_t minlength, int64_t *len
     if (a->size == 0)
         return QN_OK;
     QN_TRY(qn_integer_ends(a, &least, &most));
-    if (least < 0)
-        return qn_fail(QN_ERR_VALUE, "bincount: 'list' argument must have no negative elements, got %lld", (long long)least);
+    if (least < 0 || most < 0) /* uint64 from 2^63 on reads as negative, as NumPy casts it */
+        return qn_fail(QN_ERR_VALUE, "bincount: 'list' argument must have no negative elements, got %lld", (long long)(least < 0 ? least : most));
     if (most == INT64_MAX)
         return qn_fail(QN_ERR_VALUE, "bincount: %lld is too large", (long long)most);
     *length = most + 1 > minlength ? most + 1 : minlength;

@@ -35,6 +35,8 @@ qn_array *qn_diff(const qn_array *a, int n, int axis)
         return NULL;
     }
     int k;
+    if (n == 0)
+        return qn_retain(a);
     if (qn_check_axis("diff", axis, a->ndim, &k) != QN_OK)
         return NULL;
     qn_array *r = qn_retain(a);

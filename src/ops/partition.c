@@ -50,7 +50,10 @@ int64_t *qn_line_positions(const char *func, const qn_array *a, int nkth, const 
     if (axis != QN_FLATTEN_SORT && qn_check_axis(func, axis, a->ndim, &k) != QN_OK)
         return NULL;
     int64_t *sorted = qn_scratch_array(nkth + 1, sizeof *sorted, func);
-    if (sorted && (*distinct = check_kth(func, nkth, kth, axis == QN_FLATTEN_SORT ? a->size : a->shape[k], sorted)) >= 0)
+    *distinct = 0; /* without elements no position is looked at, as in NumPy */
+    if (sorted && a->size > 0)
+        *distinct = check_kth(func, nkth, kth, axis == QN_FLATTEN_SORT ? a->size : a->shape[k], sorted);
+    if (sorted && *distinct >= 0)
         return sorted;
     qn_scratch_free(sorted);
     return NULL;

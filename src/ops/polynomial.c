@@ -63,9 +63,11 @@ qn_array *qn_polysub(const qn_array *a, const qn_array *b) { return combine("pol
 
 /* ---- products and quotients ---- */
 
-/* Without zeros at the start, but for the last coefficient. */
+/* Without zeros at the start, but for the last coefficient; 0 of no coefficients. */
 static qn_array *trimmed(const qn_array *p)
 {
+    if (p->size == 0)
+        return qn_zeros((qn_dtype)p->dtype, QN_SHAPE(1));
     qn_array *nonzero = qn_not_equal(p, 0);
     int64_t i = 0;
     while (nonzero && i < p->size - 1 && !nonzero->data[i * nonzero->strides[0]])
@@ -100,9 +102,7 @@ qn_array *qn_polymul(const qn_array *a, const qn_array *b)
     qn_scope_begin();
     a = coefficients("polymul", a);
     b = a ? coefficients("polymul", b) : NULL;
-    if (b && (a->size == 0 || b->size == 0))
-        qn_fail(QN_ERR_VALUE, "polymul: a polynomial without coefficients");
-    else if (b && (a = trimmed(a)) != NULL && (b = trimmed(b)) != NULL)
+    if (b && (a = trimmed(a)) != NULL && (b = trimmed(b)) != NULL)
         return leave(multiply(a, b));
     return leave(NULL);
 }

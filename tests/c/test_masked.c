@@ -111,6 +111,8 @@ TEST(masked, coordinates_there_and_back)
         CHECK_VALUES(qn_ravel_multi_index(2, (const qn_array *const *)r, shape, raise, true), 0, 4, 11);
         CHECK_VALUES(qn_ravel_multi_index(2, (const qn_array *const[]){INTS(4, -1), INTS(7, -7)}, shape, mixed, false), 7, 8);
         CHECK_FAILS(qn_unravel_index(INTS(0, 12), 2, shape, false, r), QN_ERR_VALUE, "unravel_index: index 12 is out of bounds for array with size 12");
+        CHECK(qn_unravel_index(qn_zeros(QN_INT64, QN_SCALAR_SHAPE), 0, NULL, false, r) == QN_OK);
+        CHECK_FAILS(qn_unravel_index(INTS(0), 0, NULL, false, r), QN_ERR_VALUE, "multiple indices are not supported for 0d arrays");
         CHECK_FAILS(qn_ravel_multi_index(2, (const qn_array *const[]){INTS(3), INTS(0)}, shape, raise, false), QN_ERR_VALUE,
                     "ravel_multi_index: invalid entry in coordinates array");
     }

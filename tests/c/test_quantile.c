@@ -168,6 +168,9 @@ TEST(diff, bool_and_errors)
     CHECK_FAILS(qn_diff(a, -1, 0), QN_ERR_VALUE, "non-negative");
     CHECK_FAILS(qn_diff(s, 1, 0), QN_ERR_VALUE, "dimension");
     CHECK_FAILS(qn_diff(a, 1, 1), QN_ERR_AXIS, "diff");
+    qn_array *same = qn_diff(a, 0, 1); /* nothing is asked of the axis */
+    CHECK(same == a);
+    qn_release(same);
     qn_release(a), qn_release(r), qn_release(s);
 }
 

@@ -286,3 +286,16 @@ TEST(sort, errors)
     CHECK_FAILS(qn_sort(NULL, 0, false, false), QN_ERR_NULL, "sort");
     qn_release(a), qn_release(scalar), qn_release(fixed);
 }
+
+TEST(sort, no_position_of_nothing_is_looked_at)
+{
+    qn_array *none = qn_zeros(QN_FLOAT64, QN_SHAPE(3, 0));
+    const int64_t far = 4;
+    qn_array *parts[] = {qn_partition(none, 1, &far, 1), qn_partition(none, 1, &far, QN_FLATTEN_SORT), qn_argpartition(none, 1, &far, 0)};
+    for (int i = 0; i < 3; i++) {
+        CHECK(parts[i] != NULL && parts[i]->size == 0);
+        qn_release(parts[i]);
+    }
+    CHECK_FAILS(qn_partition(none, 1, &far, 2), QN_ERR_AXIS, "partition");
+    qn_release(none);
+}
