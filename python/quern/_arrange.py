@@ -133,8 +133,10 @@ def rot90(m, k=1, axes=(0, 1)):
     """Rotates by k quarter turns in the plane of axes, from the first towards the second. A view."""
     m = asarray(m)
     first, second = axes
-    if (first - second) % m.ndim == 0:
+    if first == second or abs(first - second) == m.ndim:
         raise ValueError("Axes must be different.")
+    if not all(-m.ndim <= k < m.ndim for k in (first, second)):
+        raise ValueError(f"Axes={axes} out of range for array of ndim={m.ndim}.")
     if k % 4 == 2:
         return flip(m, (first, second))
     if k % 4 == 1:

@@ -229,5 +229,5 @@ def trim_zeros(filt, trim="fb", axis=None):
     parts = [slice(None)] * a.ndim
     for k in axes:
         start, stop = _nonzero_range(a, k)
-        parts[k] = slice(start if "f" in trim else None, stop if "b" in trim else None)
+        parts[k] = slice(start if "f" in trim else None, stop if "b" in trim or not stop else None)
     return filt[parts[0]] if a.ndim == 1 else a[tuple(parts)]

@@ -121,7 +121,7 @@ def require(a, dtype=None, requirements=None, *, like=None):
 def sort_complex(a):
     """A sorted copy as complex numbers, by real, then imaginary part."""
     made = _core.sort(asarray(a), axis=-1)
-    return made if made.dtype.kind == "c" else made.astype(_core.result_type(made.dtype, "complex64"))
+    return made if made.dtype.kind == "c" else made.astype("complex64" if made.dtype.char in "bBhH" else "complex128")
 
 
 def show_config():

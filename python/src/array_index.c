@@ -228,6 +228,18 @@ static int assign(const qn_array *a, const key *k, const qn_array *value)
     return qnpy_check(k->s, status);
 }
 
+/* May value become one element of dtype t? A bool takes any array of one element, as in NumPy, the others a number. */
+static bool fits_element(const qn_array *value, qn_dtype t)
+{
+    if (value->ndim == 0 || t == QN_BOOL)
+        return true;
+    if (qn_dtype_kind(t) == 'c')
+        PyErr_SetString(PyExc_TypeError, "only 0-dimensional arrays can be converted to Python scalars");
+    else
+        PyErr_SetString(PyExc_ValueError, "setting an array element with a sequence.");
+    return false;
+}
+
 int qnpy_array_ass_subscript(PyObject *self, PyObject *o, PyObject *value)
 {
     const qn_array *a = qnpy_qn(self);
@@ -245,13 +257,14 @@ int qnpy_array_ass_subscript(PyObject *self, PyObject *o, PyObject *value)
         return 0;
     if (!parse(&k, qnpy_state_from(self), o))
         return -1;
-    if (is_element(&k, a)) {
+    const bool one = is_element(&k, a);
+    if (one) {
         p = element(&k, a);
         if (p == NULL || store_float(a, p, value))
             return p == NULL ? -1 : 0;
     }
     qn_array *v = qnpy_to_value(k.s, value, (qn_dtype)a->dtype);
-    int status = v != NULL ? assign(a, &k, v) : -1;
+    int status = v != NULL && (!one || fits_element(v, (qn_dtype)a->dtype)) ? assign(a, &k, v) : -1;
     qn_release(v);
     key_done(&k);
     return status;

@@ -150,7 +150,7 @@ BINARY(xor, bitwise_xor)
 /* x ** 2 is one multiplication, as in NumPy. */
 static bool is_square(PyObject *x, PyObject *y)
 {
-    return PyLong_CheckExact(y) && qnpy_is_array(x) && qnpy_qn(x)->dtype != QN_BOOL && PyLong_AsLong(y) == 2;
+    return PyLong_CheckExact(y) && qnpy_is_array(x) && PyLong_AsLong(y) == 2;
 }
 
 /* x ** 0.5 is a square root, as in NumPy. */

@@ -5,13 +5,17 @@
 
 #define ARRAY_PRIORITY 1.0 /* above NumPy's 0, so that NumPy's operators let ours answer; as array_attr.c says */
 
-/* o is a Python number: a 0-d array of its default dtype, or of t after a check of the range. */
+/* o is a Python number: a 0-d array of its default dtype, or of t, which must hold it: an imaginary part, a whole number. */
 static qn_array *strong(qnpy_state *s, PyObject *o, const qn_array *number, qn_dtype t)
 {
     if (t == QN_DEFAULT_DTYPE)
         t = (qn_dtype)number->dtype;
+    const char kind = qn_dtype_kind(t);
+    if (PyComplex_CheckExact(o) && kind != 'c' && kind != 'b') {
+        PyErr_Format(PyExc_TypeError, "a complex number cannot be stored as %s", qn_dtype_name(t));
+        return NULL;
+    }
     qn_array *r = qn_astype(number, t);
-    char kind = qn_dtype_kind(t);
     if (r != NULL && PyLong_Check(o) && !PyBool_Check(o) && (kind == 'i' || kind == 'u')) {
         PyObject *stored = qnpy_get_element(r->data, t);
         int same = stored != NULL ? PyObject_RichCompareBool(stored, o, Py_EQ) : -1;

@@ -150,6 +150,23 @@ static bool doubles_of(PyObject *const *v, double *x)
     return true;
 }
 
+/* As in NumPy the first number and the next one must be in the range of an integer dtype; the others wrap. */
+static bool begins_within(qnpy_state *s, PyObject *const *v, const qn_array *r, qn_dtype t)
+{
+    PyObject *first = v[0] != NULL ? PyNumber_Index(v[0]) : PyLong_FromLong(0), *step = v[2] != NULL ? PyNumber_Index(v[2]) : PyLong_FromLong(1);
+    PyObject *next = first != NULL && step != NULL ? PyNumber_Add(first, step) : NULL;
+    qn_array *stored[2] = {NULL, NULL};
+    bool fit = next != NULL;
+    for (int i = 0; i < 2 && fit && i < r->size; i++)
+        fit = (stored[i] = qnpy_to_array_of(s, i == 0 ? first : next, t)) != NULL;
+    qn_release(stored[0]);
+    qn_release(stored[1]);
+    Py_XDECREF(first);
+    Py_XDECREF(step);
+    Py_XDECREF(next);
+    return fit;
+}
+
 static PyObject *py_arange(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
     static const qnpy_param params[] = {
@@ -172,6 +189,10 @@ static PyObject *py_arange(PyObject *module, PyObject *const *args, Py_ssize_t n
     if (all_integral(v)) {
         int64_t x[3] = {0, 0, 1};
         r = ints_of(v, x) ? qn_arange_int(x[0], x[1], x[2], c.v[3].dtype) : NULL;
+        if (r != NULL && c.v[3].dtype != QN_DEFAULT_DTYPE && !begins_within(c.s, v, r, c.v[3].dtype)) {
+            qn_release(r);
+            return NULL;
+        }
     } else {
         double x[3] = {0, 0, 1};
         r = doubles_of(v, x) ? qn_arange(x[0], x[1], x[2], c.v[3].dtype) : NULL;
@@ -274,8 +295,8 @@ static PyObject *py_linspace(PyObject *module, PyObject *const *args, Py_ssize_t
     if (result != NULL && c.v[4].b) {
         qn_number storage;
         int64_t div = c.v[3].b ? c.v[2].i - 1 : c.v[2].i;
-        qn_array *range = distance(c.v[0].array, c.v[1].array);
-        qn_array *step = (qn_divide)(range, qn_number_f64(&storage, div > 0 ? (double)div : Py_NAN));
+        qn_array *range = div > 0 ? distance(c.v[0].array, c.v[1].array) : NULL; /* without intervals one NaN, whatever the ends */
+        qn_array *step = div > 0 ? (qn_divide)(range, qn_number_f64(&storage, (double)div)) : qn_full(QN_FLOAT64, 0, NULL, qn_number_f64(&storage, Py_NAN));
         qn_release(range);
         PyObject *o = qnpy_wrap(c.s, step);
         pair = o != NULL ? PyTuple_Pack(2, result, o) : NULL;

@@ -76,13 +76,13 @@ static qn_status copy_where(qnpy_call *c, const qn_array *value, const qn_array 
     return status;
 }
 
-/* Numbers are weak: 1.5 may go into float32 whatever the rule, and not into int64 unless it is 'unsafe'. */
+/* Numbers are weak: 1.5 may go into float32 whatever the rule, and not into int64 unless it is 'unsafe'; True has a dtype. */
 static qn_array *copied_value(qnpy_call *c, const char *func)
 {
     const qn_dtype t = (qn_dtype)c->v[0].array->dtype;
     PyObject *o = c->v[1].object;
     const char kind = qn_dtype_kind(t);
-    const bool weak = PyBool_Check(o) || (PyLong_Check(o) && kind != 'b') || (PyFloat_CheckExact(o) && (kind == 'f' || kind == 'c'));
+    const bool weak = (PyLong_Check(o) && !PyBool_Check(o) && kind != 'b') || (PyFloat_CheckExact(o) && (kind == 'f' || kind == 'c'));
     if (weak)
         return qnpy_to_array_of(c->s, o, t);
     qn_array *value = qnpy_to_array(c->s, o);

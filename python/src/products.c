@@ -4,10 +4,10 @@
 
 #define WORK 16 /* a product touches its elements many times */
 
-/* dot's out must be what dot would make: of the right dtype and shape, and row-major. */
+/* dot's out must be what dot would make: of the right dtype and shape, row-major and aligned. */
 static bool check_exact(const qnpy_call *c, const qnpy_value *out, const qn_array *r)
 {
-    if (r == NULL || out->object == NULL || (out->array->dtype == r->dtype && (out->array->flags & QN_C_CONTIGUOUS)))
+    if (r == NULL || out->object == NULL || (out->array->dtype == r->dtype && (out->array->flags & QN_C_CONTIGUOUS) && (out->array->flags & QN_ALIGNED)))
         return true;
     PyErr_Format(PyExc_ValueError, "%s: output array is not acceptable (must have the right datatype, number of dimensions, and be a C-Array)", c->func);
     return false;

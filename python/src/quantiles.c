@@ -59,6 +59,10 @@ static PyObject *quantile(ARGUMENTS, const char *name, bool percent, bool skip_n
     const qn_quantile_opts opts = {.method = (qn_quantile_method)c.v[5].i, .weights = c.v[7].array, .percent = percent, .skip_nan = skip_nan,
                                    .empty = &empty};
     qn_array *r;
+    if (c.v[1].array->ndim > 2 && (!skip_nan || c.v[0].array->size > 0)) { /* NumPy says of more that they may have no useful meaning */
+        qnpy_done(&c);
+        return PyErr_Format(PyExc_ValueError, "%s: q must be a scalar or 1d", name);
+    }
     QNPY_RUN(c.work, r = qn_quantile_with(c.v[0].array, c.v[1].array, qnpy_axes(&c.v[2], c.v[6].b), &opts));
     return delivered(&c, r, c.v[3].array, empty && skip_nan ? "All-NaN slice encountered" : NULL);
 }
