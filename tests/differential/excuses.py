@@ -7,7 +7,7 @@ Each takes the judge of the call and both results (or exceptions), and gives a m
 import re
 
 import numpy as np
-from opinions import agree, into, opinion, operands, saturated, without
+from opinions import agree, into, opinion, operands, ours, saturated, without
 
 
 def cast_of_an_array(judge, got, want):
@@ -91,16 +91,6 @@ def exponent(judge):
     return abs(b.real * log.real) + abs(b.imag * log.imag), abs(b.real * log.imag) + abs(b.imag * log.real)
 
 
-def crossed(judge, got):
-    """clip where the lower limit is above the upper one."""
-    limits = re.search(r"clip\(a, ([^=]*), ([^=]*)\)$", judge.call.text)
-    if not limits:
-        return False
-    low, high = (eval(text, {"__builtins__": {"float": float}}, judge.inputs) for text in limits.groups())
-    held = opinion(judge, f"np.minimum(np.maximum(a, {limits[1]}), {limits[2]})")
-    return agree(got, held) & np.broadcast_to(np.greater(low, high), got.shape)
-
-
 def between_edges(judge, got, want):
     """What NumPy counts between Quern's edges."""
     edges = np.asarray(judge.result[0][1])
@@ -134,7 +124,8 @@ FAULTS = [("index arrays", "IndexError", r"shape mismatch: indexing"), ("one num
     ("loop", "TypeError", r"No loop matching|not supported for the input type|did not contain a loop"),
     ("operation", "ValueError", r"only operations of one or two inputs"), ("element", "TypeError", r"cannot make an array of"),
     ("argument", "TypeError", r"missing \d+ required"), ("axes", "ValueError", r"not reorderable"),
-    ("number", "OverflowError", r"the integer -?\d+ is out of bounds for|Python integer -?\d+ out of bounds for"),
+    ("number", "OverflowError", r"the integer -?\d+ is out of bounds for|Python integer -?\d+ out of bounds for|convert float infinity"),
+    ("NaN", "ValueError", r"convert float NaN"),
     ("dimensions", "ValueError", r"enough dimensions|at least one dimension|core dimension"),
     ("shape", "ValueError", r"shape|dimension|broadcast|not acceptable|must match|does not match"),
     ("power", "ValueError", r"negative integer powers"), ("kth", "ValueError", r"kth|monotonically|empty|without coefficients|negative values")]
@@ -152,10 +143,6 @@ def both_fail(judge, error, failed):
         return False
     (theirs, _), (ours, fits) = fault(error), fault(failed)
     return fits and ours != theirs
-
-
-def axis_of_number(judge, error, failed):
-    return error is None and type(failed).__name__ == "AxisError" and any(x.ndim == 0 for x in operands(judge))
 
 
 def says(words, of="failed"):
@@ -290,6 +277,12 @@ def rounded_to_tens(judge, got, want):
     exact = [min(max(round(int(x), -int(digits[1])), info.min), info.max) for x in judge.inputs["a"].ravel()]
     found = np.array(exact, got.dtype).reshape(judge.inputs["a"].shape)
     return agree(got, found) | agree(got, saturated(np.round(judge.inputs["a"].astype(np.float64), -int(digits[1])), got.dtype))
+
+
+def tens_of_integers(judge, error, failed):
+    """NumPy casts tens of integers back by the rule 'same_kind', and so refuses them where out= is given."""
+    found = ours(judge) if says("Cannot cast ufunc 'divide'", "error")(judge, error, failed) else None
+    return found is not None and bool(np.all(rounded_to_tens(judge, found[1], None)))
 
 
 def below_float32(judge, got, want):
