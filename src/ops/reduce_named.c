@@ -32,11 +32,15 @@ static bool needs_room(const qn_reduction_info *info, const qn_array *a, const q
     return opts->initial != NULL || acc != *t || (opts->out != NULL && (opts->out->dtype != *t || !qn_is_contiguous(opts->out)));
 }
 
-/* The dtype that an out asks for: if it or the elements are inexact, elements are combined in the wider dtype of both. */
+/* The dtype that an out asks for: if it or the elements are inexact, elements are combined in the wider dtype of both, and integers
+ * that begin with a bare number too, which must fit. */
 static qn_dtype dtype_with_out(const qn_reduction_info *info, const qn_array *a, const qn_reduce_opts *opts)
 {
     if (opts->out == NULL || opts->dtype != QN_DEFAULT_DTYPE || info->conversion != QN_AS_IS)
         return opts->dtype;
+    const qn_dtype both = qn_promote((qn_dtype)a->dtype, (qn_dtype)opts->out->dtype);
+    if (opts->initial != NULL && (opts->initial->flags & QN_WEAK) && qn_is_integer(both))
+        return both;
     bool halves = info->traits & QN_AVERAGES && (!qn_is_inexact(a->dtype) || a->dtype == QN_FLOAT16); /* averaged in a dtype of their own */
     return halves ? opts->dtype : qn_dtype_with_out(a, opts->out, opts->dtype);
 }
