@@ -77,12 +77,15 @@ QN_API qn_array *qn_wrap(void *data, qn_dtype t, int ndim, const int64_t *shape,
  * A number may stand wherever an operation takes an array and is weak: 2 * int8 array stays int8,
  * 0.5 * float32 array stays float32.  QN_NUM(2.5) lives until the end of the enclosing block and is not
  * released.  In C, elementwise calls take numbers directly: qn_add(a, 2.5). */
-typedef struct { uint64_t opaque[32]; } qn_number;
+typedef struct { uint64_t opaque[12]; } qn_number;
 QN_API const qn_array *qn_number_i64(qn_number *storage, int64_t value);
 QN_API const qn_array *qn_number_u64(qn_number *storage, uint64_t value);
 QN_API const qn_array *qn_number_f64(qn_number *storage, double value);
 QN_API const qn_array *qn_number_c128(qn_number *storage, double re, double im);
 QN_API const qn_array *qn_number_bool(qn_number *storage, bool value);
+/* The same for one element of any dtype, which is not weak, and writeable: an array of shape () in the storage, without memory of its
+ * own. It need not be released; qn_retain, and every view, makes a copy. */
+QN_API qn_array *qn_number_of(qn_number *storage, qn_dtype t, const void *value);
 static inline const qn_array *qn_number_array(qn_number *storage, const qn_array *a) { (void)storage; return a; }
 #ifndef __cplusplus
 #define QN_NUM(x)                                                                                              \

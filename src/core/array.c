@@ -33,7 +33,7 @@ qn_array *qn_retain(const qn_array *a)
     if (a == NULL)
         return NULL;
     array *x = of(a);
-    if (x->on_stack)
+    if (x->bare)
         return qn_new_scalar("retain", a->dtype, a->data);
     atomic_fetch_add_explicit(&x->refs, 1, memory_order_relaxed);
     return &x->pub;
@@ -41,7 +41,7 @@ qn_array *qn_retain(const qn_array *a)
 
 void qn_release(const qn_array *a)
 {
-    if (a == NULL || of(a)->on_stack)
+    if (a == NULL || of(a)->bare)
         return;
     array *x = of(a);
     if (atomic_load_explicit(&x->refs, memory_order_acquire) == 1 ||
@@ -49,11 +49,11 @@ void qn_release(const qn_array *a)
         array_free(x);
 }
 
-int64_t qn_buffer_users(const qn_array *a) { return a == NULL ? 0 : atomic_load(&of(a)->buf->refs); }
+int64_t qn_buffer_users(const qn_array *a) { return a == NULL ? 0 : of(a)->bare ? 1 : atomic_load(&of(a)->buf->refs); }
 
 bool qn_owns_alone(const qn_array *a)
 {
-    if (a == NULL || of(a)->on_stack || of(a)->buf != &of(a)->own || of(a)->scope != 0)
+    if (a == NULL || of(a)->bare || of(a)->buf != &of(a)->own || of(a)->scope != 0)
         return false;
     const array *x = of(a);
     bool foreign = x->own.heap == NULL && x->own.base != (const char *)x + HEADER_BYTES;
@@ -78,7 +78,7 @@ static inline array *block_new(const char *func, int ndim, size_t inline_bytes)
     }
     atomic_init(&a->refs, 1);
     a->scope = 0;
-    a->on_stack = false;
+    a->bare = false;
     atomic_init(&a->own.refs, 1);
     a->own.base = NULL;
     a->own.bytes = 0;
@@ -289,9 +289,10 @@ static bool offsets(int ndim, const int64_t *shape, const int64_t *strides, int6
 qn_array *qn_new_view(const char *func, const qn_array *a, char *data, int t, int ndim, const int64_t *shape,
                       const int64_t *strides, uint32_t flags)
 {
-    if (of(a)->on_stack) { /* a bare number has no buffer to share: view a copy */
+    if (of(a)->bare) { /* it has no buffer to share: view a copy */
+        const uintptr_t at = (uintptr_t)data - (uintptr_t)a->data;
         qn_array *copy = qn_new_scalar(func, a->dtype, a->data);
-        qn_array *view = copy == NULL ? NULL : qn_new_view(func, copy, copy->data, t, ndim, shape, strides, flags);
+        qn_array *view = copy == NULL ? NULL : qn_new_view(func, copy, (char *)((uintptr_t)copy->data + at), t, ndim, shape, strides, flags);
         qn_release(copy);
         return view;
     }

@@ -33,7 +33,7 @@ typedef struct array {
     qn_array pub;
     _Atomic int32_t refs;
     int32_t scope;              /* depth of the scope that owns it; 0: none            */
-    bool on_stack;
+    bool bare;                  /* a number in storage of the caller, which ends here  */
     buffer *buf;                /* &own, or that of the array whose memory this views */
     struct array *prev, *next;  /* neighbours in the scope                             */
     int64_t *dims;              /* shape then strides; inline_dims up to INLINE_NDIM   */
@@ -41,7 +41,7 @@ typedef struct array {
     buffer own;
 } array;
 #define HEADER_BYTES ((sizeof(array) + 63) / 64 * 64)
-_Static_assert(sizeof(array) <= sizeof(qn_number), "a bare number is an array on the stack plus its value");
+#define BARE_BYTES offsetof(array, buf) /* of an array that is a bare number: its value follows, for it has neither dims nor buffer */
 
 static inline array *of(const qn_array *a) { return (array *)(uintptr_t)a; }
 

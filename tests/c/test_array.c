@@ -162,6 +162,38 @@ TEST(array, bare_numbers_are_weak)
     }
 }
 
+TEST(array, strong_numbers_in_storage_of_the_caller)
+{
+    qn_number storage, other;
+    QN_SCOPE {
+        qn_array *x = qn_number_of(&storage, QN_INT8, &(int8_t){7});
+        CHECK(x->ndim == 0 && x->size == 1 && x->dtype == QN_INT8 && x->itemsize == 1 && (x->flags & QN_WRITEABLE) && !(x->flags & QN_WEAK));
+        CHECK(x->data > (char *)&storage && x->data < (char *)(&storage + 1) && qn_buffer_users(x) == 1 && !qn_owns_alone(x));
+        CHECK_INT(qn_add(x, qn_number_of(&other, QN_INT16, &(int16_t){300}))->dtype, QN_INT16);
+        qn_array *kept = qn_keep(qn_retain(x)), *view = qn_view(x, QN_NEWAXIS);
+        *x->data = 9;
+        CHECK(*kept->data == 7 && *view->data == 7);
+        CHECK(qn_assign(x, kept, QN_NO) == QN_OK && *x->data == 7);
+        qn_release(kept);
+        qn_release(x);
+        CHECK_INT(*x->data, 7);
+        CHECK_FAILS(qn_number_of(&other, (qn_dtype)99, &storage), QN_ERR_TYPE, "number_of");
+    }
+}
+
+TEST(array, parts_of_bare_numbers)
+{
+    qn_number storage;
+    const qn_array *z = qn_number_c128(&storage, 3, 4);
+    double value[2];
+    QN_SCOPE {
+        CHECK(qn_item_f64(qn_real(z), value) == QN_OK && *value == 3);
+        CHECK(qn_item_f64(qn_imag(z), value) == QN_OK && *value == 4);
+        CHECK_FAILS(qn_as_strided(z, 0, NULL, NULL, 8), QN_ERR_VALUE, "outside the memory");
+        CHECK_FAILS(qn_as_strided(z, 0, NULL, NULL, INT64_MIN), QN_ERR_VALUE, "outside the memory");
+    }
+}
+
 TEST(array, promotion_follows_numpy_2)
 {
     CHECK_INT(qn_promote(QN_UINT8, QN_INT8), QN_INT16);
