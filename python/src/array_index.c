@@ -240,6 +240,17 @@ static bool fits_element(const qn_array *value, qn_dtype t)
     return false;
 }
 
+/* assign to a number, of which there are no views to write through: a copy is written, and read back. */
+static int assign_number(const qn_array *a, const key *k, const qn_array *value)
+{
+    qn_array *copy = qn_retain(a);
+    int status = copy != NULL ? assign(copy, k, value) : qnpy_check(k->s, qn_error_status());
+    if (status == 0)
+        memcpy(a->data, copy->data, (size_t)a->itemsize);
+    qn_release(copy);
+    return status;
+}
+
 int qnpy_array_ass_subscript(PyObject *self, PyObject *o, PyObject *value)
 {
     const qn_array *a = qnpy_qn(self);
@@ -264,7 +275,8 @@ int qnpy_array_ass_subscript(PyObject *self, PyObject *o, PyObject *value)
             return p == NULL ? -1 : 0;
     }
     qn_array *v = qnpy_to_value(k.s, value, (qn_dtype)a->dtype);
-    int status = v != NULL && (!one || fits_element(v, (qn_dtype)a->dtype)) ? assign(a, &k, v) : -1;
+    const bool fits = v != NULL && (!one || fits_element(v, (qn_dtype)a->dtype));
+    int status = !fits ? -1 : qnpy_is_number(self) ? assign_number(a, &k, v) : assign(a, &k, v);
     qn_release(v);
     key_done(&k);
     return status;

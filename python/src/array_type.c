@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* array_type.c: the array object: a counted reference to a qn_array and the object it views.
+/* array_type.c: the array object: a counted reference to a qn_array and the object it views.  Numbers carry their array
+ * themselves.
  *
- * Dead objects go to a free list in the module state, so that a result of an operator costs no memory allocator call
+ * Dead objects go to free lists in the module state, so that a result of an operator costs no memory allocator call
  * beside the one of the C library.  The type cannot be subclassed: its deallocator is its identity. */
 #include "quernpy.h"
 #include <structmember.h>
@@ -13,7 +14,7 @@ static qnpy_array *take_free(qnpy_state *s)
     return PyObject_New(qnpy_array, s->array_type);
 }
 
-static PyObject *wrap(qnpy_state *s, qn_array *r, bool number)
+PyObject *qnpy_wrap_array(qnpy_state *s, qn_array *r)
 {
     if (r == NULL)
         return qnpy_raise(s);
@@ -26,64 +27,65 @@ static PyObject *wrap(qnpy_state *s, qn_array *r, bool number)
     o->base = NULL;
     o->weakrefs = NULL;
     o->former = NULL;
-    o->number = o->locked = number;
-    o->hashed = false;
+    o->number = o->locked = o->hashed = false;
     return (PyObject *)o;
 }
 
-PyObject *qnpy_wrap(qnpy_state *s, qn_array *r) { return wrap(s, r, r != NULL && r->ndim == 0); }
-PyObject *qnpy_wrap_array(qnpy_state *s, qn_array *r) { return wrap(s, r, false); }
+/* ---- numbers: the elements of arrays, and results without axes ---- */
 
-/* ---- numbers: the elements of arrays ---- */
+typedef struct number { qnpy_array o; qn_number storage; } number;
+
+static number *take_number(qnpy_state *s)
+{
+    if (s->nnumbers > 0)
+        return (number *)s->free_numbers[--s->nnumbers];
+    number *n = PyObject_Malloc(sizeof *n);
+    if (n != NULL)
+        n->o = (qnpy_array){.number = true};
+    return n;
+}
 
 PyObject *qnpy_wrap_element(qnpy_state *s, const char *element, int t)
 {
-    if (s->nnumbers[t] == 0)
-        return qnpy_wrap(s, qn_from_data(element, (qn_dtype)t, QN_SCALAR_SHAPE));
-    qnpy_array *o = s->numbers[t][--s->nnumbers[t]];
-    memcpy(o->a->data, element, (size_t)o->a->itemsize);
-    o->locked = true;
-    o->hashed = false;
-    return PyObject_Init((PyObject *)o, s->array_type);
+    number *n = take_number(s);
+    if (n == NULL)
+        return PyErr_NoMemory();
+    if (n->o.a == NULL || n->o.a->dtype != t)
+        n->o.a = qn_number_of(&n->storage, (qn_dtype)t, element);
+    else if (n->o.a->itemsize == 8) /* most are */
+        memcpy(n->o.a->data, element, 8);
+    else
+        memcpy(n->o.a->data, element, (size_t)n->o.a->itemsize);
+    n->o.locked = true;
+    n->o.hashed = false;
+    return PyObject_Init((PyObject *)n, s->array_type);
 }
 
-/* Keeps a dead number for qnpy_wrap_element, if all of it is its own. */
-static bool keep_number(qnpy_state *s, qnpy_array *o)
+PyObject *qnpy_wrap(qnpy_state *s, qn_array *r)
 {
-    int t = o->a->dtype;
-    if (s->nnumbers[t] == QNPY_FREE_NUMBERS || !qn_owns_alone(o->a))
-        return false;
-    s->numbers[t][s->nnumbers[t]++] = o;
-    o->weakrefs = NULL;
-    return true;
+    if (r == NULL || r->ndim > 0)
+        return qnpy_wrap_array(s, r);
+    PyObject *o = qnpy_wrap_element(s, r->data, r->dtype);
+    qn_release(r);
+    return o;
 }
 
 void qnpy_free_kept(qnpy_state *s)
 {
     while (s->nfree > 0)
         PyObject_Free(s->free_arrays[--s->nfree]);
-    for (int t = 0; t < QN_DTYPE_END; t++)
-        while (s->nnumbers[t] > 0) {
-            qnpy_array *o = s->numbers[t][--s->nnumbers[t]];
-            qn_release(o->a);
-            PyObject_Free(o);
-        }
+    while (s->nnumbers > 0)
+        PyObject_Free(s->free_numbers[--s->nnumbers]);
 }
 
-/* Numbers are not viewed: what comes of one is a number, or an array of its own. */
-static PyObject *wrap_of_number(qnpy_state *s, qn_array *r)
-{
-    qn_array *copy = qn_copy(r);
-    qn_release(r);
-    return qnpy_wrap(s, copy);
-}
+/* ---- views ---- */
 
 PyObject *qnpy_wrap_view(PyObject *parent, qn_array *r)
 {
     qnpy_array *p = (qnpy_array *)parent;
-    if (p->number)
-        return wrap_of_number(qnpy_state_from(parent), r);
-    PyObject *o = wrap(qnpy_state_from(parent), r, false);
+    if (p->number) /* has no memory to share: what comes of it is a number, or an array of its own */
+        return qnpy_wrap(qnpy_state_from(parent), r);
+    PyObject *o = qnpy_wrap_array(qnpy_state_from(parent), r);
     if (o != NULL) {
         ((qnpy_array *)o)->base = Py_NewRef(p->base != NULL && qnpy_is_array(p->base) ? p->base : parent);
         ((qnpy_array *)o)->locked = p->locked;
@@ -97,9 +99,8 @@ PyObject *qnpy_wrap_maybe(PyObject *parent, qn_array *r)
         qn_release(r);
         return Py_NewRef(parent);
     }
-    if (r != NULL && qn_may_share_memory(r, qnpy_qn(parent)))
-        return qnpy_wrap_view(parent, r);
-    return qnpy_wrap_array(qnpy_state_from(parent), r);
+    bool view = qnpy_is_number(parent) || (r != NULL && qn_may_share_memory(r, qnpy_qn(parent)));
+    return view ? qnpy_wrap_view(parent, r) : qnpy_wrap_array(qnpy_state_from(parent), r);
 }
 
 PyObject *qnpy_wrap_tuple(qnpy_state *s, int n, qn_array **r)
@@ -125,6 +126,18 @@ int qnpy_check_writeable(PyObject *o, const char *func)
     return -1;
 }
 
+/* Keeps a dead object for reuse, if there is room. */
+static bool keep(qnpy_state *s, qnpy_array *o)
+{
+    if (o->number ? s->nnumbers == QNPY_FREE_ARRAYS : s->nfree == QNPY_FREE_ARRAYS)
+        return false;
+    if (o->number)
+        s->free_numbers[s->nnumbers++] = o;
+    else
+        s->free_arrays[s->nfree++] = o;
+    return true;
+}
+
 void qnpy_array_dealloc(PyObject *self)
 {
     qnpy_array *o = (qnpy_array *)self;
@@ -137,14 +150,12 @@ void qnpy_array_dealloc(PyObject *self)
     qnpy_state *s = module != NULL ? qnpy_state_of(module) : NULL;
     if (s != NULL && s->array_type != type)
         s = NULL;
-    if (s == NULL || !o->number || o->base != NULL || !keep_number(s, o)) {
+    if (!o->number) {
         qn_release(o->a);
         Py_XDECREF(o->base);
-        if (s != NULL && s->nfree < QNPY_FREE_ARRAYS)
-            s->free_arrays[s->nfree++] = o;
-        else
-            PyObject_Free(o);
     }
+    if (s == NULL || !keep(s, o))
+        PyObject_Free(o);
     Py_DECREF(type);
 }
 

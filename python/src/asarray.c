@@ -20,7 +20,8 @@ static PyObject *refuse_copy(qn_array *a)
 /* Numbers become arrays, which can be written, unless copying is forbidden. */
 static PyObject *make(qnpy_state *s, PyObject *o, qn_dtype t, int64_t order, copying copy)
 {
-    if (qnpy_is_array(o) && qnpy_is_number(o) && copy == COPY_IF_NEEDED)
+    const bool number = qnpy_is_array(o) && qnpy_is_number(o);
+    if (number && copy == COPY_IF_NEEDED)
         copy = COPY_ALWAYS;
     if (qnpy_is_array(o) && copy != COPY_ALWAYS && (t == QN_DEFAULT_DTYPE || qnpy_qn(o)->dtype == (int)t) && qnpy_in_order(qnpy_qn(o), order))
         return Py_NewRef(o);
@@ -34,7 +35,7 @@ static PyObject *make(qnpy_state *s, PyObject *o, qn_dtype t, int64_t order, cop
     bool cast = source->dtype != (int)to, ordered = qnpy_in_order(source, order);
     if (copy == COPY_NEVER && (cast || !ordered || qnpy_was_swapped(o)))
         return refuse_copy(source);
-    if (cast || !ordered || (copy == COPY_ALWAYS && shared)) {
+    if (cast || !ordered || (copy == COPY_ALWAYS && shared && !number)) { /* of a number, source is a copy */
         qn_array *r = NULL;
         if (qnpy_warn_discard(s, source->dtype, to) == 0)
             QNPY_RUN(source->size, r = qnpy_copy_in_order(source, to, order));

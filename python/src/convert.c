@@ -32,6 +32,15 @@ static qn_array *strong(qnpy_state *s, PyObject *o, const qn_array *number, qn_d
     return r;
 }
 
+/* One more reference to the array of o, one of ours; of a number, which carries its array, a copy. */
+static qn_array *retained(qnpy_state *s, PyObject *o)
+{
+    qn_array *a = qn_retain(qnpy_qn(o));
+    if (a == NULL)
+        qnpy_raise(s);
+    return a;
+}
+
 static qn_array *from_array_method(qnpy_state *s, PyObject *o)
 {
     PyObject *method = PyObject_GetAttr((PyObject *)Py_TYPE(o), s->name_array);
@@ -43,7 +52,7 @@ static qn_array *from_array_method(qnpy_state *s, PyObject *o)
     Py_DECREF(method);
     if (array == NULL)
         return NULL;
-    qn_array *a = qnpy_is_array(array) ? qn_retain(qnpy_qn(array)) : qnpy_from_buffer(s, array);
+    qn_array *a = qnpy_is_array(array) ? retained(s, array) : qnpy_from_buffer(s, array);
     if (a == NULL && !PyErr_Occurred())
         PyErr_Format(PyExc_TypeError, "__array__ of %.100s returned %.100s, which is no array", Py_TYPE(o)->tp_name,
                      Py_TYPE(array)->tp_name);
@@ -82,7 +91,7 @@ qn_array *qnpy_to_array_of(qnpy_state *s, PyObject *o, qn_dtype t)
 {
     qn_number storage;
     if (qnpy_is_array(o))
-        return cast_to(s, qn_retain(qnpy_qn(o)), t);
+        return cast_to(s, retained(s, o), t);
     if (PyList_CheckExact(o) || PyTuple_CheckExact(o))
         return qnpy_from_sequence(s, o, t);
     const qn_array *number = qnpy_to_number(o, &storage);
@@ -113,7 +122,7 @@ static bool takes_precedence(qnpy_state *s, PyObject *o)
 qn_array *qnpy_to_operand(qnpy_state *s, PyObject *o)
 {
     if (qnpy_is_array(o))
-        return qn_retain(qnpy_qn(o));
+        return retained(s, o);
     if (PyList_CheckExact(o) || PyTuple_CheckExact(o))
         return qnpy_from_sequence(s, o, QN_DEFAULT_DTYPE);
     if (o == Py_None || is_text(o) || PyType_Check(o) || takes_precedence(s, o))

@@ -40,11 +40,12 @@ static int allocate(dl_tensor *prototype, dl_managed_versioned **out, void *cont
 static int from_object(void *object, dl_managed_versioned **out)
 {
     PyObject *o = object;
+    qn_array *a = NULL;
     *out = NULL;
     if (!qnpy_is_array(o))
         PyErr_Format(PyExc_TypeError, "a quern array is expected, not %.100s", Py_TYPE(o)->tp_name);
-    else if (qnpy_dlpack_check(qnpy_qn(o)))
-        *out = qnpy_dlpack_export(qn_retain(qnpy_qn(o)), qnpy_is_writeable(o) ? 0 : DL_READ_ONLY);
+    else if (qnpy_dlpack_check(qnpy_qn(o)) && (a = qnpy_to_array(qnpy_state_from(o), o)) != NULL)
+        *out = qnpy_dlpack_export(a, qnpy_is_writeable(o) ? 0 : DL_READ_ONLY);
     return *out != NULL ? 0 : -1;
 }
 

@@ -253,7 +253,7 @@ int qnpy_getbuffer(PyObject *self, Py_buffer *view, int flags)
     view->shape = flags & PyBUF_ND && a->ndim > 0 ? (Py_ssize_t *)(uintptr_t)a->shape : NULL;
     view->strides = (flags & PyBUF_STRIDES) == PyBUF_STRIDES && a->ndim > 0 ? (Py_ssize_t *)(uintptr_t)a->strides : NULL;
     view->suboffsets = NULL;
-    view->internal = qn_retain(a); /* shape and strides are its own, whatever self becomes */
+    view->internal = qnpy_is_number(self) ? NULL : qn_retain(a); /* shape and strides are its own, whatever self becomes */
     return 0;
 }
 

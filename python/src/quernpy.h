@@ -37,7 +37,6 @@
 #include <quern/quern.h>
 
 #define QNPY_FREE_ARRAYS 64
-#define QNPY_FREE_NUMBERS 16
 #define QNPY_MAX_PARAMS 16
 #define QNPY_MAX_NUMBERS 4
 #define QNPY_KINDS 10
@@ -48,7 +47,7 @@ typedef struct qnpy_array {
     qn_array *a;         /* owned, never NULL, replaced by array_change.c only              */
     PyObject *base;      /* the object whose memory this views, or NULL                     */
     PyObject *weakrefs;
-    bool number;         /* a 0-d result: hashes and counts as a Python number; only x[...] = v writes it, until it was hashed */
+    bool number;         /* a 0-d result, whose array lies in the object: hashes and counts as a Python number; only x[...] = v writes it, until it was hashed */
     bool hashed;
     bool locked;         /* not to be written through this object: numbers, flags.writeable = False */
     struct qnpy_former *former; /* what `a` was before a.shape = ..., still in use perhaps (array_change.c) */
@@ -70,10 +69,8 @@ typedef struct qnpy_state {
     PyObject *formatter, *override_repr;         /* ... and the user's functions for it, or NULL      */
     PyObject *options;                           /* all of that as a dict, NULL after a change        */
     PyObject *name_cpu;                          /* the device, interned                              */
-    qnpy_array *free_arrays[QNPY_FREE_ARRAYS];   /* dead array objects ready for reuse */
-    int nfree;
-    qnpy_array *numbers[QN_DTYPE_END][QNPY_FREE_NUMBERS]; /* dead numbers with their arrays, to be filled again */
-    int nnumbers[QN_DTYPE_END];
+    qnpy_array *free_arrays[QNPY_FREE_ARRAYS], *free_numbers[QNPY_FREE_ARRAYS]; /* dead objects ready for reuse */
+    int nfree, nnumbers;
 } qnpy_state;
 
 static inline qnpy_state *qnpy_state_of(PyObject *module) { return (qnpy_state *)PyModule_GetState(module); }

@@ -211,7 +211,13 @@ static PyObject *py_squeeze(ARGUMENTS)
         return NULL;
     const int n = c.v[1].axes.n;
     const bool number = qnpy_is_axis_of_number(c.v[0].array, c.v[1].object, n, c.v[1].axes.axis);
-    return qnpy_finish_view(&c, &c.v[0], qn_squeeze(c.v[0].array, number ? 0 : n, c.v[1].axes.axis));
+    qn_array *r = qn_squeeze(c.v[0].array, number ? 0 : n, c.v[1].axes.axis);
+    if (r == NULL || !qnpy_is_array(c.v[0].object) || has_axis_of_one(c.v[0].array))
+        return qnpy_finish_view(&c, &c.v[0], r);
+    PyObject *o = Py_NewRef(c.v[0].object);
+    qn_release(r);
+    qnpy_done(&c);
+    return o;
 }
 
 static PyObject *py_flip(ARGUMENTS)

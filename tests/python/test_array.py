@@ -8,6 +8,7 @@ import operator
 import numpy as np
 import pytest
 import quern as qn
+from conftest import DTYPES
 
 A = np.arange(60.0).reshape(3, 4, 5)
 MASK = A % 3 == 0
@@ -262,3 +263,36 @@ def test_matmul():
 
 def test_text():
     assert repr(qn.asarray([1, 2])) == "array([1, 2])" and str(qn.asarray([1.5, 2])) == "[1.5 2. ]"
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_many_numbers_alive(dtype):
+    """Numbers carry their value; dead ones are filled again, also as another dtype."""
+    a = (np.arange(3000) % 120).astype(dtype)
+    x = qn.asarray(a)
+    for _ in range(3):
+        alive = [x[i] for i in range(len(a))] + list(x.flat)
+        assert [n.item() for n in alive] == list(a) * 2 and all(n.dtype == x.dtype for n in alive)
+        spent = [qn.asarray([1, 2, 3], dtype=t)[1] for t in DTYPES for _ in range(40)]
+        assert [n.item() for n in alive] == list(a) * 2 and {n.item() for n in spent} <= {2, True}
+        del alive, spent
+
+
+@pytest.mark.parametrize("key", [..., (), None, True, (..., None), qn.asarray(True)], ids=str)
+def test_number_is_written_under_any_key(key):
+    x, y = qn.asarray([1, 2 + 3j])[1], np.array([1, 2 + 3j])[1:].reshape(())
+    x[key] = y[key] = 5 - 1j
+    assert x == complex(y) and x.dtype == qn.complex128
+
+
+def test_what_comes_of_a_number_has_its_own_memory():
+    x = qn.arange(3.0)[2]
+    made = [qn.asarray(x), x[None], x.reshape(1, 1), x.T, x.real, x.view(qn.int64), qn.broadcast_to(x, (2, 2)), qn.from_dlpack(x), memoryview(x), x.flat]
+    expected = [2.0, 2.0, 2.0, 2.0, 2.0, np.float64(2).view(np.int64), 2.0, 2.0, 2.0]
+    assert qn.asarray(x) is not x and not qn.shares_memory(x, made[0]) and type(x.T) is type(x) and x.squeeze() is x
+    made[0][...] = 7
+    del x
+    again = [qn.arange(50.0)[i] for i in range(50)]
+    assert made[0] == 7 and [np.asarray(o).ravel()[0] for o in made[1:9]] == expected[1:] and next(made[9]) == 2 and len(again) == 50
+    z = qn.asarray([1 + 2j])[0]
+    assert (z.real, z.imag) == (1, 2) and (qn.real(z), qn.imag(z)) == (1, 2) and z.conj() == 1 - 2j
