@@ -164,10 +164,19 @@ QN_API qn_array *qn_view_dtype(const qn_array *a, qn_dtype t);
 QN_API qn_array *qn_view_all(const qn_array *a, bool writeable);
 /* May the two arrays share a byte? Decided by extents and common strides: never wrong when it says no. */
 QN_API bool qn_may_share_memory(const qn_array *a, const qn_array *b);
-/* Number of arrays and exporters that use the memory behind a. */
+/* Number of arrays and exporters that use the memory behind a; lent views do not count. */
 QN_API int64_t qn_buffer_users(const qn_array *a);
-/* Is the memory the array's own, and does nobody else hold the array or view its memory? */
+/* Is the memory the array's own, and does nobody else hold the array or view its memory (but by lent views)? */
 QN_API bool qn_owns_alone(const qn_array *a);
+
+/* ---- lent views ------------------------------------------------------------------------------------
+ * A view keeps its memory alive, which takes two atomic operations. Who holds an array with the same memory for as long as the view
+ * lives can spare them: between qn_lend_begin(holder) and qn_lend_end(view), which returns its argument, this thread makes lent views of
+ * the memory of holder. They do not keep it alive; qn_retain makes an ordinary view of a lent one first, so whoever retains
+ * it, in whatever thread, need not know. */
+QN_API void qn_lend_begin(const qn_array *holder);
+QN_API qn_array *qn_lend_end(qn_array *view);
+QN_API bool qn_is_lent(const qn_array *a);
 
 /* ---- elements --------------------------------------------------------------------------------------
  * QN_EL(double, a, i, j) is the element as an lvalue, unchecked and as fast as a raw pointer; the type must be a's

@@ -2,6 +2,8 @@
 /* array.c: arrays made, viewed, retained and released. Every view's bytes are checked against its buffer here. */
 #include <core/object.h>
 
+static inline int kind_of(const qn_array *a) { return atomic_load_explicit(&of(a)->kind, memory_order_acquire); }
+
 /* ---- lifetime ------------------------------------------------------------------------------------------ */
 static inline void buffer_release(buffer *b)
 {
@@ -23,9 +25,18 @@ static void array_free(array *a)
         qn_scope_remove(a);
     if (a->dims != a->inline_dims)
         qn_scratch_free(a->dims);
-    if (a->buf != &a->own)
+    if (a->buf != &a->own && kind_of(&a->pub) != LENT)
         buffer_release(a->buf);
     buffer_release(&a->own);
+}
+
+/* A lent view that counts from now on. Of two threads the slower one takes its count back; neither returns before there is one. */
+static void settle(array *x)
+{
+    uint8_t lent = LENT;
+    atomic_fetch_add_explicit(&x->buf->refs, 1, memory_order_relaxed);
+    if (!atomic_compare_exchange_strong_explicit(&x->kind, &lent, COUNTED, memory_order_acq_rel, memory_order_acquire))
+        buffer_release(x->buf);
 }
 
 qn_array *qn_retain(const qn_array *a)
@@ -33,15 +44,18 @@ qn_array *qn_retain(const qn_array *a)
     if (a == NULL)
         return NULL;
     array *x = of(a);
-    if (x->bare)
+    const int kind = kind_of(a);
+    if (kind == BARE)
         return qn_new_scalar("retain", a->dtype, a->data);
+    if (kind == LENT)
+        settle(x);
     atomic_fetch_add_explicit(&x->refs, 1, memory_order_relaxed);
     return &x->pub;
 }
 
 void qn_release(const qn_array *a)
 {
-    if (a == NULL || of(a)->bare)
+    if (a == NULL || kind_of(a) == BARE)
         return;
     array *x = of(a);
     if (atomic_load_explicit(&x->refs, memory_order_acquire) == 1 ||
@@ -49,11 +63,11 @@ void qn_release(const qn_array *a)
         array_free(x);
 }
 
-int64_t qn_buffer_users(const qn_array *a) { return a == NULL ? 0 : of(a)->bare ? 1 : atomic_load(&of(a)->buf->refs); }
+int64_t qn_buffer_users(const qn_array *a) { return a == NULL ? 0 : kind_of(a) == BARE ? 1 : atomic_load(&of(a)->buf->refs); }
 
 bool qn_owns_alone(const qn_array *a)
 {
-    if (a == NULL || of(a)->bare || of(a)->buf != &of(a)->own || of(a)->scope != 0)
+    if (a == NULL || kind_of(a) == BARE || of(a)->buf != &of(a)->own || of(a)->scope != 0)
         return false;
     const array *x = of(a);
     bool foreign = x->own.heap == NULL && x->own.base != (const char *)x + HEADER_BYTES;
@@ -78,7 +92,7 @@ static inline array *block_new(const char *func, int ndim, size_t inline_bytes)
     }
     atomic_init(&a->refs, 1);
     a->scope = 0;
-    a->bare = false;
+    atomic_init(&a->kind, COUNTED);
     atomic_init(&a->own.refs, 1);
     a->own.base = NULL;
     a->own.bytes = 0;
@@ -286,10 +300,22 @@ static bool offsets(int ndim, const int64_t *shape, const int64_t *strides, int6
     return true;
 }
 
+static QN_THREAD_NEAR buffer *lender; /* the memory of which this thread makes lent views */
+
+void qn_lend_begin(const qn_array *holder) { lender = holder == NULL || kind_of(holder) == BARE ? NULL : of(holder)->buf; }
+
+qn_array *qn_lend_end(qn_array *view)
+{
+    lender = NULL;
+    return view;
+}
+
+bool qn_is_lent(const qn_array *a) { return a != NULL && kind_of(a) == LENT; }
+
 qn_array *qn_new_view(const char *func, const qn_array *a, char *data, int t, int ndim, const int64_t *shape,
                       const int64_t *strides, uint32_t flags)
 {
-    if (of(a)->bare) { /* it has no buffer to share: view a copy */
+    if (kind_of(a) == BARE) { /* it has no buffer to share: view a copy */
         const uintptr_t at = (uintptr_t)data - (uintptr_t)a->data;
         qn_array *copy = qn_new_scalar(func, a->dtype, a->data);
         qn_array *view = copy == NULL ? NULL : qn_new_view(func, copy, (char *)((uintptr_t)copy->data + at), t, ndim, shape, strides, flags);
@@ -309,7 +335,10 @@ qn_array *qn_new_view(const char *func, const qn_array *a, char *data, int t, in
     if (v == NULL)
         return NULL;
     v->buf = b;
-    atomic_fetch_add_explicit(&b->refs, 1, memory_order_relaxed);
+    if (b == lender)
+        atomic_init(&v->kind, LENT);
+    else
+        atomic_fetch_add_explicit(&b->refs, 1, memory_order_relaxed);
     set_dims(v, shape, strides);
     v->pub.data = data;
     v->pub.size = size;

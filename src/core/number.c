@@ -11,7 +11,7 @@ static inline qn_array *number(qn_number *storage, int t, const void *value, siz
     char *data = (char *)storage + BARE_BYTES;
     memcpy(data, value, size);
     a->scope = 0;
-    a->bare = true;
+    atomic_init(&a->kind, BARE);
     a->pub = (qn_array){.data = data, .shape = no_dims, .strides = no_dims, .size = 1, .dtype = (int16_t)t, .itemsize = (int16_t)size,
                         .flags = QN_C_CONTIGUOUS | QN_F_CONTIGUOUS | QN_ALIGNED | flags};
     return &a->pub;

@@ -9,7 +9,8 @@
  *
  * Two counts keep it alive. `refs` counts references to the array. `own.refs` counts users of the own buffer: the array
  * itself, and every view made on it. The array goes when refs is 0; the block goes when own.refs is 0. A view points to
- * the buffer of the array that owns the memory, never to another view, so chains of views do not form. */
+ * the buffer of the array that owns the memory, never to another view, so chains of views do not form. A lent view does
+ * not count until somebody else retains it: then its holder need not outlive it any more. */
 #ifndef QN_CORE_OBJECT_H
 #define QN_CORE_OBJECT_H
 
@@ -29,11 +30,18 @@ typedef struct buffer {
     size_t block_bytes;
 } buffer;
 
+/* How an array keeps its memory: */
+enum {
+    COUNTED, /* by its count on the buffer                                                        */
+    LENT,    /* not at all: who made the view holds the memory (qn_lend_begin) until it is retained */
+    BARE     /* the element lies behind it, in storage of the caller: a number                    */
+};
+
 typedef struct array {
     qn_array pub;
     _Atomic int32_t refs;
     int32_t scope;              /* depth of the scope that owns it; 0: none            */
-    bool bare;                  /* a number in storage of the caller, which ends here  */
+    _Atomic uint8_t kind;       /* COUNTED, LENT or BARE; the storage of a bare number ends here */
     buffer *buf;                /* &own, or that of the array whose memory this views */
     struct array *prev, *next;  /* neighbours in the scope                             */
     int64_t *dims;              /* shape then strides; inline_dims up to INLINE_NDIM   */

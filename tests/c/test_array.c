@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* test_array.c: creation, lifetime, scopes, views, elements, transposed copies, bare numbers. */
 #include "test.h"
+#include <pthread.h>
 
 TEST(array, creation_and_layout)
 {
@@ -145,6 +146,85 @@ TEST(array, wrapped_memory_is_freed_once_by_its_last_user)
     qn_release(v);
     CHECK_INT(freed, 1);
     CHECK_FAILS(qn_wrap(NULL, QN_FLOAT64, QN_SHAPE(2), NULL, true, NULL, NULL), QN_ERR_VALUE, "data is NULL");
+}
+
+TEST(array, lent_views_do_not_count)
+{
+    qn_number storage;
+    qn_array *a = qn_arange(0, 6, 1, 0), *t = qn_reshape(a, QN_SHAPE(2, 3)), *columns = qn_transpose(t);
+    CHECK_INT(qn_buffer_users(a), 3);
+    qn_lend_begin(t); /* any array with the memory */
+    qn_array *view = qn_view(a, QN_FROM(2)), *empty = qn_view(a, QN_FROM(6)), *copy = qn_ravel(columns), *of_number = qn_view(qn_number_f64(&storage, 3), QN_NEWAXIS);
+    CHECK(qn_lend_end(view) == view && qn_is_lent(view) && qn_is_lent(empty) && !qn_is_lent(copy) && !qn_is_lent(of_number) && !qn_is_lent(a));
+    CHECK_INT(qn_buffer_users(a), 3);
+    qn_array *nested = qn_view(view, QN_FROM(1));
+    CHECK(!qn_is_lent(nested) && qn_buffer_users(a) == 4);
+    qn_lend_begin(qn_number_f64(&storage, 3));
+    qn_array *counted = qn_lend_end(qn_view(a, QN_ALL));
+    CHECK(!qn_is_lent(counted) && !qn_is_lent(NULL) && qn_lend_end(NULL) == NULL && qn_buffer_users(a) == 5);
+    qn_release(counted);
+    qn_release(view);
+    qn_release(empty);
+    qn_release(columns);
+    qn_release(t);
+    qn_release(a); /* the nested view alone is left */
+    CHECK(qn_buffer_users(nested) == 1 && QN_EL(double, nested, 0) == 3 && QN_EL(double, copy, 1) == 3 && QN_EL(double, of_number, 0) == 3);
+    qn_release(nested);
+    qn_release(copy);
+    qn_release(of_number);
+}
+
+static void *sum_and_release(void *view)
+{
+    double sum = 0;
+    qn_array *total = qn_sum(view, QN_ALL_AXES);
+    qn_status status = qn_item_f64(total, &sum);
+    qn_release(total);
+    qn_release(view);
+    return status == QN_OK && sum == 14 ? NULL : view;
+}
+
+TEST(array, lent_view_outlives_its_holder_once_retained)
+{
+    for (int order = 0; order < 2; order++) {
+        qn_array *a = qn_arange(0, 6, 1, 0);
+        qn_lend_begin(a);
+        qn_array *view = qn_lend_end(qn_view(a, QN_FROM(2))), *kept = qn_retain(view);
+        CHECK(kept == view && !qn_is_lent(view) && qn_buffer_users(a) == 2);
+        qn_release(order == 0 ? a : view);
+        qn_release(order == 0 ? view : a);
+        CHECK_INT(qn_buffer_users(kept), 1);
+        pthread_t thread;
+        void *failed = kept;
+        CHECK(pthread_create(&thread, NULL, sum_and_release, kept) == 0 && pthread_join(thread, &failed) == 0 && failed == NULL);
+    }
+}
+
+static void *retain_often(void *view)
+{
+    for (int i = 0; i < 1000; i++)
+        qn_retain(view);
+    for (int i = 0; i < 1000; i++)
+        qn_release(view);
+    return NULL;
+}
+
+TEST(array, lent_view_is_retained_by_many_threads)
+{
+    for (int round = 0; round < 20; round++) {
+        pthread_t threads[4];
+        qn_array *a = qn_arange(0, 6, 1, 0);
+        qn_lend_begin(a);
+        qn_array *view = qn_lend_end(qn_view(a, QN_FROM(2)));
+        for (int i = 0; i < 4; i++)
+            CHECK(pthread_create(&threads[i], NULL, retain_often, view) == 0);
+        for (int i = 0; i < 4; i++)
+            pthread_join(threads[i], NULL);
+        CHECK(!qn_is_lent(view) && qn_buffer_users(a) == 2);
+        qn_release(view);
+        CHECK_INT(qn_buffer_users(a), 1);
+        qn_release(a);
+    }
 }
 
 TEST(array, bare_numbers_are_weak)
