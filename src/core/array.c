@@ -108,30 +108,27 @@ static inline array *block_new(const char *func, int ndim, size_t inline_bytes)
     return a;
 }
 
-static uint32_t layout_flags(const qn_array *a)
+static inline uint32_t layout_flags(const qn_array *a)
 {
-    uint32_t flags = QN_C_CONTIGUOUS | QN_F_CONTIGUOUS | QN_ALIGNED;
-    int64_t c = a->itemsize, f = a->itemsize;
+    const int64_t *shape = a->shape, *strides = a->strides;
+    int64_t step = a->itemsize;
+    bool in_c = true, in_f = true;
     uintptr_t bits = (uintptr_t)a->data;
     if (a->size == 0)
-        return flags;
+        return QN_C_CONTIGUOUS | QN_F_CONTIGUOUS | QN_ALIGNED;
     for (int i = a->ndim - 1; i >= 0; i--) {
-        if (a->shape[i] != 1 && a->strides[i] != c)
-            flags &= ~(uint32_t)QN_C_CONTIGUOUS;
-        c *= a->shape[i];
-        if (a->shape[i] != 1)
-            bits |= (uintptr_t)a->strides[i];
+        in_c &= (shape[i] == 1) | (strides[i] == step);
+        bits |= shape[i] != 1 ? (uintptr_t)strides[i] : 0;
+        step *= shape[i];
     }
-    if (a->ndim < 2 && !(flags & QN_C_CONTIGUOUS))
-        flags &= ~(uint32_t)QN_F_CONTIGUOUS;
+    step = a->itemsize;
     for (int i = 0; i < a->ndim && a->ndim > 1; i++) {
-        if (a->shape[i] != 1 && a->strides[i] != f)
-            flags &= ~(uint32_t)QN_F_CONTIGUOUS;
-        f *= a->shape[i];
+        in_f &= (shape[i] == 1) | (strides[i] == step);
+        step *= shape[i];
     }
-    if (bits & (uintptr_t)(qn_dtypes[a->dtype].align - 1))
-        flags &= ~(uint32_t)QN_ALIGNED;
-    return flags;
+    in_f &= in_c | (a->ndim > 1);
+    const bool aligned = (bits & (uintptr_t)(qn_dtypes[a->dtype].align - 1)) == 0;
+    return (in_c ? QN_C_CONTIGUOUS : 0u) | (in_f ? QN_F_CONTIGUOUS : 0u) | (aligned ? QN_ALIGNED : 0u);
 }
 
 static inline void set_dims(array *a, const int64_t *shape, const int64_t *strides)
@@ -287,17 +284,20 @@ void qn_extent(const qn_array *a, char **lo, char **hi)
     *hi = a->size == 0 ? a->data : a->data + above + a->itemsize;
 }
 
-/* Offsets [lo, hi) of the elements from `data`; false if they overflow. */
-static bool offsets(int ndim, const int64_t *shape, const int64_t *strides, int64_t itemsize, int64_t *lo, int64_t *hi)
+/* The number of elements, and the bytes [lo, hi) that they reach from the first one; false if that overflows or there are none. */
+static inline bool extent(int ndim, const int64_t *shape, const int64_t *strides, int64_t itemsize, int64_t *size, int64_t *lo, int64_t *hi)
 {
+    int64_t bytes = itemsize, reach;
+    *size = 1;
     *lo = 0;
     *hi = itemsize;
     for (int i = 0; i < ndim; i++) {
-        int64_t reach;
-        if (qn_mul_overflows(strides[i], shape[i] - 1, &reach) || qn_add_overflows(reach < 0 ? *lo : *hi, reach, reach < 0 ? lo : hi))
+        if (shape[i] <= 0 || qn_mul_overflows(bytes, shape[i], &bytes) || qn_mul_overflows(strides[i], shape[i] - 1, &reach) ||
+            qn_add_overflows(reach < 0 ? *lo : *hi, reach, reach < 0 ? lo : hi))
             return false;
+        *size *= shape[i];
     }
-    return true;
+    return ndim >= 0 && ndim <= QN_MAX_NDIM;
 }
 
 static QN_THREAD_NEAR buffer *lender; /* the memory of which this thread makes lent views */
@@ -325,9 +325,10 @@ qn_array *qn_new_view(const char *func, const qn_array *a, char *data, int t, in
     buffer *b = of(a)->buf;
     /* In numbers: an address that a stride takes round the end of the address space may come out inside. */
     int64_t size, lo, hi, at = (int64_t)((uintptr_t)data - (uintptr_t)b->base);
-    if (qn_shape_size(func, ndim, shape, qn_dtypes[t].size, &size) != QN_OK)
+    const bool reaches = extent(ndim, shape, strides, qn_dtypes[t].size, &size, &lo, &hi);
+    if (!reaches && qn_shape_size(func, ndim, shape, qn_dtypes[t].size, &size) != QN_OK)
         return NULL;
-    if (size > 0 && (!offsets(ndim, shape, strides, qn_dtypes[t].size, &lo, &hi) || at < 0 || at + lo < 0 || at > (int64_t)b->bytes - hi)) {
+    if (size > 0 && (!reaches || at < 0 || at + lo < 0 || at > (int64_t)b->bytes - hi)) {
         qn_fail(QN_ERR_VALUE, "%s: the view would reach outside the memory of its array", func);
         return NULL;
     }
