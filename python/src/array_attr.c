@@ -60,25 +60,25 @@ static PyObject *get_dtype(PyObject *self, void *closure)
 static PyObject *get_transpose(PyObject *self, void *closure)
 {
     (void)closure;
-    return qnpy_wrap_view(self, qn_transpose(qnpy_qn(self)));
+    return QNPY_WRAP_VIEW(self, qn_transpose(qnpy_qn(self)));
 }
 
 static PyObject *get_matrix_transpose(PyObject *self, void *closure)
 {
     (void)closure;
-    return qnpy_wrap_view(self, qn_matrix_transpose(qnpy_qn(self)));
+    return QNPY_WRAP_VIEW(self, qn_matrix_transpose(qnpy_qn(self)));
 }
 
 static PyObject *get_real(PyObject *self, void *closure)
 {
     (void)closure;
-    return qnpy_wrap_view(self, qn_real(qnpy_qn(self)));
+    return QNPY_WRAP_VIEW(self, qn_real(qnpy_qn(self)));
 }
 
 static PyObject *get_imag(PyObject *self, void *closure)
 {
     (void)closure;
-    return qnpy_wrap_view(self, qn_imag(qnpy_qn(self)));
+    return QNPY_WRAP_VIEW(self, qn_imag(qnpy_qn(self)));
 }
 
 /* part[...] = value for the view `part` (taken over) of self. */

@@ -2,8 +2,8 @@
 /* array_change.c: what changes an array object in place: a.shape = ..., a.dtype = ..., a.resize(), a.byteswap(inplace=True).
  *
  * The object gets another qn_array.  Callers further up the stack and threads that work without the GIL may still use the
- * former one (exported buffers hold a reference of their own), so it is kept until the object dies, unless the count of
- * references shows that nobody else has the object (resize demands that, but for refcheck=False).  A geometry the object had
+ * former one (exported buffers hold a reference of their own), and its views may be lent, so it is kept until the object dies, unless
+ * the counts of references and views show that nobody else has the object (resize demands that, but for refcheck=False).  A geometry the object had
  * before is taken up again, so that toggling between shapes does not gather memory.
  */
 #include "quernpy.h"
@@ -39,7 +39,7 @@ static bool same_geometry(const qn_array *x, const qn_array *y)
 static int replace(PyObject *self, qn_array *r)
 {
     qnpy_array *o = (qnpy_array *)self;
-    if (r == NULL || Py_REFCNT(self) <= ONLY_CALLER) {
+    if (r == NULL || (Py_REFCNT(self) <= ONLY_CALLER && o->views == 0)) {
         if (r == NULL)
             return -1;
         qn_release(o->a);
@@ -126,7 +126,7 @@ static bool check_resizable(PyObject *self, bool refcheck)
         PyErr_SetString(PyExc_ValueError, "resize only works on single-segment arrays");
     else if (o->base != NULL || o->number || !qnpy_is_writeable(self))
         PyErr_SetString(PyExc_ValueError, "cannot resize this array: it does not own its data");
-    else if (refcheck && (Py_REFCNT(self) > ONLY_CALLER || o->weakrefs != NULL || qn_buffer_users(o->a) > 1))
+    else if (refcheck && (Py_REFCNT(self) > ONLY_CALLER || o->weakrefs != NULL || o->views > 0 || qn_buffer_users(o->a) > 1))
         PyErr_SetString(PyExc_ValueError, "cannot resize an array that references or is referenced\nby another array in this way.\nUse "
                                           "the np.resize function or refcheck=False");
     return !PyErr_Occurred();

@@ -170,6 +170,24 @@ static char *plain_element(const qn_array *a, PyObject *o)
 
 /* ---- reading ---- */
 
+static PyObject *row(PyObject *self, int64_t i)
+{
+    const qn_index item = QN_AT(i);
+    return QNPY_WRAP_VIEW(self, qn_view_items(qnpy_qn(self), 1, &item));
+}
+
+/* a[...] and a[i] of several axes, which need no list of items.  NULL without an exception for any other key. */
+static PyObject *plain_view(PyObject *self, PyObject *o)
+{
+    int overflow;
+    if (o == Py_Ellipsis)
+        return QNPY_WRAP_VIEW(self, qn_view_all(qnpy_qn(self), true));
+    if (!PyLong_CheckExact(o) || qnpy_qn(self)->ndim < 2)
+        return NULL;
+    int64_t i = PyLong_AsLongLongAndOverflow(o, &overflow);
+    return overflow == 0 ? row(self, i) : NULL;
+}
+
 PyObject *qnpy_array_subscript(PyObject *self, PyObject *o)
 {
     const qn_array *a = qnpy_qn(self);
@@ -177,6 +195,9 @@ PyObject *qnpy_array_subscript(PyObject *self, PyObject *o)
     key k;
     if (p != NULL)
         return qnpy_wrap_element(qnpy_state_from(self), p, a->dtype);
+    PyObject *view = plain_view(self, o);
+    if (view != NULL || PyErr_Occurred())
+        return view;
     if (!parse(&k, qnpy_state_from(self), o))
         return NULL;
     if (is_element(&k, a)) {
@@ -184,7 +205,7 @@ PyObject *qnpy_array_subscript(PyObject *self, PyObject *o)
         return p != NULL ? qnpy_wrap_element(k.s, p, a->dtype) : NULL;
     }
     if (!k.advanced)
-        return qnpy_wrap_view(self, qn_view_items(a, k.n, k.items));
+        return QNPY_WRAP_VIEW(self, qn_view_items(a, k.n, k.items));
     qn_array *r;
     QNPY_RUN(a->size, r = qn_get_items(a, k.n, k.items));
     key_done(&k);
@@ -203,8 +224,7 @@ static PyObject *sequence_item(PyObject *self, Py_ssize_t i)
     }
     if (a->ndim == 1)
         return qnpy_wrap_element(qnpy_state_from(self), a->data + i * a->strides[0], a->dtype);
-    qn_index item = QN_AT(i);
-    return qnpy_wrap_view(self, qn_view_items(a, 1, &item));
+    return row(self, i);
 }
 
 /* ---- writing ---- */

@@ -81,7 +81,7 @@ static PyObject *ravel(PyObject *self, PyObject *const *args, Py_ssize_t nargs, 
     MODULE;
     qnpy_call c;
     if (qnpy_is_bare(nargs, kwnames))
-        return qnpy_wrap_maybe(self, qn_ravel(qnpy_qn(self)));
+        return QNPY_WRAP_MAYBE(self, qn_ravel(qnpy_qn(self)));
     if (!QNPY_PARSE(&c, "ravel", params))
         return NULL;
     return qnpy_wrap_maybe(self, qnpy_ravel_in_order(qnpy_qn(self), c.v[0].i));
@@ -113,7 +113,7 @@ static PyObject *reshape(PyObject *self, PyObject *const *args, Py_ssize_t nargs
     const qn_array *a = qnpy_qn(self);
     if (nargs > 0 && kwnames == NULL) {
         int n = qnpy_to_shape(args, nargs, shape, "shape");
-        return n >= 0 ? qnpy_wrap_maybe(self, qn_reshape(a, n, shape)) : NULL;
+        return n >= 0 ? QNPY_WRAP_MAYBE(self, qn_reshape(a, n, shape)) : NULL;
     }
     if (!qnpy_parse(&c, module, "reshape", params, 3, args + nargs, 0, kwnames))
         return NULL;
@@ -138,7 +138,7 @@ static PyObject *transpose(PyObject *self, PyObject *const *args, Py_ssize_t nar
     int64_t wide[QN_MAX_NDIM];
     int axes[QN_MAX_NDIM];
     if (nargs == 0 || (nargs == 1 && args[0] == Py_None))
-        return qnpy_wrap_view(self, qn_transpose(a));
+        return QNPY_WRAP_VIEW(self, qn_transpose(a));
     int n = qnpy_to_shape(args, nargs, wide, "axes");
     if (n < 0)
         return NULL;
@@ -148,7 +148,7 @@ static PyObject *transpose(PyObject *self, PyObject *const *args, Py_ssize_t nar
     }
     for (int i = 0; i < n; i++)
         axes[i] = wide[i] > INT32_MAX || wide[i] < -INT32_MAX ? INT32_MAX : (int)wide[i];
-    return qnpy_wrap_view(self, qn_permute(a, axes));
+    return QNPY_WRAP_VIEW(self, qn_permute(a, axes));
 }
 
 static PyObject *view(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
@@ -162,7 +162,7 @@ static PyObject *view(PyObject *self, PyObject *const *args, Py_ssize_t nargs, P
     if (c.v[0].object != NULL && c.v[0].object != (PyObject *)c.s->array_type && !qnpy_to_dtype(c.s, c.v[0].object, &t))
         return NULL;
     const qn_array *a = qnpy_qn(self);
-    return qnpy_wrap_view(self, t == QN_DEFAULT_DTYPE ? qn_view_all(a, a->flags & QN_WRITEABLE) : qn_view_dtype(a, t));
+    return QNPY_WRAP_VIEW(self, t == QN_DEFAULT_DTYPE ? qn_view_all(a, a->flags & QN_WRITEABLE) : qn_view_dtype(a, t));
 }
 
 /* ---- in place ---- */

@@ -103,6 +103,6 @@ PyObject *qnpy_array_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     qn_array *a = on_buffer(s, buffer, &r, offset);
     PyObject *o = a != NULL ? qnpy_wrap_array(s, a) : NULL;
     if (o != NULL)
-        ((qnpy_array *)o)->base = Py_NewRef(buffer);
+        qnpy_set_base(o, buffer);
     return o;
 }

@@ -7,14 +7,26 @@
 #include "quernpy.h"
 #include <structmember.h>
 
-static qnpy_array *take_free(qnpy_state *s)
+void qnpy_set_base(PyObject *o, PyObject *base)
+{
+    ((qnpy_array *)o)->base = Py_NewRef(base);
+    if (qnpy_is_array(base))
+        ((qnpy_array *)base)->views++;
+}
+
+/* Of dead objects all but a, base and locked is as in new ones. */
+static inline qnpy_array *take_free(qnpy_state *s)
 {
     if (s->nfree > 0)
         return (qnpy_array *)PyObject_Init((PyObject *)s->free_arrays[--s->nfree], s->array_type);
-    return PyObject_New(qnpy_array, s->array_type);
+    qnpy_array *o = PyObject_Malloc(sizeof *o);
+    if (o == NULL)
+        return (qnpy_array *)PyErr_NoMemory();
+    *o = (qnpy_array){.views = 0};
+    return (qnpy_array *)PyObject_Init((PyObject *)o, s->array_type);
 }
 
-PyObject *qnpy_wrap_array(qnpy_state *s, qn_array *r)
+static inline PyObject *wrap(qnpy_state *s, qn_array *r, PyObject *base, bool locked)
 {
     if (r == NULL)
         return qnpy_raise(s);
@@ -25,11 +37,13 @@ PyObject *qnpy_wrap_array(qnpy_state *s, qn_array *r)
     }
     o->a = r;
     o->base = NULL;
-    o->weakrefs = NULL;
-    o->former = NULL;
-    o->number = o->locked = o->hashed = false;
+    o->locked = locked;
+    if (base != NULL)
+        qnpy_set_base((PyObject *)o, base);
     return (PyObject *)o;
 }
+
+PyObject *qnpy_wrap_array(qnpy_state *s, qn_array *r) { return wrap(s, r, NULL, false); }
 
 /* ---- numbers: the elements of arrays, and results without axes ---- */
 
@@ -80,17 +94,19 @@ void qnpy_free_kept(qnpy_state *s)
 
 /* ---- views ---- */
 
+static inline void drop_base(PyObject *base)
+{
+    if (base != NULL && qnpy_is_array(base))
+        ((qnpy_array *)base)->views--;
+    Py_XDECREF(base);
+}
+
 PyObject *qnpy_wrap_view(PyObject *parent, qn_array *r)
 {
     qnpy_array *p = (qnpy_array *)parent;
     if (p->number) /* has no memory to share: what comes of it is a number, or an array of its own */
         return qnpy_wrap(qnpy_state_from(parent), r);
-    PyObject *o = qnpy_wrap_array(qnpy_state_from(parent), r);
-    if (o != NULL) {
-        ((qnpy_array *)o)->base = Py_NewRef(p->base != NULL && qnpy_is_array(p->base) ? p->base : parent);
-        ((qnpy_array *)o)->locked = p->locked;
-    }
-    return o;
+    return wrap(qnpy_state_from(parent), r, qnpy_owner(parent), p->locked);
 }
 
 PyObject *qnpy_wrap_maybe(PyObject *parent, qn_array *r)
@@ -99,7 +115,7 @@ PyObject *qnpy_wrap_maybe(PyObject *parent, qn_array *r)
         qn_release(r);
         return Py_NewRef(parent);
     }
-    bool view = qnpy_is_number(parent) || (r != NULL && qn_may_share_memory(r, qnpy_qn(parent)));
+    bool view = qn_is_lent(r) || qnpy_is_number(parent) || (r != NULL && qn_may_share_memory(r, qnpy_qn(parent)));
     return view ? qnpy_wrap_view(parent, r) : qnpy_wrap_array(qnpy_state_from(parent), r);
 }
 
@@ -152,7 +168,7 @@ void qnpy_array_dealloc(PyObject *self)
         s = NULL;
     if (!o->number) {
         qn_release(o->a);
-        Py_XDECREF(o->base);
+        drop_base(o->base);
     }
     if (s == NULL || !keep(s, o))
         PyObject_Free(o);

@@ -170,7 +170,7 @@ static PyObject *py_frombuffer(PyObject *module, PyObject *const *args, Py_ssize
     qn_release(bytes);
     PyObject *o = qnpy_wrap_array(c.s, r);
     if (o != NULL)
-        ((qnpy_array *)o)->base = Py_NewRef(c.v[0].object);
+        qnpy_set_base(o, c.v[0].object);
     return o;
 }
 

@@ -50,6 +50,7 @@ typedef struct qnpy_array {
     bool number;         /* a 0-d result, whose array lies in the object: hashes and counts as a Python number; only x[...] = v writes it, until it was hashed */
     bool hashed;
     bool locked;         /* not to be written through this object: numbers, flags.writeable = False */
+    uint32_t views;      /* objects with this one as base: their arrays may be lent views of its memory */
     struct qnpy_former *former; /* what `a` was before a.shape = ..., still in use perhaps (array_change.c) */
 } qnpy_array;
 
@@ -108,6 +109,16 @@ PyObject *qnpy_wrap_element(qnpy_state *s, const char *element, int t); /* a num
 PyObject *qnpy_wrap_view(PyObject *parent, qn_array *r); /* shares parent's memory: .base is set            */
 /* A result that may be a view of parent: base is set if they share memory, parent itself if r is its array. */
 PyObject *qnpy_wrap_maybe(PyObject *parent, qn_array *r);
+/* The same two for r made in place from parent's array.  The object holds its base, so a view may be lent by it. */
+#define QNPY_WRAP_VIEW(parent, r) qnpy_wrap_view(parent, (qn_lend_begin(qnpy_qn(qnpy_owner(parent))), qn_lend_end(r)))
+#define QNPY_WRAP_MAYBE(parent, r) qnpy_wrap_maybe(parent, (qn_lend_begin(qnpy_qn(qnpy_owner(parent))), qn_lend_end(r)))
+/* The base of views of o: of two views of the same array neither keeps the other. */
+static inline PyObject *qnpy_owner(PyObject *o)
+{
+    PyObject *base = ((qnpy_array *)o)->base;
+    return base != NULL && qnpy_is_array(base) ? base : o;
+}
+void qnpy_set_base(PyObject *o, PyObject *base); /* once */
 /* Frees what is kept for reuse. */
 void qnpy_free_kept(qnpy_state *s);
 /* n results, as a tuple (takes over all references, also on failure). */

@@ -13,7 +13,7 @@ static PyObject *plain(ARGUMENTS, const char *name, qn_array *(*f)(const qn_arra
     static const qnpy_param params[] = {ARRAY_CALLED("val")};
     qnpy_call c;
     if (qnpy_is_lone_array(args, nargs, kwnames))
-        return qnpy_wrap_maybe(args[0], f(qnpy_qn(args[0])));
+        return QNPY_WRAP_MAYBE(args[0], f(qnpy_qn(args[0])));
     if (!QNPY_PARSE(&c, name, params))
         return NULL;
     return qnpy_finish_view(&c, &c.v[0], f(c.v[0].array));
@@ -234,7 +234,7 @@ static PyObject *py_diagonal(ARGUMENTS)
     static const qnpy_param params[] = {ARRAY, {"offset", QNPY_INT}, {"axis1", QNPY_AXIS, 0}, {"axis2", QNPY_AXIS, 1}};
     qnpy_call c;
     if (qnpy_is_lone_array(args, nargs, kwnames))
-        return qnpy_wrap_maybe(args[0], qn_diagonal(qnpy_qn(args[0]), 0, 0, 1));
+        return QNPY_WRAP_MAYBE(args[0], qn_diagonal(qnpy_qn(args[0]), 0, 0, 1));
     if (!QNPY_PARSE(&c, "diagonal", params))
         return NULL;
     return qnpy_finish_view(&c, &c.v[0], qn_diagonal(c.v[0].array, c.v[1].i, (int)c.v[2].i, (int)c.v[3].i));

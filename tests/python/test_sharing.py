@@ -4,8 +4,10 @@ and nothing is left behind after ten thousand exchanges."""
 
 import ctypes
 import gc
+import itertools
 import pickle
 import sys
+import threading
 import weakref
 
 import numpy as np
@@ -128,6 +130,95 @@ def test_nothing_is_left_behind():
     after = [sys.getrefcount(o) for o in (x, foreign, qn.float64, qn.ndarray, None)]
     assert after[:2] == counts[:2] and all(abs(a - b) < 100 for a, b in zip(after, counts))
     assert abs(sys.getallocatedblocks() - blocks) < 400
+
+
+# ---- views, which are lent by their base --------------------------------------------------------------------------------
+
+VIEWS = {
+    "rows": lambda a: a[1:], "all": lambda a: a[...], "row": lambda a: a[1], "column": lambda a: a[:, 1], "axis": lambda a: a[None], "T": lambda a: a.T, "mT": lambda a: a.mT,
+    "real": lambda a: a.real, "imag": lambda a: a.imag, "ravel": lambda a: a.ravel(), "reshape": lambda a: a.reshape(a.size), "transpose": lambda a: a.transpose(1, 0),
+    "view": lambda a: a.view("int64"), "empty": lambda a: a[2:].ravel(), "nested": lambda a: a[:, 1:].T[1], "diagonal": lambda a: a.diagonal(), "iterated": lambda a: list(a)[1],
+}  # fmt: skip
+
+
+def churn(shape):
+    """Arrays that take freed memory of that shape, and blocks of views."""
+    made = [qn.full(shape, 99.0) for _ in range(8)]
+    return made + [a[...] for a in made]
+
+
+@pytest.mark.parametrize("shape", [(2, 3), (2, 3000)], ids=str)
+@pytest.mark.parametrize("name", VIEWS)
+def test_views_keep_memory(name, shape):
+    """An array, a view and a view of that die in every order, and others that share the memory outlive them all."""
+    source = np.arange(6000.0)[: shape[0] * shape[1]].reshape(shape)
+    expected = VIEWS[name](source).tolist()
+    for order in itertools.permutations(range(3)):
+        a = qn.asarray(source, copy=True)
+        view = VIEWS[name](a)
+        assert view.base is a  # also of imag, whose zeros lie elsewhere: views of it are not lent
+        alive, loaded, buffer = [a, view, view[...]], pickle.loads(pickle.dumps(view)), memoryview(view)
+        capsule = view.__dlpack__(max_version=(1, 0))
+        del a, view
+        for i in order:
+            alive[i] = None
+            spoilt = churn(shape)
+            assert all(o is None or o.tolist() == (expected if k else source.tolist()) for k, o in enumerate(alive)), spoilt
+        back = qn.from_dlpack(Capsule(capsule))
+        assert loaded.tolist() == buffer.tolist() == back.tolist() == expected
+        del buffer, capsule
+        spoilt = churn(shape)
+        assert back.tolist() == expected, spoilt
+
+
+def test_view_is_released_by_another_thread():
+    """A consumer retains the view, which counts from then on; it goes on a thread of its own, before or after the Python objects."""
+    for first in (True, False):
+        a = qn.arange(3000.0).copy()
+        view = a[1:]
+        held = [np.from_dlpack(view)]
+        if first:
+            del view, a
+        spoilt = churn(3000)
+        thread = threading.Thread(target=lambda: (np.testing.assert_equal(held[0], np.arange(1.0, 3000)), held.clear()))
+        thread.start()
+        thread.join()
+        assert not held and (first or view[-1] == a[-1] == 2999) and len(spoilt) == 16
+
+
+def test_memory_goes_with_the_last_view():
+    foreign = np.arange(6.0)
+    gone = weakref.ref(foreign)
+    view = qn.asarray(foreign)[1:][...].ravel()
+    del foreign
+    gc.collect()
+    assert gone() is not None and view.sum() == 15
+    del view
+    gc.collect()
+    assert gone() is None
+
+
+@pytest.mark.parametrize("change", ["resize", "shape", "dtype"])
+def test_views_of_an_array_that_changes(change):
+    """The view's is the only reference to the array beside that of the call, as if the array were unshared."""
+    for views in (1, 3):
+        view = qn.arange(3000.0).copy()[1:]
+        more = [view[1:] for _ in range(views - 1)]
+        with pytest.raises(ValueError, match="resize"):
+            view.base.resize(5)
+        if change == "resize":
+            view.base.resize(4000, refcheck=False)
+        elif change == "shape":
+            view.base.shape = 30, 100
+        else:
+            view.base.dtype = "int64"
+        fresh = view[1:]
+        spoilt = churn(3000)
+        assert view.tolist() == list(range(1, 3000)) and fresh[-1] == 2999 and all(m.sum() == fresh.sum() for m in more), spoilt
+        base = view.base
+        del view, fresh, more
+        base.resize(7, refcheck=False)
+        assert base.shape == (7,)
 
 
 # ---- what a consumer may ask for ---------------------------------------------------------------------------------

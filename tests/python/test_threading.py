@@ -91,6 +91,8 @@ IN_INTERPRETER = textwrap.dedent("""
     x = qn.linspace(1, 2, 100000)
     assert float(qn.sort(x[::-1])[0]) == 1 and float((qn.ones((99, 99)) @ qn.ones((99, 99))).sum()) == 99**3
     assert isinstance(qn.fft.fft(x), qn.ndarray) and x.dtype == qn.float64
+    left = [x[i:][::2].reshape(2, -1)[1] for i in range(0, 300, 4)] + [x[i] for i in range(300)]  # the interpreter ends with views and numbers
+    assert len(left) == 375 and left[3].base is not None
     try:
         qn.zeros(3).reshape(7)
     except ValueError as error:
