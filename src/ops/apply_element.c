@@ -28,7 +28,8 @@ static bool are_elements(int n, const qn_array *const *in)
 /* As qn_apply_dtype, whose way is long, but without an error. */
 static int loop_dtype(int op, const qn_array *x, const qn_array *y)
 {
-    int t = !(x->flags & QN_WEAK) && qn_joins(y, x) ? x->dtype : qn_joins(x, y) ? y->dtype : 0, joined;
+    const bool same = x->dtype == y->dtype && !(x->flags & QN_WEAK); /* a weak y of that dtype fits it */
+    int t = same || (!(x->flags & QN_WEAK) && qn_joins(y, x)) ? x->dtype : qn_joins(x, y) ? y->dtype : 0, joined;
     if (t != 0 && qn_loop(op, t) != NULL)
         return t;
     t = qn_join_dtype(op, (const qn_array *const[]){x, y}, &joined);
