@@ -7,7 +7,7 @@ typedef enum { COPY_IF_NEEDED, COPY_NEVER, COPY_ALWAYS } copying;
 /* Makes the memory of a result its own: does somebody else hold what o was converted to? */
 static bool shares_with(PyObject *o)
 {
-    return qnpy_is_array(o) || !(PyList_Check(o) || PyTuple_Check(o) || PyLong_Check(o) || PyComplex_CheckExact(o) || PyFloat_CheckExact(o));
+    return !(PyList_Check(o) || PyTuple_Check(o) || PyLong_Check(o) || PyComplex_CheckExact(o) || PyFloat_CheckExact(o));
 }
 
 static PyObject *refuse_copy(qn_array *a)
@@ -17,14 +17,30 @@ static PyObject *refuse_copy(qn_array *a)
     return NULL;
 }
 
+/* A copy of a as t in that order; of complex numbers as real ones with a warning. */
+static PyObject *copied(qnpy_state *s, const qn_array *a, qn_dtype t, int64_t order)
+{
+    qn_array *r;
+    if (qnpy_warn_discard(s, a->dtype, t) < 0)
+        return NULL;
+    QNPY_RUN(a->size, r = qnpy_copy_in_order(a, t, order));
+    return qnpy_wrap_array(s, r);
+}
+
 /* Numbers become arrays, which can be written, unless copying is forbidden. */
+static PyObject *make_of_array(qnpy_state *s, PyObject *o, qn_dtype t, int64_t order, copying copy)
+{
+    const qn_array *a = qnpy_qn(o);
+    const bool same = (t == QN_DEFAULT_DTYPE || a->dtype == (int)t) && qnpy_in_order(a, order);
+    if (same && (copy == COPY_NEVER || (copy == COPY_IF_NEEDED && !qnpy_is_number(o))))
+        return Py_NewRef(o);
+    return copy == COPY_NEVER ? refuse_copy(NULL) : copied(s, a, t != QN_DEFAULT_DTYPE ? t : (qn_dtype)a->dtype, order);
+}
+
 static PyObject *make(qnpy_state *s, PyObject *o, qn_dtype t, int64_t order, copying copy)
 {
-    const bool number = qnpy_is_array(o) && qnpy_is_number(o);
-    if (number && copy == COPY_IF_NEEDED)
-        copy = COPY_ALWAYS;
-    if (qnpy_is_array(o) && copy != COPY_ALWAYS && (t == QN_DEFAULT_DTYPE || qnpy_qn(o)->dtype == (int)t) && qnpy_in_order(qnpy_qn(o), order))
-        return Py_NewRef(o);
+    if (qnpy_is_array(o))
+        return make_of_array(s, o, t, order, copy);
     bool shared = shares_with(o);
     if (copy == COPY_NEVER && !shared)
         return refuse_copy(NULL);
@@ -35,16 +51,11 @@ static PyObject *make(qnpy_state *s, PyObject *o, qn_dtype t, int64_t order, cop
     bool cast = source->dtype != (int)to, ordered = qnpy_in_order(source, order);
     if (copy == COPY_NEVER && (cast || !ordered || qnpy_was_swapped(o)))
         return refuse_copy(source);
-    if (cast || !ordered || (copy == COPY_ALWAYS && shared && !number)) { /* of a number, source is a copy */
-        qn_array *r = NULL;
-        if (qnpy_warn_discard(s, source->dtype, to) == 0)
-            QNPY_RUN(source->size, r = qnpy_copy_in_order(source, to, order));
-        qn_release(source);
-        if (PyErr_Occurred())
-            return NULL;
-        source = r;
-    }
-    return qnpy_wrap_array(s, source);
+    if (!cast && ordered && !(copy == COPY_ALWAYS && shared))
+        return qnpy_wrap_array(s, source);
+    PyObject *made = copied(s, source, to, order);
+    qn_release(source);
+    return made;
 }
 
 static copying copying_of(const qnpy_value *v, copying absent) { return v->object == NULL ? absent : v->b ? COPY_ALWAYS : COPY_NEVER; }
@@ -56,6 +67,8 @@ static PyObject *py_asarray(PyObject *module, PyObject *const *args, Py_ssize_t 
         {"device", QNPY_DEVICE | QNPY_KEYWORD}, {"copy", QNPY_BOOL | QNPY_KEYWORD | QNPY_NONE}, {"like", QNPY_OBJECT | QNPY_KEYWORD | QNPY_NONE},
     };
     qnpy_call c;
+    if (qnpy_is_lone_array(args, nargs, kwnames) && !qnpy_is_number(args[0]))
+        return Py_NewRef(args[0]);
     if (!QNPY_PARSE(&c, "asarray", params))
         return NULL;
     return make(c.s, c.v[0].object, c.v[1].dtype, c.v[2].i, copying_of(&c.v[4], COPY_IF_NEEDED));

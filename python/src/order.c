@@ -50,10 +50,22 @@ qn_array *qnpy_permute_to(const qn_array *a, int64_t order, int *axes)
 /* A copy of a, or a cast to t. */
 static qn_array *copy_of(const qn_array *a, qn_dtype t) { return a->dtype == (int)t ? qn_copy(a) : qn_astype(a, t); }
 
+/* In Fortran order. */
+static qn_array *copy_of_columns(const qn_array *a, qn_dtype t)
+{
+    qn_lend_begin(a);
+    qn_array *columns = qn_lend_end(qn_transpose(a)), *copy = columns != NULL ? copy_of(columns, t) : NULL, *r = qn_transpose(copy);
+    qn_release(copy);
+    qn_release(columns);
+    return r;
+}
+
 qn_array *qnpy_copy_in_order(const qn_array *a, qn_dtype t, int64_t order)
 {
     if (order == QNPY_ORDER_C || a->ndim < 2 || (order != QNPY_ORDER_F && (a->flags & QN_C_CONTIGUOUS)))
         return copy_of(a, t);
+    if (qnpy_is_fortran(a, order))
+        return copy_of_columns(a, t);
     int axes[QN_MAX_NDIM], back[QN_MAX_NDIM];
     qn_array *permuted = qnpy_permute_to(a, order, axes), *copy = permuted != NULL ? copy_of(permuted, t) : NULL, *r = NULL;
     for (int i = 0; i < a->ndim; i++)
