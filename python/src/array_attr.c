@@ -2,7 +2,7 @@
 /* array_attr.c: the attributes of the array. */
 #include "quernpy.h"
 
-static PyObject *tuple_of(int n, const int64_t *values)
+PyObject *qnpy_tuple_of(int n, const int64_t *values)
 {
     PyObject *tuple = PyTuple_New(n);
     for (int i = 0; tuple != NULL && i < n; i++) {
@@ -18,13 +18,13 @@ static PyObject *tuple_of(int n, const int64_t *values)
 static PyObject *get_shape(PyObject *self, void *closure)
 {
     (void)closure;
-    return tuple_of(qnpy_qn(self)->ndim, qnpy_qn(self)->shape);
+    return qnpy_tuple_of(qnpy_qn(self)->ndim, qnpy_qn(self)->shape);
 }
 
 static PyObject *get_strides(PyObject *self, void *closure)
 {
     (void)closure;
-    return tuple_of(qnpy_qn(self)->ndim, qnpy_qn(self)->strides);
+    return qnpy_tuple_of(qnpy_qn(self)->ndim, qnpy_qn(self)->strides);
 }
 
 static PyObject *get_ndim(PyObject *self, void *closure)

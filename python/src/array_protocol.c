@@ -128,9 +128,9 @@ DELEGATE(ceil_number, QNPY_CEIL)
 DELEGATE(bit_count_of_any, QNPY_BIT_COUNT)
 DELEGATE(is_integer_of_any, QNPY_IS_INTEGER)
 DELEGATE(hex, QNPY_HEX)
-DELEGATE(as_integer_ratio, QNPY_AS_INTEGER_RATIO)
+DELEGATE(as_integer_ratio_of_any, QNPY_AS_INTEGER_RATIO)
 
-/* The two for the commonest dtypes without a Python number in between. */
+/* Three for the commonest dtypes without a Python number in between. */
 static PyObject *is_integer(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
 {
     double x;
@@ -147,6 +147,23 @@ static PyObject *bit_count(PyObject *self, PyObject *const *args, Py_ssize_t nar
         return bit_count_of_any(self, args, nargs);
     memcpy(&x, qnpy_qn(self)->data, sizeof x);
     return PyLong_FromLong(__builtin_popcountll(x < 0 ? -(uint64_t)x : (uint64_t)x));
+}
+
+/* Whose terms fit 64 bits. */
+static PyObject *as_integer_ratio(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
+{
+    double x;
+    int e = 0;
+    if (nargs > 0 || qnpy_qn(self)->ndim != 0 || qnpy_qn(self)->dtype != QN_FLOAT64)
+        return as_integer_ratio_of_any(self, args, nargs);
+    memcpy(&x, qnpy_qn(self)->data, sizeof x);
+    const int64_t n = isfinite(x) ? (int64_t)ldexp(frexp(x, &e), 53) : 0; /* x is n * 2 ** (e - 53) */
+    const int zeros = n != 0 ? __builtin_ctzll((uint64_t)n) : 0, power = e - 53 + zeros;
+    if (n == 0 || power < -62 || e > 62)
+        return as_integer_ratio_of_any(self, args, nargs);
+    const int64_t odd = n / ((int64_t)1 << zeros);
+    const int64_t terms[2] = {power > 0 ? odd * ((int64_t)1 << power) : odd, (int64_t)1 << (power < 0 ? -power : 0)};
+    return qnpy_tuple_of(2, terms);
 }
 
 #define FAST(f) (PyCFunction)(void (*)(void))(f), METH_FASTCALL

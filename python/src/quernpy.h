@@ -354,6 +354,7 @@ extern PyMethodDef qnpy_array_methods[], qnpy_array_protocols[];
 int qnpy_number_init(void);
 PyObject *qnpy_array_richcompare(PyObject *self, PyObject *other, int how);
 PyObject *qnpy_array_item(PyObject *self);                 /* the one element as a Python number */
+PyObject *qnpy_tuple_of(int n, const int64_t *values);     /* of Python ints, as shapes are */
 /* o[key] and o[key] = value. */
 PyObject *qnpy_array_subscript(PyObject *self, PyObject *key);
 int qnpy_array_ass_subscript(PyObject *self, PyObject *key, PyObject *value);

@@ -3,7 +3,9 @@
 class of the exception."""
 
 import io
+import math
 import pickle
+import sys
 import warnings
 
 import numpy as np
@@ -232,6 +234,16 @@ def test_methods_of_numbers(x, method):
     if method != "conjugate":
         with pytest.raises(TypeError):
             getattr(qn.arange(3), method)()
+
+
+def test_integer_ratios():
+    numbers = [0.0, -0.0, 1.0, 0.1, math.pi, 2.0**61, 3 * 2.0**60, 2.0**62, 2.0**63, 2.0**-62, 2.0**-63, 5e-324, sys.float_info.max, sys.float_info.min, 1e16]
+    numbers += [x * 10.0**e for x in np.random.default_rng(1).uniform(-1, 1, 100).tolist() for e in (-25, -9, 0, 9, 18, 25)]
+    for x in numbers + [-x for x in numbers]:
+        assert qn.asarray(x)[()].as_integer_ratio() == x.as_integer_ratio()
+    for x, error in ((math.inf, OverflowError), (math.nan, ValueError)):
+        with pytest.raises(error):
+            qn.asarray(x)[()].as_integer_ratio()
 
 
 def test_numbers_are_written_until_hashed():
