@@ -17,11 +17,13 @@ typedef struct function {
 
 static PyObject *function_call(PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames)
 {
-    if (qnpy_is_traced(qnpy_state_from(self), args, PyVectorcall_NARGS(nargsf)))
-        return qnpy_call_traced(qnpy_state_from(self), self, args, nargsf, kwnames);
     const function *f = (const function *)self;
+    const Py_ssize_t nargs = PyVectorcall_NARGS(nargsf);
+    const bool alone = f->method && nargs == 1; /* self, which is an array */
+    if (!alone && qnpy_is_traced(qnpy_state_from(self), args, nargs))
+        return qnpy_call_traced(qnpy_state_from(self), self, args, nargsf, kwnames);
     if (f->fast != NULL)
-        return f->fast(PyCFunction_GET_SELF(f->target), args, PyVectorcall_NARGS(nargsf), kwnames);
+        return f->fast(PyCFunction_GET_SELF(f->target), args, nargs, kwnames);
     return PyObject_Vectorcall(f->target, args, nargsf, kwnames);
 }
 
