@@ -407,7 +407,7 @@ typedef struct qnpy_ufunc {
     PyObject_HEAD
     vectorcallfunc call;
     const qn_op *op;
-    int ntypes;      /* counted when first asked for; 0: not yet */
+    PyObject *types; /* the list of its loops, once somebody asked for it */
 } qnpy_ufunc;
 static inline const qn_op *qnpy_op_of(PyObject *self) { return ((qnpy_ufunc *)self)->op; }
 

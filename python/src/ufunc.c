@@ -55,10 +55,8 @@ static PyObject *get_count(PyObject *self, void *closure)
 }
 
 /* ["ff->f", "dd->d", ...]: the dtypes that have a loop of their own. */
-static PyObject *get_types(PyObject *self, void *closure)
+static PyObject *list_types(const qn_op *op)
 {
-    (void)closure;
-    const qn_op *op = qnpy_op_of(self);
     int nin = qn_op_nin(op), nout = qn_op_nout(op);
     PyObject *list = PyList_New(0);
     for (qn_dtype t = QN_BOOL; list != NULL && t < QN_DTYPE_END; t++) {
@@ -79,17 +77,27 @@ static PyObject *get_types(PyObject *self, void *closure)
     return list;
 }
 
-static PyObject *get_ntypes(PyObject *self, void *closure)
+/* The list, made when first asked for; borrowed. */
+static PyObject *types_of(PyObject *self)
 {
     qnpy_ufunc *o = (qnpy_ufunc *)self;
-    if (o->ntypes == 0) {
-        PyObject *types = get_types(self, closure);
-        if (types == NULL)
-            return NULL;
-        o->ntypes = (int)PyList_GET_SIZE(types);
-        Py_DECREF(types);
-    }
-    return PyLong_FromLong(o->ntypes);
+    if (o->types == NULL)
+        o->types = list_types(o->op);
+    return o->types;
+}
+
+static PyObject *get_types(PyObject *self, void *closure)
+{
+    (void)closure;
+    PyObject *types = types_of(self);
+    return types != NULL ? PyList_GetSlice(types, 0, PyList_GET_SIZE(types)) : NULL;
+}
+
+static PyObject *get_ntypes(PyObject *self, void *closure)
+{
+    (void)closure;
+    PyObject *types = types_of(self);
+    return types != NULL ? PyLong_FromSsize_t(PyList_GET_SIZE(types)) : NULL;
 }
 
 static PyObject *get_identity(PyObject *self, void *closure)
@@ -115,6 +123,7 @@ static PyObject *repr(PyObject *self) { return PyUnicode_FromFormat("<ufunc '%s'
 static void dealloc(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
+    Py_XDECREF(((qnpy_ufunc *)self)->types);
     PyObject_Free(self);
     Py_DECREF(type);
 }
@@ -159,7 +168,7 @@ static int add_ufunc(qnpy_state *s, PyObject *module, const qn_op *op)
         return -1;
     o->call = qnpy_ufunc_call;
     o->op = op;
-    o->ntypes = 0;
+    o->types = NULL;
     int status = PyModule_AddObjectRef(module, qn_op_name(op), (PyObject *)o);
     if (status == 0 && *qn_op_alias(op) != '\0')
         status = PyModule_AddObjectRef(module, qn_op_alias(op), (PyObject *)o);

@@ -262,6 +262,7 @@ def test_attributes(name):
     letters = "?bBhHiIlLefdFD"
     theirs = {t for t in n.types if set(t) <= set(letters + "->")}
     assert set(q.types) <= theirs | {t.replace("i", "l", 1) for t in theirs} | {t for t in q.types if "e" in t} and q.ntypes == len(q.types)
+    assert q.types == q.types and q.types is not q.types
     assert str(inspect.signature(q)) == str(inspect.signature(n))
     assert pickle.loads(pickle.dumps(q)) is q
 
