@@ -26,11 +26,13 @@ def _terms(text, shapes):
     terms = inputs.split(",")
     if len(terms) != len(shapes):
         raise ValueError(f"einsum_path: {len(terms)} terms for {len(shapes)} operands")
-    extra = [len(shape) - len(term.replace("...", "")) if "..." in term else 0 for term, shape in zip(terms, shapes)]
-    if min(extra, default=0) < 0:
-        raise ValueError("einsum_path: a term has more subscripts than its operand has axes")
-    spare = _letters_for(max(extra), text) if any(extra) else ""
-    terms = [term.replace("...", spare[len(spare) - n :]) for term, n in zip(terms, extra)]
+    spare = ""
+    if "..." in inputs:
+        extra = [len(shape) - len(term.replace("...", "")) if "..." in term else 0 for term, shape in zip(terms, shapes)]
+        if min(extra) < 0:
+            raise ValueError("einsum_path: a term has more subscripts than its operand has axes")
+        spare = _letters_for(max(extra), text)
+        terms = [term.replace("...", spare[len(spare) - n :]) for term, n in zip(terms, extra)]
     if not arrow:
         letters = "".join(terms)
         output = spare + "".join(sorted(c for c in set(letters) if letters.count(c) == 1 and c not in spare))
@@ -43,9 +45,11 @@ def _lengths(terms, shapes):
         if len(term) != len(shape):
             raise ValueError(f"einsum_path: term '{term}' does not fit an operand of shape {shape}")
         for c, n in zip(term, shape):
-            if lengths.get(c, 1) not in (1, n) and n != 1:
-                raise ValueError(f"einsum_path: subscript '{c}' has lengths {lengths[c]} and {n}")
-            lengths[c] = max(lengths.get(c, 1), n)
+            known = lengths.get(c, 1)
+            if known == 1:
+                lengths[c] = n
+            elif n not in (1, known):
+                raise ValueError(f"einsum_path: subscript '{c}' has lengths {known} and {n}")
     return lengths
 
 
@@ -131,21 +135,19 @@ def _report(text, path, sets, output, lengths):
         spent, scaling, largest, sets = spent + step.cost, max(scaling, len(step.indices)), max(largest, step.size), step.sets
         left = ",".join("".join(sorted(s)) for s in sets)
         rows.append(f"{len(step.indices):4d}    {'matmul' if len(at) == 2 else 'einsum':>8}    {','.join(map(str, at)):>12}    {left}->{output}")
-    return "\n".join(
-        [
-            f"  Complete contraction:  {text}",
-            f"         Naive scaling:  {len(naive.indices)}",
-            f"     Optimized scaling:  {scaling}",
-            f"      Naive FLOP count:  {naive.cost:.3e}",
-            f"  Optimized FLOP count:  {spent:.3e}",
-            f"   Theoretical speedup:  {naive.cost / spent if spent else 1.0:.3e}",
-            f"  Largest intermediate:  {largest:.3e} elements",
-            "-" * 74,
-            "scaling      by        positions     remaining",
-            "-" * 74,
-            *rows,
-        ]
-    )
+    lines = "\n".join(rows)
+    return f"""\
+  Complete contraction:  {text}
+         Naive scaling:  {len(naive.indices)}
+     Optimized scaling:  {scaling}
+      Naive FLOP count:  {naive.cost:.3e}
+  Optimized FLOP count:  {spent:.3e}
+   Theoretical speedup:  {naive.cost / spent if spent else 1.0:.3e}
+  Largest intermediate:  {largest:.3e} elements
+--------------------------------------------------------------------------
+scaling      by        positions     remaining
+--------------------------------------------------------------------------
+{lines}"""
 
 
 def einsum_path(*operands, optimize="greedy", einsum_call=False):

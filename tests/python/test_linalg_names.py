@@ -67,6 +67,8 @@ np.einsum_path('ij,jk->ik', a, b)[0]
 np.einsum_path(a, [0, 1], b, [1, 2], [0, 2])[0]
 np.einsum_path('ij,jk,kl->il', a, b, a, optimize=['einsum_path', (0, 1), (0, 1)])[0]
 'Complete contraction' in np.einsum_path('ij,jk,kl->il', a, b, a)[1]
+'Naive FLOP count:  0.000e+00' in np.einsum_path('i,i', a[:1, 0], a[:0, 0])[1]
+np.einsum_path('i,i,i', a[:0, 0], a[:1, 0], a[0])
 np.tensordot(a, b, 1)
 np.tensordot(a, b, ([1], [0]))
 np.tensordot(a, b, (1, 0))
