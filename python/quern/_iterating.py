@@ -8,6 +8,7 @@ lacks (op_axes, itershape, write-back of casts, ranges, removal of axes) is refu
 
 import itertools
 import math
+import operator
 
 from . import _core
 from ._core import asarray, ndarray
@@ -50,17 +51,14 @@ class ndenumerate:
 class broadcast:
     """The shape that arrays have together, and their elements side by side."""
 
-    __slots__ = ("_arrays", "_tuples", "index")
+    __slots__ = ("_arrays", "_shape", "_tuples", "index")
 
     def __init__(self, *args):
-        self._arrays = _core._broadcast_list(args)
+        self._shape, self._arrays = _core._broadcast_shape(args)
         self._tuples = None
         self.index = 0
 
-    @property
-    def shape(self):
-        """The lengths of the axes."""
-        return self._arrays[0].shape if self._arrays else ()
+    shape = property(operator.attrgetter("_shape"), doc="The lengths of the axes.")
 
     @property
     def numiter(self):
@@ -82,7 +80,7 @@ class broadcast:
     @property
     def iters(self):
         """An iterator over the elements of each array."""
-        return tuple(a.flat for a in self._arrays)
+        return tuple(a.flat for a in _core._broadcast_list(self._arrays))
 
     def reset(self):
         """Starts again."""

@@ -168,6 +168,45 @@ static PyObject *py_broadcast_list(ARGUMENTS)
     return result;
 }
 
+/* The arrays of a sequence that is an argument as objects: the sequence itself if it is a tuple of them. */
+static PyObject *array_objects(const qnpy_call *c, const qnpy_value *v)
+{
+    bool ours = PyTuple_CheckExact(v->object);
+    for (int i = 0; ours && i < v->list.n; i++)
+        ours = qnpy_is_array(PyTuple_GET_ITEM(v->object, i));
+    if (ours)
+        return Py_NewRef(v->object);
+    PyObject *tuple = PyTuple_New(v->list.n);
+    for (int i = 0; tuple != NULL && i < v->list.n; i++) {
+        PyObject *o = qnpy_wrap(c->s, qn_retain(v->list.items[i]));
+        if (o == NULL)
+            Py_CLEAR(tuple);
+        else
+            PyTuple_SET_ITEM(tuple, i, o);
+    }
+    return tuple;
+}
+
+/* (the shape that arrays have together, the arrays), for what needs the arrays of that shape later or not at all. */
+static PyObject *py_broadcast_shape(ARGUMENTS)
+{
+    static const qnpy_param params[] = {{"arrays", QNPY_ARRAYS | QNPY_REQUIRED}};
+    int64_t shape[QN_MAX_NDIM];
+    int ndim;
+    qnpy_call c;
+    if (!QNPY_PARSE(&c, "broadcast", params))
+        return NULL;
+    qn_status status = qn_broadcast_shapes(c.v[0].list.n, c.v[0].list.items, &ndim, shape);
+    PyObject *lengths = qnpy_check(c.s, status) == 0 ? qnpy_tuple_of(ndim, shape) : NULL, *pair = NULL;
+    PyObject *arrays = lengths != NULL ? array_objects(&c, &c.v[0]) : NULL;
+    if (arrays != NULL)
+        pair = PyTuple_Pack(2, lengths, arrays);
+    Py_XDECREF(arrays);
+    Py_XDECREF(lengths);
+    qnpy_done(&c);
+    return pair;
+}
+
 static PyObject *py_meshgrid_list(ARGUMENTS)
 {
     static const qnpy_param params[] = {{"arrays", QNPY_ARRAYS | QNPY_REQUIRED}, {"xy", QNPY_BOOL, 1}};
@@ -195,6 +234,7 @@ PyMethodDef qnpy_joining_functions[] = {
     {"tril", QNPY_FUNCTION(py_tril), "tril(m, k=0)\n--\n\nA copy with zeros above diagonal k of the last two axes."},
     {"triu", QNPY_FUNCTION(py_triu), "triu(m, k=0)\n--\n\nA copy with zeros below diagonal k of the last two axes."},
     {"diag", QNPY_FUNCTION(py_diag), "diag(v, k=0)\n--\n\nA matrix with v on diagonal k, or diagonal k of a matrix."},
+    {"_broadcast_shape", QNPY_FUNCTION(py_broadcast_shape), "_broadcast_shape(arrays)\n--\n\nTheir common shape, and the arrays of a sequence."},
     {"_broadcast_list", QNPY_FUNCTION(py_broadcast_list), "_broadcast_list(arrays)\n--\n\nbroadcast_arrays of a sequence."},
     {"_meshgrid_list", QNPY_FUNCTION(py_meshgrid_list), "_meshgrid_list(arrays, xy=True)\n--\n\nmeshgrid of a sequence."},
     {NULL, NULL, 0, NULL},

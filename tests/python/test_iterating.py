@@ -20,6 +20,9 @@ np.broadcast(a, v).size, np.broadcast(a, v).nd, np.broadcast(a, v).ndim, np.broa
 [tuple(map(int, p)) for p in np.broadcast(a[:, :1], v)]
 np.broadcast(a, v[:3])
 np.broadcast(1, 2).shape
+np.broadcast().shape
+setattr(np.broadcast(a, v), 'shape', ())
+listed(np, a)
 [int(x) for x in np.nditer(a)]
 [int(x) for x in np.nditer(a.T)]
 [int(x) for x in np.nditer(a.T, order='C')]
@@ -57,6 +60,13 @@ int(np.nditer(a)[0])
 """.strip().splitlines()
 
 
+def listed(np, a):
+    given = [1, 2]
+    b = np.broadcast(given, a[:, :1], 7)
+    given[:] = [[3], [4], [5]]
+    return b.shape, b.index, [tuple(map(int, p)) for p in b], b.index
+
+
 def walk(it, name):
     seen = []
     while not it.finished:
@@ -82,7 +92,7 @@ def computed(module, a, v):
 
 @pytest.mark.parametrize("code", CODES)
 def test_as_numpy(code):
-    helpers = {"walk": walk, "doubled": doubled, "computed": computed}
+    helpers = {"walk": walk, "doubled": doubled, "computed": computed, "listed": listed}
     compare(code, lambda: {"a": np.arange(12).reshape(3, 4), "v": np.arange(4), **helpers})
 
 
