@@ -300,13 +300,13 @@ static inline bool extent(int ndim, const int64_t *shape, const int64_t *strides
     return ndim >= 0 && ndim <= QN_MAX_NDIM;
 }
 
-static QN_THREAD_NEAR buffer *lender; /* the memory of which this thread makes lent views */
+QN_THREAD_NEAR buffer *qn_lender;
 
-void qn_lend_begin(const qn_array *holder) { lender = holder == NULL || kind_of(holder) == BARE ? NULL : of(holder)->buf; }
+void qn_lend_begin(const qn_array *holder) { qn_lender = holder == NULL || kind_of(holder) == BARE ? NULL : of(holder)->buf; }
 
 qn_array *qn_lend_end(qn_array *view)
 {
-    lender = NULL;
+    qn_lender = NULL;
     return view;
 }
 
@@ -336,7 +336,7 @@ qn_array *qn_new_view(const char *func, const qn_array *a, char *data, int t, in
     if (v == NULL)
         return NULL;
     v->buf = b;
-    if (b == lender)
+    if (b == qn_lender)
         atomic_init(&v->kind, LENT);
     else
         atomic_fetch_add_explicit(&b->refs, 1, memory_order_relaxed);

@@ -53,12 +53,15 @@ typedef struct array {
 
 static inline array *of(const qn_array *a) { return (array *)(uintptr_t)a; }
 
+/* ---- array.c ---- */
+extern QN_THREAD_NEAR buffer *qn_lender; /* the memory of which this thread makes lent views */
+
 /* ---- scope.c ---- */
 extern QN_THREAD_NEAR int qn_scope_depth; /* open scopes of this thread */
 void qn_scope_add(array *a);             /* to the innermost, which exists */
 void qn_scope_remove(array *a);
-/* The open scopes of this thread, while it runs code that has nothing to do with them. */
-typedef struct qn_scopes { int depth; array *newest; } qn_scopes;
+/* The open scopes of this thread, and whose views it makes lent, while it runs code that has nothing to do with them. */
+typedef struct qn_scopes { int depth; array *newest; buffer *lender; } qn_scopes;
 qn_scopes qn_scopes_put_aside(void);
 void qn_scopes_take_back(qn_scopes scopes);
 

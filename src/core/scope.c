@@ -43,9 +43,10 @@ void qn_scope_end(void)
 
 qn_scopes qn_scopes_put_aside(void)
 {
-    qn_scopes scopes = {qn_scope_depth, newest};
+    qn_scopes scopes = {qn_scope_depth, newest, qn_lender};
     qn_scope_depth = 0;
     newest = NULL;
+    qn_lender = NULL;
     return scopes;
 }
 
@@ -53,6 +54,7 @@ void qn_scopes_take_back(qn_scopes scopes)
 {
     qn_scope_depth = scopes.depth;
     newest = scopes.newest;
+    qn_lender = scopes.lender;
 }
 
 /* Adds a to the open scope of that depth, behind the arrays of deeper ones. */

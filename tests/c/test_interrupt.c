@@ -36,7 +36,7 @@ static int asked(void *context)
         qn_poll_always = false;
         QN_SCOPE {
             qn_array *sum = qn_sum(qn_add(square, 1), QN_ALL_AXES);
-            talk.failed |= sum == NULL || QN_EL(double, sum, 0) != 2.0 * SIDE * SIDE;
+            talk.failed |= sum == NULL || QN_EL(double, sum, 0) != 2.0 * SIDE * SIDE || qn_is_lent(qn_view(x, QN_FROM(1)));
         }
         qn_poll_always = true;
     }
@@ -59,6 +59,16 @@ static qn_array *in_a_scope(void)
     qn_array *centred = qn_subtract(x, qn_mean(x, QN_ALL_AXES));
     r = qn_scope_pass(qn_sqrt(qn_sum(qn_square(centred), QN_ALL_AXES)));
     qn_scope_end();
+    return r;
+}
+
+/* Where x lends views; to whoever is asked it does not. */
+static qn_array *lent(void)
+{
+    qn_lend_begin(x);
+    qn_array *r = qn_exp(x), *view = qn_lend_end(qn_view(x, QN_FROM(1)));
+    CHECK(qn_is_lent(view));
+    qn_release(view);
     return r;
 }
 
@@ -98,7 +108,8 @@ static qn_array *over_axis(int axis)
     CALL(evaluated, qn_evaluate("sqrt(x*x + 1)", QN_ARGS({"x", x})))                                           \
     CALL(median, qn_median(x, QN_ALL_AXES))                                                                    \
     CALL(copied, qn_astype(x, QN_FLOAT16))                                                                     \
-    CALL(scope, in_a_scope())
+    CALL(scope, in_a_scope())                                                                                  \
+    CALL(lent, lent())
 
 #define CALL(name, ...) static qn_array *name##_call(void) { return __VA_ARGS__; }
 CALLS(CALL)
