@@ -294,10 +294,11 @@ int qnpy_array_ass_subscript(PyObject *self, PyObject *o, PyObject *value)
         if (p == NULL || store_float(a, p, value))
             return p == NULL ? -1 : 0;
     }
-    qn_array *v = qnpy_to_value(k.s, value, (qn_dtype)a->dtype);
+    qn_array *owned = qnpy_is_array(value) ? NULL : qnpy_to_value(k.s, value, (qn_dtype)a->dtype);
+    const qn_array *v = qnpy_is_array(value) ? qnpy_qn(value) : owned;
     const bool fits = v != NULL && (!one || fits_element(v, (qn_dtype)a->dtype));
     int status = !fits ? -1 : qnpy_is_number(self) ? assign_number(a, &k, v) : assign(a, &k, v);
-    qn_release(v);
+    qn_release(owned);
     key_done(&k);
     return status;
 }
