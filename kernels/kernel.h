@@ -47,6 +47,8 @@ enum qn_kernel_op {
  * REDUCE    row op, col dtype of the input         qn_reduce_fn  a run of n >= 1 to one accumulator
  * LINES     row op, col dtype of the input        qn_short_lines_fn   REDUCE of many short runs
  * NUMBERS   row op (add|multiply), col f32, f64    qn_reduce_fn  REDUCE, to which NaNs are the op's identity
+ * TRUTHS    row op (add|logical_or|logical_and), col dtype qn_reduce_fn  REDUCE of the elements as bools: to an int64 or a bool
+ * TRUTHROWS row op (the same), col dtype           qn_rows_fn    rows as bools into a row of such accumulators
  * PRODUCTS  row op (multiply|conjugate), col dtype qn_products_fn the products of two runs to their sum
  * DEVIATIONS row qn_deviations_kind, col f32, f64  qn_deviations_fn sums of deviations and of their squares
  * ROWS      row op, col dtype                      qn_rows_fn    rows into a row of accumulators
@@ -65,9 +67,9 @@ enum qn_kernel_op {
  * SELECT    row qn_select_kind, col log2(item size) see select.c, gather.c
  * Kinds may be added; the dispatcher treats all alike. */
 enum qn_kernel_kind {
-    QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_LINES, QN_KIND_NUMBERS, QN_KIND_PRODUCTS, QN_KIND_DEVIATIONS, QN_KIND_ROWS,
-    QN_KIND_ARGREDUCE, QN_KIND_ARGROWS, QN_KIND_SCAN, QN_KIND_AT, QN_KIND_COPY, QN_KIND_SORT, QN_KIND_SELECT, QN_KIND_MATMUL, QN_KIND_SMALL,
-    QN_KIND_RANDOM, QN_KIND_SLIDE, QN_KIND_EIGEN, QN_NKIND
+    QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_LINES, QN_KIND_NUMBERS, QN_KIND_TRUTHS, QN_KIND_PRODUCTS, QN_KIND_DEVIATIONS,
+    QN_KIND_ROWS, QN_KIND_TRUTHROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS, QN_KIND_SCAN, QN_KIND_AT, QN_KIND_COPY, QN_KIND_SORT, QN_KIND_SELECT,
+    QN_KIND_MATMUL, QN_KIND_SMALL, QN_KIND_RANDOM, QN_KIND_SLIDE, QN_KIND_EIGEN, QN_NKIND
 };
 
 /* z[i] = op(args[0][i], ...): inputs first, the output (or two) last; strides[k] belongs to args[k]. */

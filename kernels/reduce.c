@@ -177,24 +177,6 @@ BOTH(NUMBERS, f32, f64, multiply, MULTIPLY, 1)
             }                                                                                \
         *(A *)result = acc;                                                                  \
     }
-/* Trues are counted in bytes, which hold BYTES rounds of 64. */
-static void add_reduce_b1(const char *x, int64_t s, int64_t n, void *result)
-{
-    enum { BYTES = 255, WIDTH = 64 };
-    int64_t count = 0, i = 0;
-    while (s == 1 && n - i >= WIDTH) {
-        uint8_t lane[WIDTH] = {0};
-        const int64_t rounds = (n - i) / WIDTH < BYTES ? (n - i) / WIDTH : BYTES, stop = i + rounds * WIDTH;
-        for (; i < stop; i += WIDTH)
-            for (int l = 0; l < WIDTH; l++)
-                lane[l] = (uint8_t)(lane[l] + (uint8_t)x[i + l]);
-        for (int l = 0; l < WIDTH; l++)
-            count += lane[l];
-    }
-    for (; i < n; i++)
-        count += (uint8_t)x[i * s];
-    *(i64 *)result = count;
-}
 SINT(SIMPLE, add, i64, acc + y)
 UINT(SIMPLE, add, u64, acc + y)
 SINT(SIMPLE, multiply, i64, acc * y)
@@ -233,20 +215,6 @@ INTS(SAME, maximum, true, y > acc ? y : acc)
 INTS(SAME, minimum, true, y < acc ? y : acc)
 BOOL(SAME, maximum, true, acc | y)
 BOOL(SAME, minimum, true, acc & y)
-/* Of a long run a piece at a time, the first one short: what is SETTLED in one is for all. */
-#define LOGICAL(T, op, whole, SETTLED)                                                       \
-    static void op##_reduce_##T(const char *x, int64_t s, int64_t n, void *result)           \
-    {                                                                                        \
-        T *acc = result;                                                                     \
-        int64_t m = n > 2 * ROUND ? 64 : n;                                                  \
-        for (int64_t i = 0; i < n; i += m, m = 64 * ROUND) {                                 \
-            whole##_reduce_##T(x + i * s, s, n - i < m ? n - i : m, acc);                    \
-            if (*acc == SETTLED)                                                             \
-                return;                                                                      \
-        }                                                                                    \
-    }
-BOOL(LOGICAL, logical_or, maximum, 1)
-BOOL(LOGICAL, logical_and, minimum, 0)
 INTS(SAME, bitwise_and, true, acc & y)
 INTS(SAME, bitwise_or, true, acc | y)
 INTS(SAME, bitwise_xor, false, acc ^ y)
@@ -286,8 +254,7 @@ const qn_kernel_entry QN_TABLE(reduce)[] = {
 #define NUMBERS_ENTRY(op, T, ...) QN_ENTRY(QN_KIND_NUMBERS, QN_OP_##op, DT_##T, op##_numbers_reduce_##T),
     EACH_PAIRWISE(PAIR_ENTRY)
     BOTH(NUMBERS_ENTRY, f32, f64, add, ) BOTH(NUMBERS_ENTRY, f32, f64, multiply, )
-    BOOL(REDUCE_ENTRY, add) INTS(REDUCE_ENTRY, add) BOOL(REDUCE_ENTRY, multiply) INTS(REDUCE_ENTRY, multiply)
+    INTS(REDUCE_ENTRY, add) BOOL(REDUCE_ENTRY, multiply) INTS(REDUCE_ENTRY, multiply)
     BOOL(REDUCE_ENTRY, maximum) INTS(REDUCE_ENTRY, maximum) BOOL(REDUCE_ENTRY, minimum) INTS(REDUCE_ENTRY, minimum)
-    BOOL(REDUCE_ENTRY, logical_or) BOOL(REDUCE_ENTRY, logical_and)
     INTS(REDUCE_ENTRY, bitwise_and) INTS(REDUCE_ENTRY, bitwise_or) INTS(REDUCE_ENTRY, bitwise_xor)
     QN_ENTRY_END};

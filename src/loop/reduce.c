@@ -130,11 +130,15 @@ static void leaf_of_run(const qn_reduce_plan *p, qn_workspace *w, char *const *o
     counter_finish(&c, acc);
 }
 
-/* x[row][0..n) for rows that lie evenly apart and contiguous: eight at a time. */
+/* x[row][0..n) for rows that lie evenly apart and contiguous: eight at a time. Truths begin with what changes nothing. */
 static void add_rows(const qn_reduce_plan *p, char *acc, const char *x, int64_t apart, int64_t nrows, int64_t n)
 {
-    memcpy(acc, x, (size_t)(n * p->acc_size));
-    for (int64_t i = 1; i < nrows; i += 8)
+    const size_t bytes = (size_t)(n * p->acc_size);
+    if (p->truths)
+        memset(acc, p->r->op == QN_OP_logical_and, bytes);
+    else
+        memcpy(acc, x, bytes);
+    for (int64_t i = !p->truths; i < nrows; i += 8)
         p->rows(acc, x + i * apart, apart, nrows - i < 8 ? nrows - i : 8, n);
 }
 

@@ -69,6 +69,45 @@ static void plan_geometry(qn_reduce_plan *p, const qn_array *const *operands, in
     p->positions = product(&p->g, p->reduced, p->nreduced);
 }
 
+/* Takes the last instruction away if it is fn and makes register `out`: its first input, or -1. */
+static int take_last(qn_program *p, qn_loop_fn fn, int out)
+{
+    const qn_instr *i = p->instr + p->ninstr;
+    if (p->ninstr == 0 || i[-1].fn != fn || i[-1].reg[i[-1].nargs - 1] != out)
+        return -1;
+    return p->instr[--p->ninstr].reg[0];
+}
+
+/* Do the elements of the register, of `size` bytes, lie together along the innermost dimension? */
+static bool is_packed(const qn_reduce_plan *p, int reg, int size)
+{
+    return reg >= p->nops || p->g.dim[0].stride[p->nops - reg] == size;
+}
+
+/* Are the rows those of an operand whose elements, of `size` bytes, lie together? */
+static bool plain_rows(const qn_reduce_plan *p, int size)
+{
+    return p->program.ninstr == 0 && p->nreduced == 1 && is_packed(p, p->result, size);
+}
+
+/* Bools need not be made of elements to be counted or joined. Those of elements that lie apart are made faster than told one by one. */
+static bool plan_truths(qn_reduce_plan *p)
+{
+    const int of = p->result, op = p->r->op;
+    p->truths = false;
+    if (p->program.dtype[of] != QN_BOOL || qn_reduce_acc(op, QN_BOOL) != p->r->acc)
+        return false;
+    const int from = p->program.ninstr > 0 ? p->program.instr[p->program.ninstr - 1].reg[0] : of;
+    const int x = take_last(&p->program, qn_cast_loop(p->program.dtype[from], QN_BOOL), of), t = p->program.dtype[x < 0 ? of : x];
+    p->result = x < 0 ? of : x;
+    p->run = (qn_reduce_fn)qn_kernel(QN_KIND_TRUTHS, op, t);
+    p->rows = (qn_rows_fn)qn_kernel(QN_KIND_TRUTHROWS, op, t);
+    p->truths = p->runs ? p->run != NULL && is_packed(p, p->result, qn_dtypes[t].size) : p->rows != NULL && plain_rows(p, qn_dtypes[t].size);
+    if (!p->truths && x >= 0)
+        p->program.ninstr++, p->result = of;
+    return p->truths;
+}
+
 static bool plan_program(qn_reduce_plan *p, const qn_reduction *r)
 {
     bool direct;
@@ -78,6 +117,8 @@ static bool plan_program(qn_reduce_plan *p, const qn_reduction *r)
     p->acc_size = qn_dtypes[r->acc].size;
     p->settled = r->acc != QN_BOOL ? -1 : r->op == QN_OP_logical_or ? 1 : r->op == QN_OP_logical_and ? 0 : -1;
     p->store = qn_copy_loop(p->acc_size);
+    if (plan_truths(p))
+        return true;
     p->run = (qn_reduce_fn)qn_kernel(QN_KIND_REDUCE, r->op, p->program.dtype[p->result]);
     direct = p->runs ? p->run != NULL && qn_reduce_acc(r->op, p->program.dtype[p->result]) == r->acc
                      : p->program.dtype[p->result] == r->acc;
@@ -87,28 +128,18 @@ static bool plan_program(qn_reduce_plan *p, const qn_reduction *r)
     return p->result >= 0;
 }
 
-/* Takes the last instruction away if it is op and makes register `out`: its first input, or -1. */
-static int take_last(qn_program *p, int op, int t, int out)
-{
-    const qn_instr *i = p->instr + p->ninstr;
-    if (p->ninstr == 0 || i[-1].fn != qn_loop(op, t) || i[-1].reg[i[-1].nargs - 1] != out)
-        return -1;
-    return p->instr[--p->ninstr].reg[0];
-}
-
 /* A product at the end need not be stored to be added up, nor a conjugate that only it needs. */
 static void plan_products(qn_reduce_plan *p)
 {
     const int t = p->r->acc, of = p->result;
-    p->products = NULL;
     if (!p->runs || p->r->op != QN_OP_add || p->program.dtype[of] != t || qn_kernel(QN_KIND_PRODUCTS, QN_OP_multiply, t) == NULL)
         return;
-    int x = take_last(&p->program, QN_OP_multiply, t, of), y = x < 0 ? -1 : p->program.instr[p->program.ninstr].reg[1];
+    int x = take_last(&p->program, qn_loop(QN_OP_multiply, t), of), y = x < 0 ? -1 : p->program.instr[p->program.ninstr].reg[1];
     if (x < 0)
-        x = y = take_last(&p->program, QN_OP_square, t, of);
+        x = y = take_last(&p->program, qn_loop(QN_OP_square, t), of);
     if (x < 0)
         return;
-    int inner = x == y || !qn_is_complex(t) ? -1 : take_last(&p->program, QN_OP_conjugate, t, x);
+    int inner = x == y || !qn_is_complex(t) ? -1 : take_last(&p->program, qn_loop(QN_OP_conjugate, t), x);
     p->products = (qn_products_fn)qn_kernel(QN_KIND_PRODUCTS, inner < 0 ? QN_OP_multiply : QN_OP_conjugate, t);
     p->factor[0] = inner < 0 ? x : inner;
     p->factor[1] = y;
@@ -178,7 +209,6 @@ static void plan_runs(qn_reduce_plan *p)
 static void plan_rows(qn_reduce_plan *p)
 {
     int64_t n = p->g.dim[0].n, levels = 4; /* the leaf, a group of its rows, the tree, whose number of levels is rounded up */
-    bool row = p->program.ninstr == 0 && p->nreduced == 1 && p->g.dim[0].stride[p->nops - p->result] == p->acc_size;
     p->leaves = ceil_div(p->positions, QN_LEAF_ROWS);
     for (int64_t leaves = p->leaves; leaves > 1; leaves /= 2)
         levels++;
@@ -187,7 +217,8 @@ static void plan_rows(qn_reduce_plan *p)
     p->width = p->width > 64 ? p->width / 64 * 64 : p->width / 8 * 8;
     p->block = p->width;
     p->tiles = ceil_div(n, p->width);
-    p->rows = row ? (qn_rows_fn)qn_kernel(QN_KIND_ROWS, p->r->op, p->r->acc) : NULL;
+    if (!p->truths)
+        p->rows = plain_rows(p, p->acc_size) ? (qn_rows_fn)qn_kernel(QN_KIND_ROWS, p->r->op, p->r->acc) : NULL;
 }
 
 /* A group has four leaves at least, and 64 KiB where the kernel takes it at once: of small integers, whose order is all one, it
@@ -218,8 +249,11 @@ qn_status qn_reduce_plan_make(qn_reduce_plan *p, const char *func, const qn_redu
     plan_geometry(p, operands, ndim, shape, out, reduced);
     if (!plan_program(p, r))
         return qn_fail(QN_ERR_VALUE, "%s: too many operations in one pass", func);
-    plan_products(p);
-    plan_numbers(p);
+    p->products = NULL;
+    if (!p->truths) {
+        plan_products(p);
+        plan_numbers(p);
+    }
     if (p->runs)
         plan_runs(p);
     else

@@ -29,6 +29,7 @@ typedef struct qn_reduce_plan {
     qn_products_fn products;   /* not NULL: runs add up the products of two registers */
     int factor[2];
     qn_rows_fn rows;           /* NULL: row by row with combine */
+    bool truths;               /* run and rows make bools of the elements themselves */
     qn_loop_fn combine, store;
     int acc_size;
     int settled;               /* the truth value that no further leaf changes, -1 if there is none */

@@ -15,7 +15,8 @@ REDUCED_BY(bitwise_or)
 REDUCED_BY(bitwise_xor)
 static const struct { const char *name; reduction call; const char *order; } reductions[] = {
     {"sum", qn_sum, "fc"}, {"prod", qn_prod, "fc"}, {"nansum", qn_nansum, "fc"}, {"nanprod", qn_nanprod, "fc"}, {"min", qn_min, "c"}, {"max", qn_max, "c"},
-    {"fmax", reduce_fmax, "fc"}, {"fmin", reduce_fmin, "fc"}, {"any", qn_any, ""}, {"all", qn_all, ""}, {"argmin", qn_argmin, ""}, {"argmax", qn_argmax, ""},
+    {"fmax", reduce_fmax, "fc"}, {"fmin", reduce_fmin, "fc"}, {"any", qn_any, ""}, {"all", qn_all, ""},
+    {"count_nonzero", qn_count_nonzero, ""}, {"argmin", qn_argmin, ""}, {"argmax", qn_argmax, ""},
     {"bitwise_and", reduce_bitwise_and, ""}, {"bitwise_or", reduce_bitwise_or, ""}, {"bitwise_xor", reduce_bitwise_xor, ""},
 };
 enum { NREDUCTIONS = sizeof reductions / sizeof *reductions };
@@ -250,4 +251,62 @@ TEST(reduce, a_bare_number_to_start_from_fits)
         CHECK_FAILS(STARTED("sum", qn_number_f64(&n, NAN)), QN_ERR_VALUE, "cannot convert float NaN to integer");
         CHECK_FAILS(STARTED("sum", qn_number_c128(&n, 1, 1)), QN_ERR_TYPE, "a complex number cannot be stored as int64");
     }
+}
+
+/* How many of `length` bools, `step` apart, are true. */
+static int64_t trues(const uint8_t *bools, int64_t length, int64_t step)
+{
+    int64_t count = 0;
+    for (int64_t i = 0; i < length; i++)
+        count += bools[i * step];
+    return count;
+}
+
+/* any, all and count_nonzero of x along an axis, against a loop over its elements as bools. */
+static void check_truths(const qn_array *x, int axis)
+{
+    const int64_t length = x->shape[axis], lines = x->shape[1 - axis], step = axis == 0 ? lines : 1, apart = axis == 0 ? 1 : length;
+    qn_array *bools = qn_astype(x, QN_BOOL), *count = qn_count_nonzero(x, QN_AXIS(axis)), *any = qn_any(x, QN_AXIS(axis)), *all = qn_all(x, QN_AXIS(axis));
+    for (int64_t line = 0; line < lines; line++) {
+        const int64_t want = trues((const uint8_t *)bools->data + line * apart, length, step);
+        CHECK_MSG(QN_EL(int64_t, count, line) == want && QN_EL(uint8_t, any, line) == (want > 0) && QN_EL(uint8_t, all, line) == (want == length),
+                  "%s (%d,%d) axis %d line %d on %s: %d trues, not %d", qn_dtype_name((qn_dtype)x->dtype), (int)x->shape[0], (int)x->shape[1], axis,
+                  (int)line, qn_isa(), (int)QN_EL(int64_t, count, line), (int)want);
+    }
+    qn_release(bools), qn_release(count), qn_release(any), qn_release(all);
+}
+
+/* rows x columns of `fill` with one `other` in each row, at a place that moves. */
+static qn_array *one_in_each(const qn_array *fill, const qn_array *other, int64_t rows, int64_t columns)
+{
+    qn_array *x = qn_full((qn_dtype)fill->dtype, 2, (const int64_t[]){rows, columns}, fill);
+    for (int64_t row = 0; row < rows; row++)
+        memcpy(x->data + (row * columns + (row * 31 + columns - 1) % columns) * x->itemsize, other->data, (size_t)x->itemsize);
+    return x;
+}
+
+static void check_truths_of(qn_dtype t, int64_t rows, int64_t columns)
+{
+    const int64_t n = rows * columns;
+    qn_array *one = qn_ones(t, 0, NULL), *zero = qn_zeros(t, 0, NULL), *minus = qn_astype(QN_NUM(-0.0), t), *special = special_values(t, n, 0);
+    qn_array *cases[] = {
+        as_matrix(special, columns), one_in_each(zero, one, rows, columns), one_in_each(minus, one, rows, columns),
+        one_in_each(one, zero, rows, columns), one_in_each(one, minus, rows, columns),
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        check_truths(cases[i], 0);
+        check_truths(cases[i], 1);
+        qn_release(cases[i]);
+    }
+    qn_release(one), qn_release(zero), qn_release(minus), qn_release(special);
+}
+
+/* Lines shorter and longer than a round, than a leaf, and than bytes can count; rows by eights and by ones. */
+TEST(reduce, truths_are_those_of_bools)
+{
+    static const int64_t shapes[][2] = {{1, 1}, {3, 70}, {9, 300}, {64, 33}, {200, 5}, {2, 5000}, {1, 70001}};
+    FOR_EACH_ISA
+        FOR_EACH_DTYPE(t)
+            for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+                check_truths_of(t, shapes[i][0], shapes[i][1]);
 }
