@@ -45,7 +45,8 @@ enum qn_kernel_op {
  * LOOP      row op, col dtype of the inputs        qn_loop_fn    elementwise
  * CAST      row dtype from, col dtype to           qn_loop_fn    1 input, 1 output
  * REDUCE    row op, col dtype of the input         qn_reduce_fn  a run of n >= 1 to one accumulator
- * LINES     row op, col dtype of the input        qn_short_lines_fn   REDUCE of many short runs
+ * LINES     row op, col dtype of the input         qn_runs_fn    REDUCE of many short runs
+ * FARLINES  row op, col dtype of the input         qn_runs_fn    REDUCE of runs of any length that come from memory
  * NUMBERS   row op (add|multiply), col f32, f64    qn_reduce_fn  REDUCE, to which NaNs are the op's identity
  * TRUTHS    row op (add|logical_or|logical_and), col dtype qn_reduce_fn  REDUCE of the elements as bools: to an int64 or a bool
  * TRUTHROWS row op (the same), col dtype           qn_rows_fn    rows as bools into a row of such accumulators
@@ -67,8 +68,8 @@ enum qn_kernel_op {
  * SELECT    row qn_select_kind, col log2(item size) see select.c, gather.c
  * Kinds may be added; the dispatcher treats all alike. */
 enum qn_kernel_kind {
-    QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_LINES, QN_KIND_NUMBERS, QN_KIND_TRUTHS, QN_KIND_PRODUCTS, QN_KIND_DEVIATIONS,
-    QN_KIND_ROWS, QN_KIND_TRUTHROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS, QN_KIND_SCAN, QN_KIND_AT, QN_KIND_COPY, QN_KIND_SORT, QN_KIND_SELECT,
+    QN_KIND_LOOP, QN_KIND_CAST, QN_KIND_REDUCE, QN_KIND_LINES, QN_KIND_FARLINES, QN_KIND_NUMBERS, QN_KIND_TRUTHS, QN_KIND_PRODUCTS,
+    QN_KIND_DEVIATIONS, QN_KIND_ROWS, QN_KIND_TRUTHROWS, QN_KIND_ARGREDUCE, QN_KIND_ARGROWS, QN_KIND_SCAN, QN_KIND_AT, QN_KIND_COPY, QN_KIND_SORT, QN_KIND_SELECT,
     QN_KIND_MATMUL, QN_KIND_SMALL, QN_KIND_RANDOM, QN_KIND_SLIDE, QN_KIND_EIGEN, QN_NKIND
 };
 
@@ -76,10 +77,10 @@ enum qn_kernel_kind {
 typedef void (*qn_loop_fn)(char *const *args, const int64_t *strides, int64_t n);
 /* *acc = op over x[0..n), n >= 1.  Sums are pairwise: error <= (8 + log2 n) eps sum|x|. */
 typedef void (*qn_reduce_fn)(const char *x, int64_t stride, int64_t n, void *acc);
-/* REDUCE of count >= QN_LINES_AT_LEAST runs of 1 <= n <= QN_SHORT_LINE elements that begin `apart` bytes one after the other, to out, os bytes
- * from result to result. */
+/* REDUCE of count >= QN_LINES_AT_LEAST runs of n elements that begin `apart` bytes one after the other, to out, os bytes from result to
+ * result. LINES: 1 <= n <= QN_SHORT_LINE. FARLINES ask for what is read next. */
 enum { QN_SHORT_LINE = 63, QN_LINES_AT_LEAST = 8 };
-typedef void (*qn_short_lines_fn)(const char *x, int64_t stride, int64_t n, int64_t apart, int64_t count, char *out, int64_t os);
+typedef void (*qn_runs_fn)(const char *x, int64_t stride, int64_t n, int64_t apart, int64_t count, char *out, int64_t os);
 /* *acc = x[0] y[0] + ... with the bits of the sum of the rounded products, n >= 1; conjugate: of conj(x) and y. */
 typedef void (*qn_products_fn)(const char *x, int64_t xs, const char *y, int64_t ys, int64_t n, void *acc);
 /* sums[0], sums[1] = the sums, as of REDUCE, of x[i] - *centre and of their squares, i < n, n >= 1, all of one dtype; NUMBERS: NaNs count

@@ -49,19 +49,41 @@ static inline int64_t whole_lanes(int64_t n) { return n < 2 * LANES ? 0 : n / LA
     for (int l = 0; l < (w); l++)                                                            \
         to[l] = F(from[2 * l], from[2 * l + 1]);
 
-/* INNER combines elements, the lanes of a leaf, and elements too few for lanes. */
-#define PAIRWISE_PARTS(op, T, INNER)                                                         \
-    static T op##_few_##T(const T *x, int64_t n) /* 1 <= n <= LANES: depth 8 at most */      \
+/* The same of `count` leaves, the last of which may be a part of one: in place. */
+#define SOME_JOINED(op, T, F)                                                                \
+    static T op##_joined_##T(T *leaf, int count)                                             \
     {                                                                                        \
-        if (n > 8) {                                                                         \
-            int64_t half = (n / 2 + 7) / 8 * 8;                                              \
-            const T a = op##_few_##T(x, half), b = op##_few_##T(x + half, n - half);         \
-            return INNER(a, b);                                                              \
-        }                                                                                    \
+        for (int w = 1; w < count; w *= 2)                                                   \
+            for (int i = 0; i + w < count; i += 2 * w)                                       \
+                leaf[i] = F(leaf[i], leaf[i + w]);                                           \
+        return leaf[0];                                                                      \
+    }
+
+/* INNER combines elements, the lanes of a leaf, and elements too few for lanes: those in eights one after the other, the eights as a
+ * tree. */
+#define PAIRWISE_PARTS(op, T, INNER)                                                         \
+    PART_INLINE T op##_eight_##T(const T *x, int64_t n) /* 1 <= n <= 8 */                    \
+    {                                                                                        \
         T acc = x[0];                                                                        \
         for (int64_t i = 1; i < n; i++)                                                      \
             acc = INNER(acc, x[i]);                                                          \
         return acc;                                                                          \
+    }                                                                                        \
+    static LEAF_CALL T op##_few_##T(const T *x, int64_t n) /* 1 <= n <= LANES: depth 9 at most */ \
+    {                                                                                        \
+        if (n <= 8)                                                                          \
+            return op##_eight_##T(x, n);                                                     \
+        const T a = op##_eight_##T(x, 8);                                                    \
+        if (n <= 16)                                                                         \
+            return INNER(a, op##_eight_##T(x + 8, n - 8));                                   \
+        const T b = op##_eight_##T(x + 8, 8);                                                \
+        if (n == 17) /* whose left part is eight */                                          \
+            return INNER(a, INNER(b, x[16]));                                                \
+        const T ab = INNER(a, b);                                                            \
+        if (n <= 24)                                                                         \
+            return INNER(ab, op##_eight_##T(x + 16, n - 16));                                \
+        const T c = op##_eight_##T(x + 16, 8), d = op##_eight_##T(x + 24, n - 24);           \
+        return INNER(ab, INNER(c, d));                                                       \
     }                                                                                        \
     static T op##_short_##T(const T *x, int64_t n) /* 1 <= n < 2 * LANES */                  \
     {                                                                                        \

@@ -20,12 +20,21 @@ PAIRWISE_PARTS(add, c64, CADD)
 
 /* The shape of any of them: leaf adds up n <= LEAF contiguous products. */
 #define PRODUCTS(name, T, SUM)                                                                                              \
+    SOME_JOINED(name, T, SUM)                                                                                               \
     static T name##_leaves_##T(const T *x, const T *y, bool far)                                                            \
     {                                                                                                                       \
         T leaf[AT_ONCE];                                                                                                    \
         for (int i = 0; i < AT_ONCE; i++)                                                                                   \
             leaf[i] = name##_leaf_##T(x + i * LEAF, y + i * LEAF, LEAF, far);                                               \
         RETURN_JOINED(SUM, T, leaf)                                                                                         \
+    }                                                                                                                       \
+    static LEAF_CALL T name##_some_leaves_##T(const T *x, const T *y, int64_t n, bool far)                                  \
+    {                                                                                                                       \
+        T leaf[AT_ONCE];                                                                                                    \
+        int count = 0;                                                                                                      \
+        for (int64_t i = 0; i < n; i += LEAF)                                                                               \
+            leaf[count++] = name##_leaf_##T(x + i, y + i, n - i < LEAF ? n - i : LEAF, far);                                \
+        return name##_joined_##T(leaf, count);                                                                              \
     }                                                                                                                       \
     static LEAF_CALL T name##_apart_##T(const char *x, int64_t xs, const char *y, int64_t ys, int64_t n)                    \
     {                                                                                                                       \
@@ -44,6 +53,8 @@ PAIRWISE_PARTS(add, c64, CADD)
                             : name##_apart_##T(x, xs, y, ys, n);                                                            \
         if (together && n == AT_ONCE * LEAF)                                                                                \
             return name##_leaves_##T((const T *)(const void *)x, (const T *)(const void *)y, far);                          \
+        if (together && n < AT_ONCE * LEAF)                                                                                 \
+            return name##_some_leaves_##T((const T *)(const void *)x, (const T *)(const void *)y, n, far);                  \
         const int64_t half = left_part(n);                                                                                  \
         const T left = name##_tree_##T(x, xs, y, ys, half, far);                                                            \
         const T right = name##_tree_##T(x + half * xs, xs, y + half * ys, ys, n - half, far);                               \

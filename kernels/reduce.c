@@ -45,12 +45,21 @@
 
 /* F combines leaves. */
 #define TREE(op, T, F)                                                                       \
+    SOME_JOINED(op, T, F)                                                                    \
     static T op##_leaves_##T(const T *x, bool far)                                           \
     {                                                                                        \
         T leaf[AT_ONCE];                                                                     \
         for (int i = 0; i < AT_ONCE; i++)                                                    \
             leaf[i] = op##_leaf_##T(x + i * LEAF, LEAF, far);                                \
         RETURN_JOINED(F, T, leaf)                                                            \
+    }                                                                                        \
+    static LEAF_CALL T op##_some_leaves_##T(const T *x, int64_t n, bool far)                 \
+    {                                                                                        \
+        T leaf[AT_ONCE];                                                                     \
+        int count = 0;                                                                       \
+        for (int64_t i = 0; i < n; i += LEAF)                                                \
+            leaf[count++] = op##_leaf_##T(x + i, n - i < LEAF ? n - i : LEAF, far);          \
+        return op##_joined_##T(leaf, count);                                                 \
     }                                                                                        \
     static LEAF_CALL T op##_apart_##T(const char *x, int64_t s, int64_t n) /* 1 <= n <= LEAF */ \
     {                                                                                        \
@@ -66,6 +75,8 @@
             return together ? op##_leaf_##T((const T *)(const void *)x, n, far) : op##_apart_##T(x, s, n); \
         if (together && n == AT_ONCE * LEAF)                                                 \
             return op##_leaves_##T((const T *)(const void *)x, far);                         \
+        if (together && n < AT_ONCE * LEAF)                                                  \
+            return op##_some_leaves_##T((const T *)(const void *)x, n, far);                 \
         const int64_t half = left_part(n);                                                   \
         const T a = op##_tree_##T(x, s, half, far), b = op##_tree_##T(x + half * s, s, n - half, far); \
         return F(a, b);                                                                      \
@@ -74,7 +85,13 @@
     {                                                                                        \
         *(T *)acc = op##_tree_##T(x, s, n, n * (int64_t)sizeof(T) >= FAR);                   \
     }
-#define PAIRWISE(op, T, F, INNER, CHECK, WATCH) LEAVES(op, T, INNER, CHECK, WATCH) TREE(op, T, F)
+#define FAR_LINES(op, T)                                                                     \
+    static void op##_far_lines_##T(const char *x, int64_t s, int64_t n, int64_t apart, int64_t count, char *out, int64_t os) \
+    {                                                                                        \
+        for (int64_t i = 0; i < count; i++)                                                  \
+            *(T *)(void *)(out + i * os) = op##_tree_##T(x + i * apart, s, n, true);         \
+    }
+#define PAIRWISE(op, T, F, INNER, CHECK, WATCH) LEAVES(op, T, INNER, CHECK, WATCH) TREE(op, T, F) FAR_LINES(op, T)
 
 /* A leaf with a NaN is NaN; the others need one instruction an element. */
 #define NO_CHECK(T, x, n, far)
@@ -249,6 +266,7 @@ EACH_PAIRWISE(ROWS)
 const qn_kernel_entry QN_TABLE(reduce)[] = {
 #define PAIR_ENTRY(op, T, ...)                                               \
     QN_ENTRY(QN_KIND_REDUCE, QN_OP_##op, DT_##T, op##_reduce_##T),           \
+    QN_ENTRY(QN_KIND_FARLINES, QN_OP_##op, DT_##T, op##_far_lines_##T),      \
     QN_ENTRY(QN_KIND_ROWS, QN_OP_##op, DT_##T, op##_rows_##T),
 #define REDUCE_ENTRY(T, op) QN_ENTRY(QN_KIND_REDUCE, QN_OP_##op, DT_##T, op##_reduce_##T),
 #define NUMBERS_ENTRY(op, T, ...) QN_ENTRY(QN_KIND_NUMBERS, QN_OP_##op, DT_##T, op##_numbers_reduce_##T),

@@ -228,8 +228,8 @@ static void reduce_units(void *context, int64_t begin, int64_t end)
         reduce_tile(p, &w, space + temporaries(p), u / p->tiles % p->outer, u % p->tiles, u / p->tiles / p->outer);
 }
 
-/* Many short runs of plain operands, one leaf each: the kernel straight into out. */
-static void reduce_short_runs(void *context, int64_t begin, int64_t end)
+/* Many runs of plain operands, which the kernel takes as one leaf: straight into out. */
+static void reduce_plain_runs(void *context, int64_t begin, int64_t end)
 {
     const qn_reduce_plan *p = context;
     const int a = p->nops - (p->products != NULL ? p->factor[0] : p->result), b = p->products != NULL ? p->nops - p->factor[1] : a;
@@ -274,8 +274,8 @@ qn_status qn_execute_reduce(const char *func, const qn_reduction *r, const qn_ar
     if (out->size > 0) {
         int64_t units = p->outer * p->tiles * p->groups;
         double ns = r->ns * (double)p->g.size / (double)units;
-        bool simple = p->runs && (p->run != NULL || p->products != NULL) && p->program.ninstr == 0 && p->leaves == 1;
-        status = qn_parallel_for(units, qn_grain(ns), simple ? reduce_short_runs : reduce_units, p);
+        bool simple = p->runs && (p->run != NULL || p->products != NULL) && p->program.ninstr == 0 && (p->leaves == 1 || (p->plain && p->groups == 1));
+        status = qn_parallel_for(units, qn_grain(ns), simple ? reduce_plain_runs : reduce_units, p);
         if (status == QN_OK && p->groups > 1)
             combine_groups(p, out);
     }

@@ -6,6 +6,7 @@
 enum { GROUPS = 64 };
 /* So short that the next part's operands are read meanwhile: sum((a-b)**2) of 10M float64 takes 4.1 ms, with 16 KiB 4.8 (Zen 5). */
 enum { PART_BYTES = 8192 };
+enum { FAR_BYTES = 16 << 20 }; /* elements that come from memory: requests for those that caches hold cost a fifth */
 #define PARTIAL_BYTES 24576    /* accumulators of all groups, shared by the threads */
 
 static int64_t product(const qn_geometry *g, const int *dims, int n)
@@ -16,12 +17,12 @@ static int64_t product(const qn_geometry *g, const int *dims, int n)
     return r;
 }
 
-/* The kernel for many short runs of plain elements, or NULL. */
-static qn_short_lines_fn lines_kernel(const qn_reduction *r)
+/* The kernel of that kind for many runs of plain elements, or NULL. */
+static qn_runs_fn lines_kernel(const qn_reduction *r, int kind)
 {
     const int t = r->program->dtype[r->result];
     const bool plain = r->program->ninstr == 0 && qn_reduce_acc(r->op, t) == r->acc;
-    return plain ? (qn_short_lines_fn)qn_kernel(QN_KIND_LINES, r->op, t) : NULL;
+    return plain ? (qn_runs_fn)qn_kernel(kind, r->op, t) : NULL;
 }
 
 /* Many runs of a few elements each: better as rows whose columns are the runs, but for sums and products that have that kernel. */
@@ -31,7 +32,7 @@ static bool short_run(const qn_reduce_plan *p)
     const qn_dim *run = &p->g.dim[0], *across = &p->g.dim[1];
     int64_t few = p->r->program->ninstr == 0 ? 4 : 16; /* a plain run has a kernel that costs about 10 ns */
     return p->g.ndim > 1 && run->stride[0] == 0 && run->n <= few && across->stride[0] != 0 && across->n >= 64 &&
-           !(adds && lines_kernel(p->r) != NULL);
+           !(adds && lines_kernel(p->r, QN_KIND_LINES) != NULL);
 }
 
 static void swap_inner(qn_geometry *g)
@@ -189,10 +190,17 @@ static int64_t part(const qn_reduce_plan *p)
     return p->program.ninstr == 0 ? QN_LEAF_RUN : PART_BYTES / widest;
 }
 
+/* Short runs, or those of more elements than caches hold. */
+static qn_runs_fn plan_lines(const qn_reduce_plan *p, int64_t n)
+{
+    const int64_t bytes = p->g.size * qn_dtypes[p->program.dtype[p->result]].size;
+    return n <= QN_SHORT_LINE ? lines_kernel(p->r, QN_KIND_LINES) : bytes >= FAR_BYTES ? lines_kernel(p->r, QN_KIND_FARLINES) : NULL;
+}
+
 static void plan_runs(qn_reduce_plan *p)
 {
     int64_t n = p->g.dim[0].n;
-    p->lines = n <= QN_SHORT_LINE ? lines_kernel(p->r) : NULL;
+    p->lines = plan_lines(p, n);
     p->block = qn_program_block(&p->program);
     p->plain = p->program.ninstr == 0 && p->positions == 1 && (p->run != NULL || p->products != NULL);
     p->part = part(p);

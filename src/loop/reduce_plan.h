@@ -25,7 +25,7 @@ typedef struct qn_reduce_plan {
     int64_t part;              /* elements of a piece that the program makes at a time */
     int64_t leaves, groups;    /* of one tile */
     qn_reduce_fn run;
-    qn_short_lines_fn lines;         /* NULL: short runs one after the other */
+    qn_runs_fn lines;         /* many runs at once; NULL: one after the other */
     qn_products_fn products;   /* not NULL: runs add up the products of two registers */
     int factor[2];
     qn_rows_fn rows;           /* NULL: row by row with combine */

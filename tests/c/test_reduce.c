@@ -310,3 +310,27 @@ TEST(reduce, truths_are_those_of_bools)
             for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
                 check_truths_of(t, shapes[i][0], shapes[i][1]);
 }
+
+/* Lines of a matrix that no cache holds have the bits of each line alone. */
+TEST(reduce, lines_of_much_memory)
+{
+    static const int64_t columns[] = {70, 3125, 9000};
+    const int64_t n = 3 << 20;
+    qn_array *flat = numbers(QN_FLOAT64, n, true);
+    for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
+        const int64_t shape[2] = {n / columns[k], columns[k]};
+        qn_array *part = qn_view(flat, QN_RANGE(0, shape[0] * shape[1])), *x = qn_reshape(part, 2, shape);
+        for (int i = 0; i < NREDUCTIONS; i++) {
+            qn_array *all = reduce(i, x, 1);
+            for (int64_t row = 0; all != NULL && row < shape[0]; row += shape[0] / 9) {
+                qn_array *line = qn_view(x, QN_AT(row)), *want = reduce(i, line, -1), *got = qn_view(all, QN_AT(row));
+                CHECK_MSG(same_bits(got, want), "%s of line %d of %d", reductions[i].name, (int)row, (int)columns[k]);
+                qn_release(line), qn_release(want), qn_release(got);
+            }
+            qn_release(all);
+            qn_clear_error();
+        }
+        qn_release(part), qn_release(x);
+    }
+    qn_release(flat);
+}
