@@ -147,16 +147,30 @@ NEXT_FUNCTION(f64, , int64_t)
         union { T f; B b; } v = {x};                                                                 \
         return (int)(v.b >> (bits) & (2 * (bias) + 1));                                              \
     }                                                                                                \
+    static inline B magnitude_##T(T x)                                                               \
+    {                                                                                                \
+        union { T f; B b; } v = {x};                                                                 \
+        return v.b & ~((B)1 << (sizeof(B) * 8 - 1));                                                 \
+    }                                                                                                \
+    /* Is x neither zero nor infinite nor NaN? */                                                    \
+    static inline bool has_parts_##T(T x) { return magnitude_##T(x) - 1 < ((B)(2 * (bias) + 1) << (bits)) - 1; } \
+    static inline bool is_subnormal_##T(T x) { return magnitude_##T(x) < (B)1 << (bits); }           \
+    static inline B normal_bits_##T(T x)                                                             \
+    {                                                                                                \
+        union { T f; B b; } v = {is_subnormal_##T(x) ? x * power_of_two_##T((bits) + 2) : x};        \
+        return v.b;                                                                                  \
+    }                                                                                                \
     static inline int exponent_##T(T x)                                                              \
     {                                                                                                \
-        int e = exponent_bits_##T(x), scaled = exponent_bits_##T(x * power_of_two_##T((bits) + 2));  \
-        return e == 2 * (bias) + 1 || x == 0 ? 0 : e != 0 ? e - (bias) + 1 : scaled - (bias) - 1 - (bits); \
+        const B e = normal_bits_##T(x) >> (bits) & (2 * (bias) + 1);                                 \
+        return (int)(has_parts_##T(x) ? e - (is_subnormal_##T(x) ? (bias) + 1 + (bits) : (bias) - 1) : 0); \
     }                                                                                                \
     static inline T mantissa_##T(T x)                                                                \
     {                                                                                                \
-        union { T f; B b; } v = {exponent_bits_##T(x) != 0 ? x : x * power_of_two_##T((bits) + 2)};  \
-        v.b = (v.b & ~((B)(2 * (bias) + 1) << (bits))) | ((B)((bias) - 1) << (bits));                \
-        return x - x != 0 || x == 0 ? x : v.f;                                                       \
+        const B fraction = normal_bits_##T(x) & ~((B)(2 * (bias) + 1) << (bits)), chosen = -(B)has_parts_##T(x); \
+        union { T f; B b; } v = {x};                                                                 \
+        v.b = (v.b & ~chosen) | ((fraction | (B)((bias) - 1) << (bits)) & chosen);                   \
+        return v.f;                                                                                  \
     }                                                                                                \
     static inline T spacing_##T(T x)                                                                 \
     {                                                                                                \

@@ -403,3 +403,16 @@ def test_float16_is_rounded_once_in_scans(name):
     x = np.random.default_rng(7).uniform(0.5, 1.5, 300).astype("f2")
     want = getattr(np, name).accumulate(x.astype("f4")).astype("f2")
     np.testing.assert_array_equal(np.asarray(getattr(qn, name).accumulate(qn.asarray(x))), want)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+def test_frexp_of_all_kinds_of_numbers(dtype):
+    t, whole = np.finfo(dtype), np.dtype(f"u{np.dtype(dtype).itemsize}")
+    bits = np.random.default_rng(5).integers(0, np.iinfo(whole).max, 500, dtype=whole, endpoint=True)
+    subnormal = (bits % whole.type(2**t.nmant)).view(dtype)
+    x = np.concatenate([bits.view(dtype), subnormal, -subnormal, np.array([0, -0.0, np.inf, -np.inf, np.nan, t.tiny, -t.tiny, t.max], dtype)])
+    want = np.frexp(x)[0], np.where(np.isfinite(x), np.frexp(x)[1], 0)
+    for got in (qn.frexp(x), [part[::2] for part in qn.frexp(np.repeat(x, 2))], qn.frexp(np.repeat(x, 2)[::2])):
+        np.testing.assert_array_equal(np.signbit(got[0])[~np.isnan(x)], np.signbit(want[0])[~np.isnan(x)])
+        np.testing.assert_array_equal(got[0], want[0])
+        np.testing.assert_array_equal(got[1], want[1])
