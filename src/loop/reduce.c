@@ -274,7 +274,8 @@ qn_status qn_execute_reduce(const char *func, const qn_reduction *r, const qn_ar
     if (out->size > 0) {
         int64_t units = p->outer * p->tiles * p->groups;
         double ns = r->ns * (double)p->g.size / (double)units;
-        bool simple = p->runs && (p->run != NULL || p->products != NULL) && p->program.ninstr == 0 && (p->leaves == 1 || (p->plain && p->groups == 1));
+        bool one_leaf = p->leaves == 1 || (p->plain && p->groups == 1);
+        bool simple = p->runs && (p->run != NULL || p->products != NULL) && p->program.ninstr == 0 && one_leaf;
         status = qn_parallel_for(units, qn_grain(ns), simple ? reduce_plain_runs : reduce_units, p);
         if (status == QN_OK && p->groups > 1)
             combine_groups(p, out);

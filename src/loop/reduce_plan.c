@@ -91,7 +91,8 @@ static bool plain_rows(const qn_reduce_plan *p, int size)
     return p->program.ninstr == 0 && p->nreduced == 1 && is_packed(p, p->result, size);
 }
 
-/* Bools need not be made of elements to be counted or joined. Those of elements that lie apart are made faster than told one by one. */
+/* Bools need not be made of elements to be counted or joined. Those of elements that lie apart are made faster than told one by
+ * one. */
 static bool plan_truths(qn_reduce_plan *p)
 {
     const int of = p->result, op = p->r->op;
@@ -103,7 +104,8 @@ static bool plan_truths(qn_reduce_plan *p)
     p->result = x < 0 ? of : x;
     p->run = (qn_reduce_fn)qn_kernel(QN_KIND_TRUTHS, op, t);
     p->rows = (qn_rows_fn)qn_kernel(QN_KIND_TRUTHROWS, op, t);
-    p->truths = p->runs ? p->run != NULL && is_packed(p, p->result, qn_dtypes[t].size) : p->rows != NULL && plain_rows(p, qn_dtypes[t].size);
+    const int size = qn_dtypes[t].size;
+    p->truths = p->runs ? p->run != NULL && is_packed(p, p->result, size) : p->rows != NULL && plain_rows(p, size);
     if (!p->truths && x >= 0)
         p->program.ninstr++, p->result = of;
     return p->truths;
@@ -194,7 +196,9 @@ static int64_t part(const qn_reduce_plan *p)
 static qn_runs_fn plan_lines(const qn_reduce_plan *p, int64_t n)
 {
     const int64_t bytes = p->g.size * qn_dtypes[p->program.dtype[p->result]].size;
-    return n <= QN_SHORT_LINE ? lines_kernel(p->r, QN_KIND_LINES) : bytes >= FAR_BYTES ? lines_kernel(p->r, QN_KIND_FARLINES) : NULL;
+    if (n <= QN_SHORT_LINE)
+        return lines_kernel(p->r, QN_KIND_LINES);
+    return bytes >= FAR_BYTES ? lines_kernel(p->r, QN_KIND_FARLINES) : NULL;
 }
 
 static void plan_runs(qn_reduce_plan *p)
