@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* eigen.c: the inner loops of symmetric eigenproblems that are not matrix products (src/linalg/symmetric.c). */
+/* eigen.c: the inner loops of symmetric eigenproblems and singular value problems that are not matrix products (src/linalg/symmetric.c,
+ * src/linalg/singular.c). */
 #include "kernel_family.h"
 
 #define FN(name) QN_CAT(name##_, T)
@@ -13,5 +14,7 @@
 
 #define ENTRIES(code)                                                                   \
     QN_ENTRY(QN_KIND_EIGEN, QN_EIGEN_SECULAR, DT_##code, secular_##code),               \
-    QN_ENTRY(QN_KIND_EIGEN, QN_EIGEN_RATIOS, DT_##code, ratios_##code),
+    QN_ENTRY(QN_KIND_EIGEN, QN_EIGEN_RATIOS, DT_##code, ratios_##code),                 \
+    QN_ENTRY(QN_KIND_EIGEN, QN_EIGEN_SQUARES, DT_##code, squares_##code),               \
+    QN_ENTRY(QN_KIND_EIGEN, QN_EIGEN_SQUARE_RATIOS, DT_##code, square_ratios_##code),
 const qn_kernel_entry QN_TABLE(eigen)[] = {ENTRIES(f32) ENTRIES(f64) QN_ENTRY_END};

@@ -40,3 +40,21 @@ static void FN(ratios)(void *product, const void *numerator, const void *poles, 
     for (int64_t i = 0; i < n; i++)
         w[i] *= q[i] / (d[i] - p);
 }
+
+static void FN(squares)(const void *poles, int64_t n, const void *where, void *out)
+{
+    const T *d = poles, pole = ((const T *)where)[0], at = ((const T *)where)[1];
+    T *x = out;
+    QN_IVDEP
+    for (int64_t i = 0; i < n; i++)
+        x[i] = (d[i] - pole) * (d[i] + pole) - at;
+}
+
+static void FN(square_ratios)(void *product, const void *numerator, const void *poles, int64_t n, const void *pole)
+{
+    T *w = product;
+    const T *q = numerator, *d = poles, p = *(const T *)pole;
+    QN_IVDEP
+    for (int64_t i = 0; i < n; i++)
+        w[i] *= q[i] / ((d[i] - p) * (d[i] + p));
+}

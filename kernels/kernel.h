@@ -230,15 +230,19 @@ typedef void (*qn_bins_fn)(const double *x, int64_t n, const double *edge, int64
 /* out[i] += sum of x[i + j] * v[j] over j < m, for i < n; all contiguous, no overlap. Integers wrap, bool is or of ands. */
 typedef void (*qn_slide_fn)(const void *x, const void *v, int64_t m, void *out, int64_t n);
 
-/* EIGEN kinds: symmetric eigenproblems.  Every pointer is to elements of the dtype, and everything is contiguous. */
+/* EIGEN kinds: symmetric eigenproblems and singular values.  Every pointer is to elements of the dtype, and everything is contiguous. */
 enum qn_eigen_kind {
     QN_EIGEN_SECULAR,    /* qn_secular_fn                                                           */
     QN_EIGEN_RATIOS,     /* qn_ratios_fn                                                            */
+    QN_EIGEN_SQUARES,    /* qn_squares_fn                                                           */
+    QN_EIGEN_SQUARE_RATIOS, /* qn_ratios_fn of squares                                              */
     QN_NEIGEN
 };
 /* With x = (d[i] - at[0]) - at[1]: out[0] = sum of z[i]^2 / x, out[1] = sum of (z[i] / x)^2, over i < n. */
 typedef void (*qn_secular_fn)(const void *d, const void *z, int64_t n, const void *at, void *out);
-/* w[i] *= q[i] / (d[i] - *p), i < n; w overlaps nothing. */
+/* x[i] = (d[i]^2 - at[0]^2) - at[1] without a loss of digits where the squares are close, i < n; x overlaps nothing. */
+typedef void (*qn_squares_fn)(const void *d, int64_t n, const void *at, void *x);
+/* w[i] *= q[i] / (d[i] - *p), of squares: q[i] / (d[i]^2 - *p^2), i < n; w overlaps nothing. */
 typedef void (*qn_ratios_fn)(void *w, const void *q, const void *d, int64_t n, const void *p);
 
 typedef void (*qn_any_fn)(void);

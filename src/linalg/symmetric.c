@@ -30,7 +30,9 @@ void dlamrg_(const int *n1, const int *n2, const double *a, const int *strd1, co
 #define T float
 #define QN_T QN_FLOAT32
 #define EPSILON FLT_EPSILON
+#include "tree.inc.h"
 #include "secular.inc.h"
+#include "roots.inc.h"
 #include "conquer.inc.h"
 #include "reflect.inc.h"
 #include "symmetric.inc.h"
@@ -43,7 +45,9 @@ void dlamrg_(const int *n1, const int *n2, const double *a, const int *strd1, co
 #define T double
 #define QN_T QN_FLOAT64
 #define EPSILON DBL_EPSILON
+#include "tree.inc.h"
 #include "secular.inc.h"
+#include "roots.inc.h"
 #include "conquer.inc.h"
 #include "reflect.inc.h"
 #include "symmetric.inc.h"

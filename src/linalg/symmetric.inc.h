@@ -1,32 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* symmetric.inc.h: the steps of symmetric.c for one dtype. */
 
-/* a times a power of 2, so that its largest element is in [1/2, 1); returns the exponent taken away. The power may lie beyond the range of T,
- * its two factors do not. */
-static int FN(scale)(T *a, int64_t n)
-{
-    int exponent;
-    frexp((double)a[QN_CAT(QN_CAT(cblas_i, P), amax)((int)n, a, 1)], &exponent);
-    const int half = exponent / 2;
-    if (exponent != 0) {
-        CBLAS(scal)((int)n, (T)ldexp(1, -half), a, 1);
-        CBLAS(scal)((int)n, (T)ldexp(1, half - exponent), a, 1);
-    }
-    return exponent;
-}
-
-/* The order of a merge may be wrong by a rounding error where values lie closer than that. */
-static void FN(sort)(const T *d, int *order, int64_t n)
-{
-    for (int64_t i = 1; i < n; i++) {
-        int moved = order[i];
-        int64_t j = i;
-        for (; j > 0 && d[order[j - 1] - 1] > d[moved - 1]; j--)
-            order[j] = order[j - 1];
-        order[j] = moved;
-    }
-}
-
 static void FN(sorted)(const FN(tree) *t, T *values, T *vectors)
 {
     FN(sort)(t->d, t->order, t->n);
@@ -48,7 +22,8 @@ static int FN(values_and_vectors)(qn_lapack *c, const T *tau, T *d, T *e, T *wor
         return t.info;
     FN(sorted)(&t, c->s, work);
     c->u = work;
-    return FN(reflect)(n, c->a, tau, work, spare) == QN_OK ? 0 : QN_STOPPED;
+    const FN(reflectors) r = {.rows = n, .count = n - 1, .first = 1, .a = c->a, .tau = tau, .rs = 1, .cs = n};
+    return FN(reflect)(&r, work, n, spare) == QN_OK ? 0 : QN_STOPPED;
 }
 
 static int FN(symmetric)(qn_lapack *c)
@@ -60,7 +35,8 @@ static int FN(symmetric)(qn_lapack *c)
         return 0;
     }
     T *e = c->work, *tau = e + n, *d = tau + n, *work = d + n, *values = c->s;
-    const int exponent = FN(scale)(c->a, square);
+    const int exponent = FN(largest)(c->a, square);
+    FN(scale)(c->a, square, -exponent);
     qn_blas_threads(n < THREADED_ORDER ? 0 : (double)square * (double)n);
     LAPACKE(sytrd)(LAPACK_COL_MAJOR, 'L', (int)n, c->a, (int)n, d, e, tau, work, (int)(PANEL * n));
     qn_blas_threads(0);
