@@ -66,6 +66,13 @@ void qn_lapack_query(qn_lapack_fn fn, qn_lapack *c);
 qn_lapack_fn qn_symmetric_for(int dtype, const qn_lapack *c);
 enum { QN_SYMMETRIC_MIN = 100, QN_SYMMETRIC_MAX = 32000 }; /* an int counts the work space */
 
+/* ---- singular.c: singular values and vectors of real matrices ---- */
+/* As qn_blas's gesdd for the dtype, and the sizes and job of c: but of matrices with m >= n, right vectors are the columns of vt, and u and vt
+ * are set to parts of the work space; QN_STOPPED for a call that was interrupted. NULL where LAPACK's is to be used. Not to be called from a
+ * loop of qn_parallel_for. */
+qn_lapack_fn qn_singular_for(int dtype, const qn_lapack *c);
+enum { QN_SINGULAR_MIN = 40, QN_SINGULAR_MAX = 26000 }; /* an int counts the work space */
+
 /* ---- batch.c: matrices over leading axes ---- */
 #define QN_BATCH_OPERANDS 5
 typedef struct qn_matrix { /* a matrix with any strides (bytes) */

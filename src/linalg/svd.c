@@ -23,6 +23,26 @@ static int svd_matrix(const qn_job *j, qn_lapack *c, char *const *p)
     return 0;
 }
 
+/* The same by singular.c, which wants a matrix that is not wider than high: a or its transpose. Vectors are columns. */
+static int own_svd_matrix(const qn_job *j, qn_lapack *c, char *const *p)
+{
+    const qn_matrix *a = &j->batch.matrix[0];
+    const bool wide = a->cols > a->rows;
+    if (wide)
+        qn_load_swapped(j, 0, p[0], c->a);
+    else
+        qn_matrix_load(a, p[0], j->blas->dtype, c->a);
+    if (!qn_all_finite(c->a, a->rows * a->cols, j->blas->dtype))
+        return QN_NOT_FINITE;
+    int info = qn_singular_for(j->blas->dtype, c)(c);
+    if (info != 0)
+        return info;
+    qn_matrix_store(&j->batch.matrix[1], p[1], j->blas->real, c->s);
+    qn_matrix_store(&j->batch.matrix[2], p[2], j->blas->dtype, wide ? c->vt : c->u);
+    qn_store_swapped(j, 3, p[3], wide ? c->u : c->vt);
+    return 0;
+}
+
 /* gesdd counts its work space in an int. */
 static qn_status check_work(double m, double n)
 {
@@ -48,7 +68,14 @@ static qn_status svd_run(const qn_array *a, bool full, const qn_array *u, const 
         j.nu = n * (full ? n : small);
         j.nvt = m * (full ? m : small);
     }
-    qn_lapack_query(j.blas->gesdd, &j.call);
+    const qn_lapack_fn own = qn_singular_for(j.blas->dtype, &j.call);
+    if (own) {
+        j.call.m = (int)(m > n ? m : n);
+        j.call.n = (int)small;
+        j.nu = j.nvt = small * small;
+        j.matrix = own_svd_matrix;
+    }
+    qn_lapack_query(own ? own : j.blas->gesdd, &j.call);
     return qn_job_run(&j);
 }
 

@@ -181,6 +181,69 @@ static void check_svd(const qn_array *a)
 
 SCOPED_TEST(linalg, svd) { for_all(random_matrix, check_svd); }
 
+/* Matrices that divide and conquer finds easy and hard: all values apart, few that are not 0, bidiagonal with close values, no coupling at all,
+ * columns that fade over thirty powers of ten, columns of zeros, and nothing but zeros. */
+enum { NLARGE = 7 };
+static qn_array *large_matrix(int kind, qn_dtype t, int64_t m, int64_t n)
+{
+    qn_array *r = random_matrix(t, QN_SHAPE(m, n)), *eye = qn_eye(m, n, 0, t), *row = qn_arange_int(0, n, 1, 0);
+    switch (kind) {
+    case 0: return r;
+    case 1: return qn_matmul(qn_view(r, QN_ALL, QN_TO(3)), random_matrix(t, QN_SHAPE(3, n)));
+    case 2: return qn_add(eye, qn_eye(m, n, 1, t));
+    case 3: return qn_astype(qn_multiply(eye, qn_remainder(row, 21)), t);
+    case 4: return qn_multiply(r, qn_astype(qn_power(10.0, qn_multiply(row, -30.0 / (double)n)), t));
+    case 5: return qn_astype(qn_multiply(r, qn_not_equal(qn_remainder(row, 3), 0)), t);
+    default: return qn_multiply(eye, 0.0);
+    }
+}
+
+/* From QN_SINGULAR_MIN on vectors of float32 and float64 do not take LAPACK's way; these orders make leaves of equal and of different sizes. */
+SCOPED_TEST(linalg, svd_of_large_matrices)
+{
+    const int64_t shapes[][2] = {{39, 39}, {40, 40}, {63, 64}, {65, 64}, {100, 100}, {101, 100}, {203, 150}, {150, 299}, {301, 150}};
+    for (int t = QN_FLOAT32; t <= QN_FLOAT64; t++)
+        for (int kind = 0; kind < NLARGE; kind++)
+            for (int i = 0; i < 9; i++)
+                check_svd(large_matrix(kind, (qn_dtype)t, shapes[i][0], shapes[i][1]));
+}
+
+SCOPED_TEST(linalg, svd_of_large_diagonal_matrices_is_exact)
+{
+    qn_array *a = large_matrix(3, QN_FLOAT64, 130, 130), *u, *s, *vh;
+    CHECK(qn_svd(a, false, &u, &s, &vh) == QN_OK);
+    CHECK(matrix_distance(s, qn_sort(qn_diagonal(a, 0, 0, 1), -1, true, false)) == 0);
+    CHECK(matrix_distance(rebuild(u, s, vh), a) == 0);
+    CHECK(qn_svd(large_matrix(6, QN_FLOAT64, 130, 130), false, &u, &s, &vh) == QN_OK && matrix_distance(s, qn_multiply(s, 0.0)) == 0);
+}
+
+SCOPED_TEST(linalg, svd_near_the_ends_of_the_range)
+{
+    const int exponents[2][2] = {{-140, 125}, {-1060, 1021}};
+    for (int t = QN_FLOAT32; t <= QN_FLOAT64; t++)
+        for (int i = 0; i < 2; i++) {
+            qn_array *a = qn_multiply(random_matrix((qn_dtype)t, QN_SHAPE(110, 90)), 0.25), *u, *s, *vh, *x, *y, *z;
+            double power = ldexp(1, exponents[t - QN_FLOAT32][i]);
+            qn_array *scaled = qn_multiply(a, power), *back = qn_divide(qn_astype(scaled, QN_FLOAT64), power);
+            CHECK(qn_svd(scaled, false, &u, &s, &vh) == QN_OK && qn_svd(qn_astype(back, (qn_dtype)t), false, &x, &y, &z) == QN_OK);
+            CHECK(matrix_distance(u, x) == 0 && matrix_distance(vh, z) == 0);
+            const double lost = i == 0 ? 0x1p-9 : 0; /* subnormal values have few bits */
+            CHECK(matrix_distance(qn_divide(qn_astype(s, QN_FLOAT64), power), y) <= lost);
+        }
+}
+
+SCOPED_TEST(linalg, svd_with_any_number_of_threads)
+{
+    const int before = qn_get_num_threads();
+    qn_array *a = large_matrix(0, QN_FLOAT64, 300, 280), *u[3], *s[3], *vh[3];
+    for (int i = 0; i < 3; i++) {
+        CHECK(qn_set_num_threads(1 + 2 * i) == QN_OK);
+        CHECK(qn_svd(a, false, &u[i], &s[i], &vh[i]) == QN_OK);
+        CHECK(matrix_distance(s[i], s[0]) == 0 && matrix_distance(u[i], u[0]) == 0 && matrix_distance(vh[i], vh[0]) == 0);
+    }
+    CHECK(qn_set_num_threads(before) == QN_OK);
+}
+
 SCOPED_TEST(linalg, rectangular_matrices)
 {
     static const int64_t shapes[][2] = {{5, 2}, {2, 5}, {1, 7}, {7, 1}, {30, 12}, {12, 30}};
