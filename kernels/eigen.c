@@ -4,6 +4,10 @@
 #include "kernel_family.h"
 
 #define FN(name) QN_CAT(name##_, T)
+#define V(op) QN_CAT(v_##op##_, T)
+#define VT QN_CAT(v, T)
+#define VL QN_CAT(VL_, T)
+#define INLINE inline __attribute__((always_inline))
 
 #define T f32
 #include "eigen.inc.h"
@@ -16,5 +20,6 @@
     QN_ENTRY(QN_KIND_EIGEN, QN_EIGEN_SECULAR, DT_##code, secular_##code),               \
     QN_ENTRY(QN_KIND_EIGEN, QN_EIGEN_RATIOS, DT_##code, ratios_##code),                 \
     QN_ENTRY(QN_KIND_EIGEN, QN_EIGEN_SQUARES, DT_##code, squares_##code),               \
-    QN_ENTRY(QN_KIND_EIGEN, QN_EIGEN_SQUARE_RATIOS, DT_##code, square_ratios_##code),
+    QN_ENTRY(QN_KIND_EIGEN, QN_EIGEN_SQUARE_RATIOS, DT_##code, square_ratios_##code),   \
+    QN_ENTRY(QN_KIND_EIGEN, QN_EIGEN_REDUCE, DT_##code, reduce_##code),
 const qn_kernel_entry QN_TABLE(eigen)[] = {ENTRIES(f32) ENTRIES(f64) QN_ENTRY_END};

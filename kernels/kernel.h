@@ -236,6 +236,7 @@ enum qn_eigen_kind {
     QN_EIGEN_RATIOS,     /* qn_ratios_fn                                                            */
     QN_EIGEN_SQUARES,    /* qn_squares_fn                                                           */
     QN_EIGEN_SQUARE_RATIOS, /* qn_ratios_fn of squares                                              */
+    QN_EIGEN_REDUCE,     /* qn_bireduce_fn                                                          */
     QN_NEIGEN
 };
 /* With x = (d[i] - at[0]) - at[1]: out[0] = sum of z[i]^2 / x, out[1] = sum of (z[i] / x)^2, over i < n. */
@@ -244,6 +245,9 @@ typedef void (*qn_secular_fn)(const void *d, const void *z, int64_t n, const voi
 typedef void (*qn_squares_fn)(const void *d, int64_t n, const void *at, void *x);
 /* w[i] *= q[i] / (d[i] - *p), of squares: q[i] / (d[i]^2 - *p^2), i < n; w overlaps nothing. */
 typedef void (*qn_ratios_fn)(void *w, const void *q, const void *d, int64_t n, const void *p);
+/* Of the columns of a, `stride` elements apart, one after the other: y[c] = *tau (a_c u - y[c]), r[c] -= y[c], x += r[c] a_c. */
+typedef void (*qn_bireduce_fn)(const void *a, int64_t stride, int64_t rows, int64_t columns, const void *u, const void *tau, void *y, void *r,
+                               void *x);
 
 typedef void (*qn_any_fn)(void);
 typedef struct { uint8_t kind, col; uint16_t row; qn_any_fn fn; } qn_kernel_entry;

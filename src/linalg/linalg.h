@@ -71,7 +71,7 @@ enum { QN_SYMMETRIC_MIN = 100, QN_SYMMETRIC_MAX = 32000 }; /* an int counts the 
  * are set to parts of the work space; QN_STOPPED for a call that was interrupted. NULL where LAPACK's is to be used. Not to be called from a
  * loop of qn_parallel_for. */
 qn_lapack_fn qn_singular_for(int dtype, const qn_lapack *c);
-enum { QN_SINGULAR_MIN = 40, QN_SINGULAR_MAX = 26000 }; /* an int counts the work space */
+enum { QN_SINGULAR_MIN = 40, QN_SINGULAR_MAX = 23000 }; /* an int counts the work space */
 
 /* ---- batch.c: matrices over leading axes ---- */
 #define QN_BATCH_OPERANDS 5

@@ -52,7 +52,7 @@ static void FN(apply_block)(void *context, int64_t begin, int64_t end)
     }
 }
 
-/* z (r->rows x n) = H(0) H(1) ... z. work: 3 * REFLECTORS * max(r->rows, n), or rows^2 if n is not more than rows. */
+/* z (r->rows x n) = H(0) H(1) ... z. n is not more than r->rows; work: REFLECTORS (3 rows + REFLECTORS), or rows^2. */
 static qn_status FN(reflect)(const FN(reflectors) *r, T *z, int n, T *work)
 {
     const int most = r->rows / 4 < REFLECTORS ? r->rows / 4 : REFLECTORS;

@@ -38,8 +38,10 @@ static int own_svd_matrix(const qn_job *j, qn_lapack *c, char *const *p)
     if (info != 0)
         return info;
     qn_matrix_store(&j->batch.matrix[1], p[1], j->blas->real, c->s);
-    qn_matrix_store(&j->batch.matrix[2], p[2], j->blas->dtype, wide ? c->vt : c->u);
-    qn_store_swapped(j, 3, p[3], wide ? c->u : c->vt);
+    if (c->job != 'N') {
+        qn_matrix_store(&j->batch.matrix[2], p[2], j->blas->dtype, wide ? c->vt : c->u);
+        qn_store_swapped(j, 3, p[3], wide ? c->u : c->vt);
+    }
     return 0;
 }
 
@@ -72,7 +74,7 @@ static qn_status svd_run(const qn_array *a, bool full, const qn_array *u, const 
     if (own) {
         j.call.m = (int)(m > n ? m : n);
         j.call.n = (int)small;
-        j.nu = j.nvt = small * small;
+        j.nu = j.nvt = u ? small * small : 0;
         j.matrix = own_svd_matrix;
     }
     qn_lapack_query(own ? own : j.blas->gesdd, &j.call);

@@ -201,10 +201,10 @@ static qn_array *large_matrix(int kind, qn_dtype t, int64_t m, int64_t n)
 /* From QN_SINGULAR_MIN on vectors of float32 and float64 do not take LAPACK's way; these orders make leaves of equal and of different sizes. */
 SCOPED_TEST(linalg, svd_of_large_matrices)
 {
-    const int64_t shapes[][2] = {{39, 39}, {40, 40}, {63, 64}, {65, 64}, {100, 100}, {101, 100}, {203, 150}, {150, 299}, {301, 150}};
+    const int64_t shapes[][2] = {{39, 39}, {40, 40}, {63, 64}, {65, 64}, {100, 100}, {101, 100}, {203, 150}, {150, 299}, {301, 150}, {257, 257}};
     for (int t = QN_FLOAT32; t <= QN_FLOAT64; t++)
         for (int kind = 0; kind < NLARGE; kind++)
-            for (int i = 0; i < 9; i++)
+            for (int i = 0; i < 10; i++)
                 check_svd(large_matrix(kind, (qn_dtype)t, shapes[i][0], shapes[i][1]));
 }
 
