@@ -5,6 +5,7 @@
  * group is the first in the array. Integers of a small range are counted instead unless positions are wanted (unique_range.c). */
 #include "order.h"
 #include <quern/elementwise.h>
+#include <quern/index.h>
 
 qn_array *qn_group_starts(const char *func, const qn_array *x, bool equal_nan)
 {
@@ -28,6 +29,25 @@ qn_array *qn_group_starts(const char *func, const qn_array *x, bool equal_nan)
     return starts;
 }
 
+static int64_t count_starts(const qn_array *starts)
+{
+    return ((qn_count_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_COUNT, 0))((const uint8_t *)starts->data, starts->size);
+}
+
+/* The elements of x where a group starts: x itself if that is everywhere. Takes the reference to x. Many are moved in chunks on all threads, a
+ * few in place. */
+static qn_array *at_starts(const char *func, qn_array *x, const qn_array *starts)
+{
+    enum { MANY = 32768 };
+    if (x->size < MANY)
+        return qn_shrink(func, x, qn_rearrange_for(x->itemsize)->compact(x->data, (const uint8_t *)starts->data, x->size));
+    if (count_starts(starts) == x->size)
+        return x;
+    qn_array *r = qn_compress_mask(x, starts);
+    qn_release(x);
+    return r;
+}
+
 qn_array *qn_distinct_in_place(const char *func, qn_array *x, bool equal_nan)
 {
     if (!x || qn_sort_lines(func, x, false, false) != QN_OK)
@@ -35,9 +55,9 @@ qn_array *qn_distinct_in_place(const char *func, qn_array *x, bool equal_nan)
     qn_array *starts = qn_group_starts(func, x, equal_nan);
     if (!starts)
         return qn_drop(x);
-    int64_t m = qn_rearrange_for(x->itemsize)->compact(x->data, (const uint8_t *)starts->data, x->size);
+    qn_array *r = at_starts(func, x, starts);
     qn_release(starts);
-    return qn_shrink(func, x, m);
+    return r;
 }
 
 qn_array *qn_distinct(const char *func, const qn_array *a, int t, bool equal_nan)
@@ -61,11 +81,6 @@ static void groups_release(groups *g)
     qn_release(g->order);
     qn_release(g->sorted);
     qn_release(g->starts);
-}
-
-static int64_t count_starts(const qn_array *starts)
-{
-    return ((qn_count_fn)qn_kernel(QN_KIND_SELECT, QN_SELECT_COUNT, 0))((const uint8_t *)starts->data, starts->size);
 }
 
 /* The sorted elements alone, without the order they come from. */
@@ -134,15 +149,12 @@ static qn_status groups_write(groups *g, const qn_array *a, qn_array **values, q
         qn_groups_inverse(g->order, g->starts, (int64_t *)(void *)(*inverse)->data);
     if (counts)
         qn_groups_counts(g->starts, g->count, (int64_t *)(void *)(*counts)->data);
-    const uint8_t *starts = (const uint8_t *)g->starts->data;
     if (values) {
-        qn_rearrange_for(a->itemsize)->compact(g->sorted->data, starts, a->size);
-        *values = qn_shrink("unique", g->sorted, g->count);
+        *values = at_starts("unique", g->sorted, g->starts);
         g->sorted = NULL;
     }
     if (index) {
-        qn_rearrange_for(sizeof(int64_t))->compact(g->order->data, starts, a->size);
-        *index = qn_shrink("unique", g->order, g->count);
+        *index = at_starts("unique", g->order, g->starts);
         g->order = NULL;
     }
     return (values && !*values) || (index && !*index) ? qn_failed() : QN_OK;

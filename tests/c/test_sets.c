@@ -168,3 +168,22 @@ TEST(sets, slices_and_places)
     CHECK(values->size == 1 && QN_EL(int32_t, values, 0) == 7);
     qn_release(values), qn_release(a), qn_release(b);
 }
+
+/* Long arrays are compacted in chunks, and not at all if every element is a group of its own. */
+TEST(sets, unique_of_many)
+{
+    enum { N = 100003, DISTINCT = 30011 };
+    for (int distinct = DISTINCT; distinct <= N; distinct += N - DISTINCT)
+        QN_SCOPE {
+            qn_array *a = qn_multiply(qn_remainder(qn_multiply(qn_arange_int(0, N, 1, 0), 7919), distinct), 0.5), *values, *alone, *index, *counts;
+            CHECK(qn_unique(a, true, &alone, NULL, NULL, NULL) == QN_OK && qn_unique(a, true, &values, &index, NULL, &counts) == QN_OK);
+            CHECK_INT(values->size, distinct);
+            CHECK_INT(alone->size, distinct);
+            for (int64_t i = 0, sum = 0; i < distinct; i++) {
+                const int64_t at = QN_EL(int64_t, index, i);
+                sum += QN_EL(int64_t, counts, i);
+                CHECK(QN_EL(double, values, i) == 0.5 * (double)i && QN_EL(double, alone, i) == 0.5 * (double)i);
+                CHECK(at < distinct && at * 7919 % distinct == i && (i + 1 < distinct || sum == N));
+            }
+        }
+}
