@@ -40,6 +40,8 @@ static inline int64_t next_equal(const int64_t *packed, int64_t from, int64_t n,
     return n;
 }
 
+enum { ARG_CHUNKS = 64 }; /* in which runs of equal keys are looked for by a crew */
+
 static inline bool crew_share(const qn_crew *crew, int64_t n, void (*part)(void *context, int64_t begin, int64_t end), void *context)
 {
     if (crew)

@@ -219,6 +219,26 @@ TEST(sort, one_line_on_two_threads)
     qn_set_num_threads(threads);
 }
 
+/* Runs of numbers that differ in their last bits only, longer than the chunks in which threads look for them. */
+TEST(sort, long_runs_of_close_numbers_on_two_threads)
+{
+    enum { N = 300000 };
+    const int threads = qn_get_num_threads();
+    CHECK(qn_set_num_threads(2) == QN_OK);
+    qn_array *a = qn_zeros(QN_FLOAT64, QN_SHAPE(N)), *index;
+    for (int64_t i = 0; i < N; i++)
+        QN_EL(double, a, i) = ldexp(1 + 0x1p-52 * (double)(i * 7919 % 1000), (int)(i % 3 - 1) * 900);
+    CHECK((index = qn_argsort(a, 0, false, true)) != NULL);
+    for (int64_t i = 1; i < N; i++) {
+        const int64_t before = QN_EL(int64_t, index, i - 1), here = QN_EL(int64_t, index, i);
+        const double x = QN_EL(double, a, before), y = QN_EL(double, a, here);
+        CHECK(x < y || (x == y && before < here));
+    }
+    qn_release(a);
+    qn_release(index);
+    qn_set_num_threads(threads);
+}
+
 /* Every axis of a strided, reversed view agrees with sorting its lines one by one. */
 TEST(sort, axes_and_strides)
 {
