@@ -7,7 +7,6 @@
 #define V(op) QN_CAT(v_##op##_, T)
 #define VT QN_CAT(v, T)
 #define VL QN_CAT(VL_, T)
-#define INLINE inline __attribute__((always_inline))
 
 #define T f32
 #include "eigen.inc.h"

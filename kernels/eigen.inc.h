@@ -62,7 +62,7 @@ static void FN(square_ratios)(void *product, const void *numerator, const void *
 /* Columns are taken together so that they stay in the first-level cache from the products to the sum. `count` is a constant. */
 enum { FN(WIDE) = 64 / (int)sizeof(T), FN(PARTS) = FN(WIDE) / VL, FN(TOGETHER) = 4 };
 
-static INLINE void FN(dots)(const T *a, int64_t stride, int64_t rows, int count, const T *u, T *dot)
+QN_INLINE void FN(dots)(const T *a, int64_t stride, int64_t rows, int count, const T *u, T *dot)
 {
     VT lane[FN(TOGETHER)][FN(PARTS)];
     T sum[FN(WIDE)];
@@ -87,7 +87,7 @@ static INLINE void FN(dots)(const T *a, int64_t stride, int64_t rows, int count,
     }
 }
 
-static INLINE void FN(reduce_columns)(const T *a, int64_t stride, int64_t rows, int count, const T *u, T tau, T *y, T *r, T *x)
+QN_INLINE void FN(reduce_columns)(const T *a, int64_t stride, int64_t rows, int count, const T *u, T tau, T *y, T *r, T *x)
 {
     T dot[FN(TOGETHER)];
     FN(dots)(a, stride, rows, count, u, dot);
