@@ -72,7 +72,7 @@ static inline PyObject *result(qnpy_state *s, int op, int64_t work, const qn_arr
 {
     double value[2];
     qn_dtype t;
-    if (work == 1 && s->error_var == NULL && qn_apply_element(ops[op], in, value, &t))
+    if (work == 1 && qnpy_ignores_errors(s) && qn_apply_element(ops[op], in, value, &t))
         return qnpy_wrap_element(s, (const char *)value, t);
     return qnpy_wrap(s, apply(s, ops[op], work, in, NULL));
 }

@@ -23,6 +23,14 @@ static int actions_now(qnpy_state *s, PyObject **state, PyObject **callback)
     return (int)PyLong_AsLong(PyTuple_GET_ITEM(*state, 0));
 }
 
+bool qnpy_asks_for_errors(qnpy_state *s)
+{
+    PyObject *state, *callback;
+    int actions = actions_now(s, &state, &callback);
+    Py_XDECREF(state);
+    return actions != 0;
+}
+
 static int print_to(PyObject *stream, PyObject *line)
 {
     PyObject *r = PyObject_CallMethod(stream, "write", "O", line);

@@ -386,8 +386,10 @@ bool qnpy_is_traced(const qnpy_state *s, PyObject *const *args, Py_ssize_t nargs
 PyObject *qnpy_call_traced(qnpy_state *s, PyObject *self, PyObject *const *args, size_t nargsf, PyObject *kwnames);
 
 /* ---- errstate.c: floating-point errors, if anybody wants to know ---- */
+bool qnpy_asks_for_errors(qnpy_state *s); /* is there anything but ignoring in force? */
 int qnpy_watch(qnpy_state *s, const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts);
 int qnpy_watch_reduction(qnpy_state *s, const char *name, const qn_array *a, const qn_array *result);
+static inline bool qnpy_ignores_errors(qnpy_state *s) { return s->error_var == NULL || !qnpy_asks_for_errors(s); }
 /* Before an operation: -1 with an exception if it is to be raised. */
 static inline int qnpy_before(qnpy_state *s, const qn_op *op, const qn_array *const *in, const qn_apply_opts *opts)
 {

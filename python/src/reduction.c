@@ -127,7 +127,7 @@ static PyObject *averaged(PyObject *module, PyObject *const *args, Py_ssize_t na
 
 static inline bool is_whole(PyObject *module, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames)
 {
-    return qnpy_is_lone_array(args, nargs, kwnames) && qnpy_qn(args[0])->size > 0 && qnpy_state_of(module)->error_var == NULL;
+    return qnpy_is_lone_array(args, nargs, kwnames) && qnpy_qn(args[0])->size > 0 && qnpy_ignores_errors(qnpy_state_of(module));
 }
 
 #define REDUCTION_OF_ALL(name, family)                                                                              \
