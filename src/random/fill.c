@@ -15,7 +15,8 @@ typedef struct fill {
     uint64_t mask;                    /* bits of the words in use    */
     double scale, shift;
     float scale_f32, shift_f32;
-    uint64_t first, end;              /* elements of the stream      */
+    uint64_t base;                    /* the stream's group that holds the first element */
+    int64_t skip, n;                  /* elements of that group before it, and wanted */
     int64_t per_group, size, out_size;
     char *out;
 } fill;
@@ -34,22 +35,22 @@ static void adjust(const fill *f, char *numbers, int64_t n)
         f->add((char *[]){ numbers, (char *)(uintptr_t)shift, numbers }, strides, n);
 }
 
-/* Groups [group, group + n), n <= BLOCK, of which the elements in [first, end) are wanted. */
+/* Groups [group, group + n) from the base on, n <= BLOCK, as far as their elements are wanted. */
 static void fill_block(const fill *f, int64_t group, int64_t n)
 {
     uint64_t words[BLOCK * QN_GROUP], bounce[BLOCK * QN_GROUP];
-    uint64_t from = (uint64_t)(group * f->per_group), to = from + (uint64_t)(n * f->per_group);
-    uint64_t begin = from < f->first ? f->first : from, end = to > f->end ? f->end : to;
+    int64_t from = group * f->per_group - f->skip, to = from + n * f->per_group;
+    int64_t begin = from < 0 ? 0 : from, end = to > f->n ? f->n : to;
     bool direct = begin == from && end == to && f->cast == NULL;
-    char *out = f->out + (int64_t)(begin - f->first) * f->out_size;
+    char *out = f->out + begin * f->out_size;
     char *numbers = direct ? out : (char *)bounce;
-    int64_t count = (int64_t)(end - begin);
-    f->words(f->stream, (uint64_t)group, n, words);
+    int64_t count = end - begin;
+    f->words(f->stream, (f->base + (uint64_t)group) % RNG_GROUPS, n, words);
     if (f->mask != UINT64_MAX)
         for (int64_t i = 0; i < n * QN_GROUP; i++)
             words[i] &= f->mask;
     f->convert(words, n, numbers);
-    numbers += (int64_t)(begin - from) * f->size;
+    numbers += (begin - from) * f->size;
     adjust(f, numbers, count);
     if (f->cast != NULL)
         f->cast((char *[]){ numbers, out }, (int64_t[]){ f->size, f->out_size }, count);
@@ -57,13 +58,13 @@ static void fill_block(const fill *f, int64_t group, int64_t n)
         memcpy(out, numbers, (size_t)(count * f->size));
 }
 
-/* Groups counted from the one that holds the first element. */
 static void fill_range(void *context, int64_t begin, int64_t end)
 {
     const fill *f = context;
-    int64_t base = (int64_t)(f->first / (uint64_t)f->per_group);
-    for (int64_t g = begin; g < end; g += BLOCK)
-        fill_block(f, base + g, end - g < BLOCK ? end - g : BLOCK);
+    for (int64_t g = begin, n; g < end; g += n) {
+        n = rng_groups_until_end(f->base + (uint64_t)g, end - g < BLOCK ? end - g : BLOCK);
+        fill_block(f, g, n);
+    }
 }
 
 qn_status rng_fill(qn_random *g, enum qn_random_kind kind, const qn_array *out, double scale, double shift)
@@ -80,11 +81,11 @@ qn_status rng_fill(qn_random *g, enum qn_random_kind kind, const qn_array *out, 
     };
     if (f.cast != NULL && kind == QN_RANDOM_UNIFORM)
         f.mask = 0xFFE00000FFE00000; /* 11 bits, so that no float16 is rounded up to 1 */
-    uint64_t per_word = (uint64_t)f.per_group / QN_GROUP;
-    f.first = g->s.simd.position * per_word;
-    f.end = f.first + (uint64_t)out->size;
-    g->s.simd.position = (f.end + per_word - 1) / per_word;
-    uint64_t per_group = (uint64_t)f.per_group;
-    int64_t groups = out->size == 0 ? 0 : (int64_t)((f.end - 1) / per_group - f.first / per_group) + 1;
+    const int64_t per_word = f.per_group / QN_GROUP;
+    f.base = g->s.simd.position / QN_GROUP;
+    f.skip = (int64_t)(g->s.simd.position % QN_GROUP) * per_word;
+    f.n = out->size;
+    g->s.simd.position += (uint64_t)((f.n + per_word - 1) / per_word);
+    const int64_t groups = f.n == 0 ? 0 : (f.skip + f.n - 1) / f.per_group + 1;
     return qn_parallel_for(groups, qn_grain(kind == QN_RANDOM_UNIFORM ? 18 : 32), fill_range, &f);
 }

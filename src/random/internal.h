@@ -164,6 +164,13 @@ RNG_INLINE uint32_t rng_next32(rng_cursor *c, bool pcg)
 }
 
 /* ---- stream.c: words of the own streams at any place ---- */
+/* A stream of 2^64 words begins again after this many groups: of n from `group` on, those before that end. */
+#define RNG_GROUPS (UINT64_MAX / QN_GROUP + 1)
+static inline int64_t rng_groups_until_end(uint64_t group, int64_t n)
+{
+    const uint64_t left = RNG_GROUPS - group % RNG_GROUPS;
+    return (uint64_t)n < left ? n : (int64_t)left;
+}
 void rng_words(const qn_stream *s, uint64_t first, int64_t n, uint64_t *words);
 /* The words that replace word i where Lemire's method rejects it: attempt 1, 2, ... */
 uint64_t rng_redraw(const qn_stream *s, uint64_t i, uint32_t attempt);

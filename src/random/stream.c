@@ -63,7 +63,7 @@ void rng_words(const qn_stream *s, uint64_t first, int64_t n, uint64_t *words)
     qn_words_fn make = (qn_words_fn)qn_kernel(QN_KIND_RANDOM, QN_RANDOM_WORDS, 0);
     while (n > 0) {
         uint64_t group = first / QN_GROUP, skip = first % QN_GROUP, bounce[QN_GROUP];
-        int64_t whole = skip == 0 ? n / QN_GROUP : 0, taken = whole * QN_GROUP;
+        int64_t whole = skip == 0 ? rng_groups_until_end(group, n / QN_GROUP) : 0, taken = whole * QN_GROUP;
         if (whole > 0) {
             make(s, group, whole, words);
         } else {

@@ -235,6 +235,33 @@ TEST(generators, positions_are_checked)
     }
 }
 
+/* Numbers around place `at` of an own stream: the same in one array and in two, whatever counts are too large for 64 bits there. */
+static void check_around(uint64_t at, qn_dtype t)
+{
+    qn_random *g = qn_random_new(7), *h = qn_random_new(7);
+    const uint64_t before[4] = {at - 1000};
+    QN_SCOPE {
+        CHECK(qn_random_advance(g, before) == QN_OK && qn_random_advance(h, before) == QN_OK);
+        qn_array *all = qn_random_uniform(g, 0, 1, t, 1, (int64_t[]){4000});
+        qn_array *first = qn_random_uniform(h, 0, 1, t, 1, (int64_t[]){2000}), *second = qn_random_uniform(h, 0, 1, t, 1, (int64_t[]){2000});
+        qn_array *joined = qn_concat(2, (const qn_array *[]){first, second}, 0);
+        CHECK(memcmp(all->data, joined->data, (size_t)(all->size * all->itemsize)) == 0);
+        qn_array *inside = qn_all(qn_logical_and(qn_greater_equal(all, qn_zeros(t, QN_SHAPE(1))), qn_less(all, qn_ones(t, QN_SHAPE(1)))), QN_ALL_AXES);
+        CHECK(inside != NULL && inside->data[0] == 1);
+    }
+    qn_random_free(g);
+    qn_random_free(h);
+}
+
+TEST(generators, own_streams_far_out)
+{
+    const uint64_t places[] = {1000, UINT64_C(1) << 32, UINT64_C(1) << 62, UINT64_C(1) << 63, 0};
+    const qn_dtype dtypes[] = {QN_FLOAT16, QN_FLOAT32, QN_FLOAT64};
+    for (size_t k = 0; k < sizeof places / sizeof *places; k++)
+        for (int d = 0; d < 3; d++)
+            check_around(places[k], dtypes[d]);
+}
+
 TEST(generators, advance)
 {
     static const qn_bits able[] = { QN_BITS_SIMD, QN_BITS_PCG64, QN_BITS_PCG64DXSM };
