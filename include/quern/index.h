@@ -48,8 +48,8 @@ QN_API qn_array *qn_compress(const qn_array *condition, const qn_array *a, int a
  * index outside [0, n) unless mode is QN_WRAP or QN_CLIP. */
 QN_API qn_array *qn_choose(const qn_array *index, int n, const qn_array *const *choices, qn_index_mode mode);
 /* The coordinates of flat positions in an array of this shape, counted in row-major order (column-major if `fortran`): result[k] for
- * axis k, int64 of indices' shape. QN_ERR_VALUE for a position outside, and for
- * more than one (indices->ndim > 0) of a number. */
+ * axis k, int64 of indices' shape. QN_ERR_VALUE for a position outside, and
+ * for more than one (indices->ndim > 0) of a number. */
 QN_API qn_status qn_unravel_index(const qn_array *indices, int ndim, const int64_t *shape, bool fortran, qn_array **result);
 /* The reverse: the flat positions of these coordinates, one array per axis, broadcast together; mode[k] says what to do with those outside
  * axis k. int64. */

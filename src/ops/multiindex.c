@@ -92,7 +92,8 @@ qn_status qn_unravel_index(const qn_array *indices, int ndim, const int64_t *sha
     QN_TRY(qn_shape_size("unravel_index", ndim, shape, 1, &u.size));
     if (ndim == 0 && indices->ndim > 0)
         return qn_fail(QN_ERR_VALUE, "unravel_index: multiple indices are not supported for 0d arrays");
-    memcpy(u.shape, shape, (size_t)ndim * sizeof *shape);
+    if (ndim > 0)
+        memcpy(u.shape, shape, (size_t)ndim * sizeof *shape);
     atomic_init(&u.bad, -1);
     qn_status status = QN_OK;
     for (int k = 0; k < ndim; k++) {
