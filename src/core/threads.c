@@ -70,5 +70,7 @@ qn_status qn_set_num_threads(int n)
 int64_t qn_grain(double ns_per_element)
 {
     double n = 25000.0 / ns_per_element, most = QN_PIECE_GRAINS;
+    if (!(n < 0x1p60)) /* an element costs nothing, as where there are none */
+        return INT64_C(1) << 60;
     return n >= 1 ? (int64_t)n : n > 0.5 ? 1 : n * most > 1 ? -(int64_t)(1 / n) : -(int64_t)most;
 }
