@@ -5,6 +5,7 @@
 #include "ahead.h"
 #include "nans.h"
 #include "pairwise.h"
+#include "rows.h"
 
 #define MULTIPLY(x, y) ((x) * (y))
 #define MAXIMUM(x, y) FLT2(maximum, x)(x, y)
@@ -237,30 +238,8 @@ INTS(SAME, bitwise_or, true, acc | y)
 INTS(SAME, bitwise_xor, false, acc ^ y)
 
 /* ---- rows into a row of accumulators --------------------------------------------------------------------------- */
-#define ROWS(op, T, F, ...)                                                                     \
-    static void op##_rows_##T(char *acc, const char *x, int64_t rs, int64_t nrows, int64_t n) \
-    {                                                                                        \
-        T *z = (void *)acc;                                                                  \
-        const T *r[8];                                                                       \
-        for (int64_t k = 0; k < nrows; k++)                                                  \
-            r[k] = (const void *)(x + k * rs);                                               \
-        if (nrows == 8) {                                                                    \
-            const T *a = r[0], *b = r[1], *c = r[2], *d = r[3], *e = r[4], *f = r[5], *g = r[6], *h = r[7]; \
-            QN_IVDEP                                                                         \
-            for (int64_t j = 0; j < n; j++) {                                                \
-                const T ab = F(a[j], b[j]), cd = F(c[j], d[j]), ef = F(e[j], f[j]), gh = F(g[j], h[j]); \
-                const T abcd = F(ab, cd), efgh = F(ef, gh), all = F(abcd, efgh);             \
-                z[j] = F(z[j], all);                                                         \
-            }                                                                                \
-            return;                                                                          \
-        }                                                                                    \
-        for (int64_t k = 0; k < nrows; k++) {                                                \
-            const T *a = r[k];                                                               \
-            QN_IVDEP                                                                         \
-            for (int64_t j = 0; j < n; j++)                                                  \
-                z[j] = F(z[j], a[j]);                                                        \
-        }                                                                                    \
-    }
+#define ITSELF(T, x) (x)
+#define ROWS(op, T, F, ...) JOIN_ROWS(op##_rows_##T, T, T, T, ITSELF, F)
 EACH_PAIRWISE(ROWS)
 
 const qn_kernel_entry QN_TABLE(reduce)[] = {

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* truths.c: how many elements of a run, or of each column of some rows, are true, and whether any or all are. */
 #include "ahead.h"
+#include "rows.h"
 #include "scalar_math.h"
 
-#define TRUE_BOOL(x) (x)
-#define TRUE_NUMBER(x) ((x) != 0)
-#define TRUE_HALF(x) (((x).bits & 0x7fff) != 0)
+/* The truth of an element as a number of type U. */
+#define TRUE_BOOL(U, x) ((U)(x))
+#define TRUE_NUMBER(U, x) ((U)((x) != 0))
+#define TRUE_HALF(U, x) ((U)(((x).bits & 0x7fff) != 0))
 
 /* Trues are counted in lanes of an integer type U as wide as the elements: bytes hold MOST rounds, or what is left in the end. */
 enum { ROUND = 256, MOST = 255 };
@@ -16,7 +18,7 @@ enum { ROUND = 256, MOST = 255 };
         _Pragma("GCC unroll 8")                                                              \
         for (int64_t i = 0; i < n; i++) {                                                    \
             const T y = *(const T *)(const void *)(x + i * s);                               \
-            count += TRUE(y);                                                                \
+            count += TRUE(int64_t, y);                                                               \
         }                                                                                    \
         return count;                                                                        \
     }                                                                                        \
@@ -35,13 +37,13 @@ enum { ROUND = 256, MOST = 255 };
             for (; y < stop; y += WIDTH) {                                                   \
                 AHEAD_IF(far, y, ROUND);                                                     \
                 for (int l = 0; l < WIDTH; l++)                                              \
-                    lane[l] = (U)(lane[l] + (U)TRUE(y[l]));                                  \
+                    lane[l] = (U)(lane[l] + TRUE(U, y[l]));                                  \
             }                                                                                \
             for (int l = 0; l < WIDTH; l++)                                                  \
                 count += (int64_t)lane[l];                                                   \
         }                                                                                    \
         for (; y < end; y++)                                                                 \
-            rest = (U)(rest + (U)TRUE(*y));                                                  \
+            rest = (U)(rest + TRUE(U, *y));                                                  \
         return count + (int64_t)rest;                                                        \
     }                                                                                        \
     static void add_truths_##T(const char *x, int64_t s, int64_t n, void *acc)               \
@@ -67,31 +69,7 @@ enum { ROUND = 256, MOST = 255 };
 #define JOIN_ADD(x, y) ((x) + (y))
 #define JOIN_OR(x, y) ((x) | (y))
 #define JOIN_AND(x, y) ((x) & (y))
-#define ROWS(T, U, TRUE, op, Z, JOIN)                                                        \
-    static void op##_truth_rows_##T(char *acc, const char *x, int64_t rs, int64_t nrows, int64_t n) \
-    {                                                                                        \
-        Z *z = (void *)acc;                                                                  \
-        const T *r[8];                                                                       \
-        for (int64_t k = 0; k < nrows; k++)                                                  \
-            r[k] = (const void *)(x + k * rs);                                               \
-        if (nrows == 8) {                                                                    \
-            const T *a = r[0], *b = r[1], *c = r[2], *d = r[3], *e = r[4], *f = r[5], *g = r[6], *h = r[7]; \
-            QN_IVDEP                                                                         \
-            for (int64_t j = 0; j < n; j++) {                                                \
-                const U ab = (U)JOIN((U)TRUE(a[j]), (U)TRUE(b[j])), cd = (U)JOIN((U)TRUE(c[j]), (U)TRUE(d[j])); \
-                const U ef = (U)JOIN((U)TRUE(e[j]), (U)TRUE(f[j])), gh = (U)JOIN((U)TRUE(g[j]), (U)TRUE(h[j])); \
-                const U abcd = (U)JOIN(ab, cd), efgh = (U)JOIN(ef, gh);                      \
-                z[j] = (Z)JOIN(z[j], (Z)JOIN(abcd, efgh));                                   \
-            }                                                                                \
-            return;                                                                          \
-        }                                                                                    \
-        for (int64_t k = 0; k < nrows; k++) {                                                \
-            const T *a = r[k];                                                               \
-            QN_IVDEP                                                                         \
-            for (int64_t j = 0; j < n; j++)                                                  \
-                z[j] = (Z)JOIN(z[j], (Z)TRUE(a[j]));                                         \
-        }                                                                                    \
-    }
+#define ROWS(T, U, TRUE, op, Z, JOIN) JOIN_ROWS(op##_truth_rows_##T, T, U, Z, TRUE, JOIN)
 
 /* What has truths: M(code, unsigned integer of its size, test). */
 #define EACH(M)                                                                              \
