@@ -276,14 +276,6 @@ static qn_status FN(merge_node)(const FN(tree) *t, int64_t node)
 }
 
 /* ---- the tree ---- */
-static void FN(merges)(void *context, int64_t begin, int64_t end)
-{
-    FN(tree) *t = context;
-    for (int64_t node = begin; node < end; node++)
-        if (FN(merge_node)(t, node) != QN_OK)
-            atomic_store(&t->info, QN_STOPPED);
-}
-
 static int FN(leaf)(const FN(tree) *t, int begin, int end)
 {
     const int n = end - begin, more = end < t->n, m = n + more, none = 0;
@@ -316,18 +308,14 @@ static void FN(leaves)(void *context, int64_t begin, int64_t end)
     }
 }
 
+#include "climb.inc.h"
+
 /* Values to d and vectors to u and v, all in the order t->order; t->info. */
 static qn_status FN(conquer)(FN(tree) *t)
 {
-    enum { LEAF_ORDER = 32 };
     const size_t bytes = (size_t)t->n * (size_t)t->n * sizeof(T);
-    t->level = 0;
-    while (t->n >> t->level >= LEAF_ORDER)
-        t->level++;
+    t->level = FN(leaf_level)(t->n);
     memset(t->u, 0, bytes);
     memset(t->v, 0, bytes);
-    QN_TRY(qn_parallel_for((int64_t)1 << t->level, 1, FN(leaves), t));
-    while (atomic_load(&t->info) == 0 && t->level-- > 0)
-        QN_TRY(qn_parallel_for((int64_t)1 << t->level, 1, FN(merges), t));
-    return QN_OK;
+    return FN(climb)(t);
 }

@@ -94,14 +94,6 @@ static qn_status FN(merge_node)(const FN(tree) *t, int64_t node)
 }
 
 /* ---- the tree ---- */
-static void FN(merges)(void *context, int64_t begin, int64_t end)
-{
-    FN(tree) *t = context;
-    for (int64_t node = begin; node < end; node++)
-        if (FN(merge_node)(t, node) != QN_OK)
-            atomic_store(&t->info, QN_STOPPED);
-}
-
 static void FN(leaves)(void *context, int64_t begin, int64_t end)
 {
     FN(tree) *t = context;
@@ -115,6 +107,8 @@ static void FN(leaves)(void *context, int64_t begin, int64_t end)
             atomic_store(&t->info, info);
     }
 }
+
+#include "climb.inc.h"
 
 /* Takes the elements outside the leaves away from the diagonal, so that the rest is blocks. */
 static void FN(tear)(const FN(tree) *t)
@@ -130,14 +124,8 @@ static void FN(tear)(const FN(tree) *t)
 /* Eigenvalues to d and vectors to z, both in the order t->order; t->info. */
 static qn_status FN(conquer)(FN(tree) *t)
 {
-    enum { LEAF_ORDER = 32 };
-    t->level = 0;
-    while (t->n >> t->level >= LEAF_ORDER)
-        t->level++;
+    t->level = FN(leaf_level)(t->n);
     memset(t->z, 0, (size_t)t->n * (size_t)t->n * sizeof(T));
     FN(tear)(t);
-    QN_TRY(qn_parallel_for((int64_t)1 << t->level, 1, FN(leaves), t));
-    while (atomic_load(&t->info) == 0 && t->level-- > 0)
-        QN_TRY(qn_parallel_for((int64_t)1 << t->level, 1, FN(merges), t));
-    return QN_OK;
+    return FN(climb)(t);
 }

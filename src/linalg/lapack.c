@@ -3,6 +3,7 @@
  *
  * The adapters pass arguments on and nothing else; sizes are positive and fit an int, which their callers see to. */
 #include <linalg/linalg.h>
+#include <linalg/precision.h>
 #include <math.h>
 
 /* A work space size that LAPACK returns as a floating-point number.  In float32 it may have been rounded down. */
@@ -11,10 +12,6 @@ static int whole(double x)
     double up = x > 16777216 ? x * (1 + 0x1p-22) : x;
     return up < 1 ? 1 : up > INT32_MAX ? INT32_MAX : (int)up;
 }
-
-#define LAPACKE(name) QN_CAT(QN_CAT(LAPACKE_, P), name##_work)
-#define CBLAS(name) QN_CAT(QN_CAT(cblas_, P), name)
-#define FN(name) QN_CAT(P, _##name)
 
 #define P s
 #define T float

@@ -4,6 +4,7 @@
  * BLAS of one thread. Values alone are LAPACK's from the bidiagonal form on. */
 #include <float.h>
 #include <linalg/linalg.h>
+#include <linalg/precision.h>
 #include <math.h>
 
 #define SLICE 64      /* columns at once; fixed, so that results do not depend on the number of threads */
@@ -15,11 +16,6 @@ void slasdq_(const char *uplo, const int *sqre, const int *n, const int *ncvt, c
              const int *ldvt, float *u, const int *ldu, float *c, const int *ldc, float *work, int *info, size_t length);
 void dlasdq_(const char *uplo, const int *sqre, const int *n, const int *ncvt, const int *nru, const int *ncc, double *d, double *e, double *vt,
              const int *ldvt, double *u, const int *ldu, double *c, const int *ldc, double *work, int *info, size_t length);
-
-#define LAPACK(name) QN_CAT(QN_CAT(P, name), _)
-#define LAPACKE(name) QN_CAT(QN_CAT(LAPACKE_, P), name##_work)
-#define CBLAS(name) QN_CAT(QN_CAT(cblas_, P), name)
-#define FN(name) QN_CAT(P, _##name)
 
 #define P s
 #define T float

@@ -6,6 +6,7 @@
  * shared out to our pool with a BLAS of one thread. The first one is LAPACK's, with more threads where the matrix outgrows the caches. */
 #include <float.h>
 #include <linalg/linalg.h>
+#include <linalg/precision.h>
 #include <math.h>
 
 #define SLICE 64      /* columns at once; fixed, so that results do not depend on the number of threads */
@@ -20,11 +21,6 @@ void dlaed2_(int *k, const int *n, const int *n1, double *d, double *q, const in
              double *w, double *q2, int *indx, int *indxc, int *indxp, int *coltyp, int *info);
 void slamrg_(const int *n1, const int *n2, const float *a, const int *strd1, const int *strd2, int *index);
 void dlamrg_(const int *n1, const int *n2, const double *a, const int *strd1, const int *strd2, int *index);
-
-#define LAPACK(name) QN_CAT(QN_CAT(P, name), _)
-#define LAPACKE(name) QN_CAT(QN_CAT(LAPACKE_, P), name##_work)
-#define CBLAS(name) QN_CAT(QN_CAT(cblas_, P), name)
-#define FN(name) QN_CAT(P, _##name)
 
 #define P s
 #define T float
