@@ -288,15 +288,17 @@ extern const qn_casting qnpy_casting_values[];
 enum { QNPY_SAFE = 2, QNPY_UNSAFE = 3 }; /* their places in the two */
 /* Names of qn_index_mode in its order, and of the orders 'C' and 'F'. */
 extern const char *const qnpy_index_modes[], *const qnpy_c_or_f[];
+/* 0 and -1 are axes of a number where NumPy lets it have one. */
+static inline bool qnpy_numbers_axis(const qn_array *a, int64_t axis) { return a->ndim == 0 && (axis == 0 || axis == -1); }
 /* Is axis[0], given as o, the one axis 0 or -1 that reductions let a number have, as NumPy's do, if it is named alone? */
 static inline bool qnpy_is_axis_of_number(const qn_array *a, PyObject *o, int n, const int *axis)
 {
-    return a->ndim == 0 && n == 1 && !PySequence_Check(o) && (axis[0] == 0 || axis[0] == -1);
+    return n == 1 && qnpy_numbers_axis(a, axis[0]) && !PySequence_Check(o);
 }
 /* The axis of a function that flattens without one: a number has the axes 0 and -1 there. */
 static inline int qnpy_axis_or_flat(const qn_array *a, int64_t axis, int flat)
 {
-    return a->ndim == 0 && (axis == 0 || axis == -1) ? flat : (int)axis;
+    return qnpy_numbers_axis(a, axis) ? flat : (int)axis;
 }
 /* As qn_axes for a QNPY_AXES value. */
 static inline qn_axes qnpy_axes(const qnpy_value *v, bool keepdims) { return (qn_axes){v->axes.n, v->axes.axis, keepdims}; }

@@ -292,7 +292,7 @@ static const running_fns sums = {qn_cumsum, qn_cumsum_into}, products = {qn_cump
 static PyObject *running(qnpy_call *c, const running_fns *f, bool flatten, int64_t axis, qn_dtype t, bool initial, const qn_array *out)
 {
     const qn_array *a = c->v[0].array;
-    qn_array *flat = flatten || (a->ndim == 0 && (axis == 0 || axis == -1)) ? qn_ravel(a) : qn_retain(a), *r;
+    qn_array *flat = flatten || qnpy_numbers_axis(a, axis) ? qn_ravel(a) : qn_retain(a), *r;
     if (out == NULL)
         QNPY_RUN(c->work, r = f->make(flat, (int)axis, t, initial));
     else

@@ -71,8 +71,9 @@ static qn_axes axes(machine *m)
     return (qn_axes){n, m->axes, FLAG};
 }
 
-/* x if it is small, else NULL, which is an error: for what takes 50 ms for 100 x 100, of which an input may ask 60 times. */
-static const qn_array *small(const qn_array *x) { return x->size <= 2500 ? x : NULL; }
+/* x if it has at most so many elements, else NULL, which is an error: for eigenvalues, which take 50 ms for 100 x 100, and of which an input may
+ * ask 60 times. */
+static const qn_array *small(const qn_array *x, int64_t most) { return x->size <= most ? x : NULL; }
 
 /* How many axes and lengths a transform of several axes takes. */
 static int transformed(machine *m)
