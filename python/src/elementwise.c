@@ -93,14 +93,14 @@ static PyObject *round_bool(qnpy_call *c, int decimals)
     const qn_array *const out = c->v[2].array, *in[] = {c->v[0].array};
     const qn_apply_opts opts = {.out = out};
     qn_array *r;
-    if (decimals != 0 && (out == NULL || strchr("fc", qn_dtype_kind((qn_dtype)out->dtype)) == NULL)) {
+    if (out != NULL && strchr("fc", qn_dtype_kind((qn_dtype)out->dtype)) != NULL)
+        QNPY_RUN(c->work, r = qn_round_into(out, in[0], decimals) == QN_OK ? qn_retain(out) : NULL);
+    else if (decimals == 0)
+        QNPY_RUN(c->work, r = qn_apply(qn_op_find("rint"), in, &opts));
+    else {
         qnpy_done(c);
         return PyErr_Format(PyExc_TypeError, "round: Cannot cast tenths or tens of bool to %s", out == NULL ? "bool" : qn_dtype_name((qn_dtype)out->dtype));
     }
-    if (decimals == 0)
-        QNPY_RUN(c->work, r = qn_apply(qn_op_find("rint"), in, &opts));
-    else
-        QNPY_RUN(c->work, r = qn_round_into(out, in[0], decimals) == QN_OK ? qn_retain(out) : NULL);
     return qnpy_finish(c, r);
 }
 

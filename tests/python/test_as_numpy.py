@@ -149,6 +149,9 @@ np.round(np.array([True]), -1, out=np.zeros(1))
 np.round(np.array([True]), 1, out=np.zeros(1, bool))
 np.round(np.array([True]), 0, out=np.zeros(1, bool))
 np.round(np.array([True]), 0, out=np.zeros(1, 'float32'))
+np.round(np.array(True), 0, out=np.zeros(7))
+np.round(np.array([True]), 0, out=np.zeros((2, 1), 'float16'))
+np.round(np.array([True]), 0, out=np.zeros(1, 'complex64'))
 np.array([True, False]) ** 2
 np.array([True, False]) ** 3
 np.array([True, False]) ** np.int8(2)
