@@ -35,16 +35,36 @@ static void run_blocks(void *context, int64_t begin, int64_t end)
     }
 }
 
-/* Where the coefficients are arrays themselves. */
+/* Where the coefficients are arrays themselves: y, of the dtype and shape of the result, becomes y * x + p[i] for each. */
+static qn_status add_rows(const qn_array *y, const qn_array *p, const qn_array *x)
+{
+    qn_status status = QN_OK;
+    for (int64_t i = 0; i < p->shape[0] && status == QN_OK; i++) {
+        qn_scope_begin();
+        status = qn_multiply_into(y, y, x);
+        if (status == QN_OK)
+            status = qn_add_into(y, y, qn_view(p, QN_AT(i)));
+        qn_scope_end();
+    }
+    return status;
+}
+
 static qn_array *general(const qn_array *p, const qn_array *x)
 {
-    qn_scope_begin();
-    qn_array *y = qn_zeros((qn_dtype)x->dtype, x->ndim, x->shape);
-    for (int64_t i = 0; i < p->shape[0] && y; i++)
-        y = qn_add(qn_multiply(y, x), qn_view(p, QN_AT(i)));
-    qn_scope_pass(y);
-    qn_scope_end();
-    return y;
+    int ndim = x->ndim;
+    int64_t shape[QN_MAX_NDIM];
+    memcpy(shape, x->shape, (size_t)ndim * sizeof *shape);
+    qn_dtype t = (qn_dtype)x->dtype;
+    if (p->shape[0] > 0) {
+        qn_array *row = qn_view(p, QN_AT(0));
+        const qn_status status = row ? qn_broadcast("polyval", 2, (const qn_array *const[]){row, x}, &ndim, shape) : qn_failed();
+        qn_release(row);
+        if (status != QN_OK)
+            return NULL;
+        t = qn_promote((qn_dtype)p->dtype, t);
+    }
+    qn_array *y = qn_zeros(t, ndim, shape);
+    return y && add_rows(y, p, x) == QN_OK ? y : qn_drop(y);
 }
 
 qn_array *qn_polyval(const qn_array *p, const qn_array *x)
