@@ -101,7 +101,7 @@ ACCEPTED = [
     Accepted("between infinities",
         "Quantiles between or at infinities, and products with infinity and 0, depend on the formula; where NumPy's is NaN, "
         "Quern's quantile at an element is that element. In BLAS, inf * 0 may be 0.",
-        [Case("values", r"quantile|percentile|median|einsum|interp|linspace|multi_dot|matmul|dot|@", lambda judge, got, want: beside_infinity(judge, got, want) | by_definition(judge, got, want))]),
+        [Case("values", r"quantile|percentile|median|einsum|interp|linspace|multi_dot|matmul|inner|dot|@", lambda judge, got, want: beside_infinity(judge, got, want) | by_definition(judge, got, want))]),
     Accepted("nanquantile's axes",
         "The axes of q come first, as in quantile, and the dtype depends neither on the number of axes nor on the elements: "
         "NumPy's nanpercentile(float16, [25, 50]) is float16 along no axis and where the first line is all NaN.",
