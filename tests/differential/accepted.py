@@ -12,7 +12,7 @@ from typing import Callable, NamedTuple
 
 import numpy as np
 from excuses import (at_infinity, axes_of_q_last, below_float32, beside_infinity, between_edges, both_fail, by_definition,
-                     by_equality, cast_of_an_array, empty, equal_zeros, floor_of_quotient, in_order, large_power,
+                     by_equality, cast_of_an_array, empty, equal_zeros, floor_of_quotient, in_float32, in_order, large_power,
                      of_both_zeros, of_nan_quantile, of_signalling, order_of_product, order_of_sum, refused_in_steps, rounded_on_the_way,
                      rounded_to_tens, says, somewhere, tens_of_integers, told_apart, true_log1p, true_sign)
 from opinions import agree, cast_on_the_way, given_anyway, into, operands, opinion, without
@@ -127,8 +127,9 @@ ACCEPTED = [
         "The signs of zero parts of complex results depend on the formula.",
         [Case("values", r"", equal_zeros)]),
     Accepted("float16 on the way",
-        "Reductions and scans of float16 go on in float32 and round once; NumPy rounds after every step, but means to out.",
-        [Case("values", REDUCING + r"|cum|sum|prod|mean", rounded_on_the_way)]),
+        "Reductions and scans of float16, and unwrap, go on in float32 and round once; NumPy rounds after every step, but means to out.",
+        [Case("values", REDUCING + r"|cum|sum|prod|mean", rounded_on_the_way),
+         Case("values", r"unwrap", in_float32)]),
     Accepted("order of terms",
         "The order of the terms decides the last digits of a product, and whether a sum or product overflows or underflows on "
         "the way.",

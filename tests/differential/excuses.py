@@ -58,9 +58,12 @@ def of_nan_quantile(judge, got, want):
 
 
 def axes_of_q_last(judge, got, want):
-    """NumPy's axes of q are moved, but for the first of them."""
-    other = np.moveaxis(want, -1, 0) if want.ndim else want
-    return np.isclose(got, other, equal_nan=True) if judge.inputs["q"].ndim > 1 and other.shape == got.shape else False
+    """NumPy moves the axes of q, but for the first of them: right is what a q of one axis gives."""
+    q = judge.inputs["q"]
+    flat = opinion(judge, without("out", judge.call.text), lambda name, x: x.reshape(-1) if name == "q" else x, re.sub("^o", "result", judge.where))
+    if q.ndim < 2 or flat is None or flat.size != got.size:
+        return False
+    return np.isclose(got, flat.reshape(got.shape), equal_nan=True)
 
 
 def of_signalling(judge, got, want):
@@ -200,6 +203,12 @@ def rounded_on_the_way(judge, got, want):
         if exact is not None and exact.shape == got.shape and exact.dtype.kind in "fc":
             right |= agree(got, exact.astype(got.dtype)) | (abs(got - exact) <= 3 * 2.0**-11 * abs(exact) + 2.0**-24)
     return right
+
+
+def in_float32(judge, got, want):
+    """float16: what float32 gives, rounded once."""
+    exact = opinion(judge, without("out", judge.call.text), lambda name, x: x.astype(np.float32) if x.dtype == np.float16 else x, re.sub("^o", "result", judge.where))
+    return agree(got, exact.astype(got.dtype)) if exact is not None and exact.shape == got.shape else False
 
 
 def true_sign(judge, got, want):
