@@ -8,7 +8,7 @@
 
 #define FLT(f) _Generic((x), f32: f##_f32, f64: f##_f64, c64: f##_f32, c128: f##_f64)
 #define INF ((f32)INFINITY)
-#define SIGNBIT(x) (FLT(copysign)(1, x) < 0)
+#define SIGNBIT(x) (FLT(sign_bit)(x))
 #define DEG_PER_RAD ((__typeof__(x))57.295779513082320876798154814105)
 #define RAD_PER_DEG ((__typeof__(x))0.017453292519943295769236907684886)
 
@@ -22,6 +22,10 @@
 #define SHIFTS_OUT(x, y) ((uint64_t)(y) >= 8 * sizeof(x))
 #define SHL(x, y) (SHIFTS_OUT(x, y) ? 0 : x << (y & (8 * sizeof(x) - 1)))
 #define SHR(x, y) (SHIFTS_OUT(x, y) ? (x < 0 ? -1 : 0) : x >> (y & (8 * sizeof(x) - 1)))
+
+/* In the type of x: a difference of comparisons is an int, which vectors of other widths are packed to and from (AVX2, int64: 4.0 us for
+ * 10000, so 2.2). */
+#define SIGN_OF(x) ((x) > 0 ? (__typeof__(x))1 : (x) < 0 ? (__typeof__(x))-1 : (__typeof__(x))0)
 
 /* |x| without overflow. */
 #define ABS_U64(x) ((uint64_t)(x < 0 ? -(int64_t)x : (int64_t)x))
@@ -182,6 +186,8 @@ NEXT_FUNCTION(f64, , int64_t)
     }
 BIT_FUNCTIONS(f32, uint32_t, 23, 127)
 BIT_FUNCTIONS(f64, uint64_t, 52, 1023)
+static inline bool sign_bit_f32(f32 x) { const union { f32 f; int32_t i; } v = {x}; return v.i < 0; }
+static inline bool sign_bit_f64(f64 x) { const union { f64 f; int64_t i; } v = {x}; return v.i < 0; }
 
 #define FLOAT_FUNCTIONS(T, f)                                                                        \
     static inline T fabs_##T(T x) { return __builtin_fabs##f(x); }                                   \
