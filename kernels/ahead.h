@@ -5,8 +5,8 @@
 
 /* Asks the second-level cache for what a run will read 3 KiB later. That cache can wait for more lines at once than the first one, whose
  * few places the loads themselves need: with requests to the first, sums of 10M float64 take 2.7 ms on one thread of Zen 4, to the second
- * 2.1 (the same from 2 to 4 KiB; in AVX2 loops 6 KiB are too far). Requests stand between the loads. What a cache holds takes a fifth longer with requests (Zen 5): only long runs
- * make them. */
+ * 2.1 (the same from 2 to 4 KiB; in AVX2 loops 6 KiB are too far). Requests stand between the loads. What a cache holds takes a fifth
+ * longer with requests (Zen 5): only long runs make them. */
 #define AHEAD(x, bytes) AHEAD_BY(3072, x, bytes)
 #define AHEAD_BY(distance, x, bytes)                                                         \
     for (size_t at = 0; at < (bytes); at += 64)                                              \

@@ -52,6 +52,7 @@ PRODUCT_LOOP(multiply, c128, f64)
 PRODUCT_LOOP(divide, c64, f32)
 PRODUCT_LOOP(divide, c128, f64)
 
+/* The same of one operand. */
 #define EACH_LOOP(op, C, T)                                                                                            \
     static void op##_##C##_run(const C *x, C *z, int64_t n) { each_run_##T(op##_step_##T, x, z, n); }                  \
     static void op##_##C(char *const *args, const int64_t *strides, int64_t n)                                         \
