@@ -77,9 +77,9 @@ void qn_workspace_make(qn_workspace *w, const qn_program *p, int64_t block, char
 /* Runs the instructions over n <= block elements. */
 void qn_run_block(const qn_program *p, const qn_workspace *w, int64_t n);
 /* Results are stored past the caches where all operands together have this many bytes: seven eighths of a typical 32 MiB
- * last-level cache. a + b of int64 on two threads of Zen 3, in ms when streamed and when not, and with the sum of the result: of 1M elements
- * 0.53 and 0.36, 0.77 and 0.49; of 1.2M 0.58 and 0.50, 0.94 and 0.70; of 2.5M 1.59 and 1.65, 2.30 and 2.34. (Zen 4 alone would stream 1M:
- * 0.29 and 0.39 on one thread.) */
+ * last-level cache. a + b of int64 on two threads of Zen 3, in ms when streamed and when not, and with the sum of the result:
+ * of 1M elements 0.53 and 0.36, 0.77 and 0.49; of 1.2M 0.58 and 0.50, 0.94 and 0.70; of 2.5M 1.59 and 1.65, 2.30 and 2.34.
+ * (Zen 4 alone would stream 1M: 0.29 and 0.39 on one thread.) */
 #define QN_STREAM_BYTES ((int64_t)28 << 20)
 /* Runs p over operands[0..noperands), the last of which is written; all others broadcast to it (inputs must not overlap
  * it unless element for element). ns: cost per element for the choice of threads. Only QN_ERR_INTERRUPTED can happen. */
