@@ -54,7 +54,8 @@
             store_##T(z + i, f(load_##T(x + i, n - i), load_##T(y + i, n - i)), n - i);                                \
     }
 
-/* The two shapes of a qn_loop_fn around a contiguous `run`: everything at once, or block by block. */
+/* The two shapes of a qn_loop_fn around a contiguous `run`: everything at once, or block by block; of two operands one number
+ * for all is copied once. */
 #define MATH_STRIDED1(T)                                                                                               \
     static void strided1_##T(void (*run)(const T *, T *, int64_t), char *const *args, const int64_t *strides,          \
                              int64_t n)                                                                                \
@@ -76,12 +77,16 @@
     {                                                                                                                  \
         const bool packed = strides[2] == (int64_t)sizeof(T);                                                          \
         const int64_t block = packed && strides[0] == strides[2] && strides[1] == strides[2] ? n : MATH_BLOCK;         \
-        T in0[MATH_BLOCK], in1[MATH_BLOCK], out[MATH_BLOCK];                                                           \
+        T in[2][MATH_BLOCK], out[MATH_BLOCK];                                                                          \
+        const T *x = in[0], *y = in[1];                                                                                \
         for (int64_t i = 0; i < n; i += block) {                                                                       \
             const int64_t m = n - i < block ? n - i : block;                                                           \
             char *z = args[2] + i * strides[2];                                                                        \
-            run(gather_##T(args[0] + i * strides[0], strides[0], m, in0),                                              \
-                gather_##T(args[1] + i * strides[1], strides[1], m, in1), packed ? (T *)(void *)z : out, m);           \
+            if (strides[0] != 0 || i == 0)                                                                             \
+                x = gather_##T(args[0] + i * strides[0], strides[0], m, in[0]);                                        \
+            if (strides[1] != 0 || i == 0)                                                                             \
+                y = gather_##T(args[1] + i * strides[1], strides[1], m, in[1]);                                        \
+            run(x, y, packed ? (T *)(void *)z : out, m);                                                               \
             if (!packed)                                                                                               \
                 scatter_##T(z, strides[2], m, out);                                                                    \
         }                                                                                                              \

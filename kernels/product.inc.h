@@ -58,30 +58,16 @@ QN_INLINE void F(parts_run)(VT (*f)(VT, VT, VT, VT, VT *), const C *x, const C *
         F(parts_step)(f, p + 2 * i, q + 2 * i, r + 2 * i, n - i);
 }
 
-/* ---- of one ---------------------------------------------------------------------------------------- */
-QN_INLINE void F(square_step)(const T *x, T *z, int64_t left)
-{
-    VT b, im;
-    const VT a = F(load_parts)(x, left, &b), re = F(multiply_parts)(a, b, a, b, &im);
-    F(store_parts)(z, left, re, im);
-}
-
 /* In memory order: every second part changes its sign. */
-QN_INLINE void F(conjugate_step)(const T *x, T *z, int64_t left)
+QN_INLINE void F(conjugate_run)(const C *x, C *z, int64_t n)
 {
-    const VT lo = V(zip_lo)(SET(0), SET(-0.0)), hi = V(zip_hi)(SET(0), SET(-0.0));
-    F(store)(z, F(flip)(F(load)(x, 2 * left), V(bits)(lo)), 2 * left);
-    if (left > VLANES / 2)
-        F(store)(z + VLANES, F(flip)(F(load)(x + VLANES, 2 * left - VLANES), V(bits)(hi)), 2 * left - VLANES);
-}
-
-QN_INLINE void F(each_run)(void (*step)(const T *, T *, int64_t), const C *x, C *z, int64_t n)
-{
+    const VINT lo = V(bits)(V(zip_lo)(SET(0), SET(-0.0))), hi = V(bits)(V(zip_hi)(SET(0), SET(-0.0)));
     const T *p = (const T *)(const void *)x;
     T *r = (T *)(void *)z;
-    int64_t i = 0;
-    for (; i + VLANES <= n; i += VLANES)
-        step(p + 2 * i, r + 2 * i, VLANES);
-    if (i < n)
-        step(p + 2 * i, r + 2 * i, n - i);
+    for (int64_t i = 0; i < 2 * n; i += 2 * VLANES) {
+        const int64_t j = i + VLANES;
+        F(store)(r + i, F(flip)(F(load)(p + i, 2 * n - i), lo), 2 * n - i);
+        if (j < 2 * n)
+            F(store)(r + j, F(flip)(F(load)(p + j, 2 * n - j), hi), 2 * n - j);
+    }
 }
