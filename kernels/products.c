@@ -18,7 +18,9 @@ PAIRWISE_PARTS(add, c64, CADD)
 #define EACH_FLOAT "products.inc.h"
 #include "each_float.h"
 
-/* The shape of any of them: leaf adds up n <= LEAF contiguous products. */
+/* The shape of any of them: leaf adds up n <= LEAF contiguous products. Only of a run with itself it asks ahead (far): two are
+ * foreseen better without, dots of 10M float64 take 7.3 ms with and 5.9 without (AVX2, one thread of Zen 3), of complex128 9.5
+ * and 7.3. */
 #define PRODUCTS(name, T, SUM)                                                                                              \
     SOME_JOINED(name, T, SUM)                                                                                               \
     static T name##_leaves_##T(const T *x, const T *y, bool far)                                                            \
@@ -62,7 +64,7 @@ PAIRWISE_PARTS(add, c64, CADD)
     }                                                                                                                       \
     static void name##_##T(const char *x, int64_t xs, const char *y, int64_t ys, int64_t n, void *acc)                      \
     {                                                                                                                       \
-        *(T *)acc = name##_tree_##T(x, xs, y, ys, n, n * (int64_t)sizeof(T) >= FAR / 2);                                    \
+        *(T *)acc = name##_tree_##T(x, xs, y, ys, n, x == y && n * (int64_t)sizeof(T) >= FAR / 2);                          \
     }
 #define EACH_PRODUCTS(M)                                                                                                    \
     M(products, f32, ADD) M(products, f64, ADD) M(products, c64, CADD) M(products, c128, CADD)                              \
