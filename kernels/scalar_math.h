@@ -146,6 +146,11 @@ NEXT_FUNCTION(f64, , int64_t)
         n = n > (bias) ? (bias) : n < 1 - (bias) ? 1 - (bias) : n;                                   \
         return x * power_of_two_##T(n);                                                              \
     }                                                                                                \
+    static inline bool sign_bit_##T(T x)                                                             \
+    {                                                                                                \
+        union { T f; B b; } v = {x};                                                                 \
+        return v.b >> (sizeof(B) * 8 - 1);                                                           \
+    }                                                                                                \
     static inline int exponent_bits_##T(T x)                                                         \
     {                                                                                                \
         union { T f; B b; } v = {x};                                                                 \
@@ -186,8 +191,6 @@ NEXT_FUNCTION(f64, , int64_t)
     }
 BIT_FUNCTIONS(f32, uint32_t, 23, 127)
 BIT_FUNCTIONS(f64, uint64_t, 52, 1023)
-static inline bool sign_bit_f32(f32 x) { const union { f32 f; int32_t i; } v = {x}; return v.i < 0; }
-static inline bool sign_bit_f64(f64 x) { const union { f64 f; int64_t i; } v = {x}; return v.i < 0; }
 
 #define FLOAT_FUNCTIONS(T, f)                                                                        \
     static inline T fabs_##T(T x) { return __builtin_fabs##f(x); }                                   \

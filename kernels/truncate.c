@@ -26,7 +26,7 @@
         if (CONTIGUOUS(S, 0) && CONTIGUOUS(D, 1))                                             \
             for (; i + 16 <= n; i += 16) {                                                    \
                 const char *x = args[0] + i * (int64_t)sizeof(S);                             \
-                AHEAD_IF(true, x, 16 * sizeof(S));                                            \
+                AHEAD(x, 16 * sizeof(S));                                                     \
                 store16_##D(args[1] + i * (int64_t)sizeof(D), ints16_##S(x));                 \
             }                                                                                 \
         for (; i < n; i++)                                                                    \
@@ -48,11 +48,14 @@ EACH_NARROW(TRUNCATE, c128, f64)
     {                                                                                         \
         OWN2                                                                                  \
         int64_t i = 0;                                                                        \
-        if (CONTIGUOUS(S, 0) && CONTIGUOUS(i64, 1))                                           \
+        if (CONTIGUOUS(S, 0) && CONTIGUOUS(i64, 1)) {                                         \
+            const S *x = (const void *)args[0];                                               \
+            i64 *z = (void *)args[1];                                                         \
             for (; i + 4 <= n; i += 4)                                                        \
-                if (!store4_i64(args[1] + i * 8, four_##S(args[0] + i * (int64_t)sizeof(S)))) \
-                    for (int64_t j = i, n4 = i + 4; j < n4; j++)                              \
-                        ((i64 *)(void *)args[1])[j] = float_to_i64_from_##S(((const S *)(const void *)args[0])[j]); \
+                if (!store4_i64(z + i, four_##S(x + i)))                                      \
+                    for (int64_t j = i; j < i + 4; j++)                                       \
+                        z[j] = float_to_i64_from_##S(x[j]);                                   \
+        }                                                                                     \
         for (; i < n; i++)                                                                    \
             OUT(i64, 1) = float_to_i64_from_##S(IN(S, 0));                                    \
     }

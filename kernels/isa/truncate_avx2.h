@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* truncate_avx2.h: sixteen floats to int32, truncated, saturated at the ends, NaN 0; and sixteen int32 to narrower integers,
- * saturated. */
+ * saturated; four floats to int64. */
 #ifndef QN_TRUNCATE_AVX2_H
 #define QN_TRUNCATE_AVX2_H
 
@@ -80,9 +80,9 @@ static inline void store16_i32(char *p, ints16 k)
 
 /* To int64 there is no conversion of vectors: below 2^51 the bits behind the point of x + 1.5 * 2^52 are the number. False, and nothing is
  * stored, if one of the four does not fit that. */
-static inline __m256d four_f64(const char *p) { return _mm256_loadu_pd((const void *)p); }
-static inline __m256d four_f32(const char *p) { return _mm256_cvtps_pd(_mm_loadu_ps((const void *)p)); }
-static inline bool store4_i64(char *p, __m256d x)
+static inline __m256d four_f64(const double *p) { return _mm256_loadu_pd(p); }
+static inline __m256d four_f32(const float *p) { return _mm256_cvtps_pd(_mm_loadu_ps(p)); }
+static inline bool store4_i64(int64_t *p, __m256d x)
 {
     const __m256d size = _mm256_andnot_pd(_mm256_set1_pd(-0.0), x), magic = _mm256_set1_pd(0x1.8p52);
     if (_mm256_movemask_pd(_mm256_cmp_pd(size, _mm256_set1_pd(0x1p51), _CMP_LT_OQ)) != 15)
