@@ -87,20 +87,17 @@ static PyObject *py_clip(PyObject *module, PyObject *const *args, Py_ssize_t nar
     return qnpy_finish(&c, r);
 }
 
-/* Of bool: the nearest integers, in floating point as rint gives them; tenths of a bool are no bool, nor tens. */
+/* Of bool, not to floating point: the nearest integers, as rint gives them; tenths of a bool are no bool, nor tens. */
 static PyObject *round_bool(qnpy_call *c, int decimals)
 {
     const qn_array *const out = c->v[2].array, *in[] = {c->v[0].array};
     const qn_apply_opts opts = {.out = out};
     qn_array *r;
-    if (out != NULL && strchr("fc", qn_dtype_kind((qn_dtype)out->dtype)) != NULL)
-        QNPY_RUN(c->work, r = qn_round_into(out, in[0], decimals) == QN_OK ? qn_retain(out) : NULL);
-    else if (decimals == 0)
-        QNPY_RUN(c->work, r = qn_apply(qn_op_find("rint"), in, &opts));
-    else {
+    if (decimals != 0) {
         qnpy_done(c);
         return PyErr_Format(PyExc_TypeError, "round: Cannot cast tenths or tens of bool to %s", out == NULL ? "bool" : qn_dtype_name((qn_dtype)out->dtype));
     }
+    QNPY_RUN(c->work, r = qn_apply(qn_op_find("rint"), in, &opts));
     return qnpy_finish(c, r);
 }
 
@@ -113,7 +110,7 @@ static PyObject *py_round(PyObject *module, PyObject *const *args, Py_ssize_t na
     int decimals = c.v[1].i > 400 ? 400 : c.v[1].i < -400 ? -400 : (int)c.v[1].i;
     qn_array *r;
     const qn_array *out = c.v[2].array;
-    if (c.v[0].array->dtype == QN_BOOL)
+    if (c.v[0].array->dtype == QN_BOOL && (out == NULL || strchr("fc", qn_dtype_kind((qn_dtype)out->dtype)) == NULL))
         return round_bool(&c, decimals);
     if (out == NULL)
         QNPY_RUN(c.work, r = qn_round(c.v[0].array, decimals));
