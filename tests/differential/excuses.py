@@ -7,7 +7,7 @@ Each takes the judge of the call and both results (or exceptions), and gives a m
 import re
 
 import numpy as np
-from opinions import agree, into, opinion, operands, ours, saturated, without
+from opinions import agree, into, of_result, opinion, operands, ours, saturated, widened, without
 
 
 def cast_of_an_array(judge, got, want):
@@ -60,10 +60,8 @@ def of_nan_quantile(judge, got, want):
 def axes_of_q_last(judge, got, want):
     """NumPy moves the axes of q, but for the first of them: right is what a q of one axis gives."""
     q = judge.inputs["q"]
-    flat = opinion(judge, without("out", judge.call.text), lambda name, x: x.reshape(-1) if name == "q" else x, re.sub("^o", "result", judge.where))
-    if q.ndim < 2 or flat is None or flat.size != got.size:
-        return False
-    return np.isclose(got, flat.reshape(got.shape), equal_nan=True)
+    flat = of_result(judge, lambda name, x: x.reshape(-1) if name == "q" else x) if q.ndim > 1 else None
+    return np.isclose(got, flat.reshape(got.shape), equal_nan=True) if flat is not None and flat.size == got.size else False
 
 
 def of_signalling(judge, got, want):
@@ -198,8 +196,7 @@ def rounded_on_the_way(judge, got, want):
     text, right = without("out", judge.call.text), np.zeros(got.shape, bool)
     text = text if "dtype=" in text or got.dtype != np.float16 else f"{text[:-1]}, dtype=np.float16)"
     for wide in ("float32", "float64"):
-        exact = opinion(judge, text.replace("dtype=np.float16", f"dtype=np.{wide}"), lambda name, x: x.astype(wide) if x.dtype == np.float16 else x,
-            re.sub("^o", "result", judge.where))
+        exact = of_result(judge, widened(wide), text.replace("dtype=np.float16", f"dtype=np.{wide}"))
         if exact is not None and exact.shape == got.shape and exact.dtype.kind in "fc":
             right |= agree(got, exact.astype(got.dtype)) | (abs(got - exact) <= 3 * 2.0**-11 * abs(exact) + 2.0**-24)
     return right
@@ -207,8 +204,8 @@ def rounded_on_the_way(judge, got, want):
 
 def in_float32(judge, got, want):
     """float16: what float32 gives, rounded once."""
-    exact = opinion(judge, without("out", judge.call.text), lambda name, x: x.astype(np.float32) if x.dtype == np.float16 else x, re.sub("^o", "result", judge.where))
-    return agree(got, exact.astype(got.dtype)) if exact is not None and exact.shape == got.shape else False
+    exact = of_result(judge, widened(np.float32))
+    return agree(got, None if exact is None else exact.astype(got.dtype))
 
 
 def true_sign(judge, got, want):

@@ -45,6 +45,16 @@ def without(word, text):
     return re.sub(rf", {word}=(\([^()]*\)|[^,()]*(\([^()]*\))?)", "", text)
 
 
+def of_result(judge, change, text=None):
+    """An opinion of the judge's place in the call without out=, which is in its result then."""
+    return opinion(judge, without("out", text or judge.call.text), change, re.sub("^o", "result", judge.where))
+
+
+def widened(wide):
+    """The change of float16 to a wider dtype."""
+    return lambda name, x: x.astype(wide) if x.dtype == np.float16 else x
+
+
 def agree(got, other):
     """Where an opinion is what Quern says, exactly."""
     if other is None or other.shape != got.shape:
